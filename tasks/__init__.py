@@ -1,0 +1,1 @@
+"""The work itself: plain Python that turns raw news articles into tables and never imports Prefect."""

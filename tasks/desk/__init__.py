@@ -1,0 +1,1 @@
+"""What people look at: checks and pages over committed tables."""

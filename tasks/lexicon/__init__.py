@@ -1,0 +1,1 @@
+"""Knowledge as data: word lists, patterns and gazetteers, compiled once."""

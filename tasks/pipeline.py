@@ -1,0 +1,97 @@
+"""The order of work, as a list one can read aloud, and what happens to an article that fails on its way.
+
+To add a step: write `Article -> Article` in its own file and name it in `stages`.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from tasks.clean import mark_repeats
+from tasks.entities import tag_entities
+from tasks.model import Article, Reject, Rejected
+from tasks.parts import gather_parts
+from tasks.patience import Patience
+from tasks.quotes import tag_quotes
+from tasks.segment import segment
+from tasks.speakers import name_speakers
+
+Step = Callable[[Article], Article]
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Steps that a person would name together."""
+
+    name: str
+    steps: tuple[Step, ...]
+
+
+def stages() -> tuple[Stage, ...]:
+    """The stages between reading and writing, in their order."""
+    return (
+        Stage("segment", (segment,)),
+        Stage("clean captions", (mark_repeats, gather_parts)),
+        Stage("tag entities", (tag_entities,)),
+        Stage("tag quotes", (tag_quotes, name_speakers)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What one round of a batch carries from stage to stage: articles on their way, and those that left it."""
+
+    articles: tuple[Article, ...] = ()
+    rejects: tuple[Reject, ...] = ()
+    spent: dict[str, float] = field(default_factory=dict)
+    """Seconds used so far, by `article_id`."""
+
+
+def run_stage(stage: Stage, load: Load, seconds_an_article: float) -> Load:
+    """Take each article of `load` through the steps of `stage`.
+
+    An article that a step rejects, that raises, or that has used more than `seconds_an_article` over all its
+    stages becomes a reject; the others go on.
+    """
+    articles, rejects, spent = [], list(load.rejects), dict(load.spent)
+    for article in load.articles:
+        patience = Patience(seconds_an_article - spent.get(article.article_id, 0.0))
+        outcome = _through(stage, article, patience)
+        spent[article.article_id] = spent.get(article.article_id, 0.0) + patience.used
+        if isinstance(outcome, Article):
+            articles.append(outcome)
+        else:
+            rejects.append(outcome)
+    return Load(tuple(articles), tuple(rejects), spent)
+
+
+def annotate(articles: Iterable[Article], seconds_an_article: float) -> Load:
+    """All stages, one after the other."""
+    load = Load(tuple(articles))
+    for stage in stages():
+        load = run_stage(stage, load, seconds_an_article)
+    return load
+
+
+def _through(stage: Stage, article: Article, patience: Patience) -> Article | Reject:
+    name = stage.name
+    try:
+        with patience:
+            for step in stage.steps:
+                name = step.__name__
+                article = step(article)
+    except Rejected as rejected:
+        return _reject(article, name, rejected)
+    except Exception as error:  # the one broad except: a bug in a step costs one article, and is on record
+        return _reject(article, name, Rejected("STEP_FAILED", f"{name} raised {type(error).__name__}: {error}"))
+    return article
+
+
+def _reject(article: Article, stage: str, rejected: Rejected) -> Reject:
+    return Reject(
+        source_path=article.source_path,
+        record_index=article.record_index,
+        raw_sha256=article.raw_sha256,
+        stage=stage,
+        code=rejected.code,
+        message=" ".join(rejected.message.split()),
+    )

@@ -1,0 +1,21 @@
+"""How much of a source Copydesk is willing to take in."""
+
+from dataclasses import dataclass
+
+MIB = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds on one source and one article. What is over a bound is rejected, never cut."""
+
+    file_bytes: int = 8 * MIB
+    """Bytes of a page or text file as stored."""
+    record_bytes: int = 8 * MIB
+    """Bytes of one line of a JSON-lines source; the source itself may have any size."""
+    expanded_bytes: int = 32 * MIB
+    """Bytes of a compressed page or text file once expanded."""
+    depth: int = 256
+    """Levels of nested markup or JSON."""
+    seconds: float = 20.0
+    """Seconds that reading and the steps together may spend on one article."""

@@ -1,0 +1,105 @@
+"""Floors under the quality figures: they rise by themselves, and fall only with a spoken reason."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+Bound = Literal["floor", "ceiling"]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One measured number. `n` is how many cases it was counted over, where that is known."""
+
+    value: float
+    bound: Bound = "floor"
+    n: int | None = None
+
+    def worse_than(self, limit: float) -> bool:
+        """Whether the value lies on the wrong side of a limit; on the limit is right.
+
+        >>> Figure(76.0).worse_than(76.1), Figure(76.1).worse_than(76.1)
+        (True, False)
+        >>> Figure(2.0, "ceiling").worse_than(1.0), Figure(0.5, "ceiling").worse_than(1.0)
+        (True, False)
+        """
+        return self.value < limit if self.bound == "floor" else self.value > limit
+
+
+@dataclass(frozen=True, slots=True)
+class Lowering:
+    """A limit that was given up, and why."""
+
+    figure: str
+    before: float
+    after: float | None
+    """None where the figure is no longer measured."""
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Floors:
+    """The limits in force, the hashes of the gold they were measured on, and the limits once given up."""
+
+    limits: Mapping[str, float]
+    gold: Mapping[str, str]
+    lowered: tuple[Lowering, ...] = ()
+
+
+def load(path: Path) -> Floors:
+    """Read the floors of a file; no floors where there is no file."""
+    if not path.exists():
+        return Floors({}, {})
+    stored = json.loads(path.read_text(encoding="utf-8"))
+    return Floors(stored["limits"], stored["gold"], tuple(Lowering(**entry) for entry in stored["lowered"]))
+
+
+def save(path: Path, floors: Floors) -> None:
+    """Write the floors, sorted, so that two versions of the file compare line by line."""
+    path.write_text(json.dumps(asdict(floors), indent=1, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def changed_gold(floors: Floors, gold: Mapping[str, str]) -> list[str]:
+    """Names of gold, inputs and scorers that are not those the floors were measured with."""
+    return sorted(name for name in floors.gold.keys() | gold.keys() if floors.gold.get(name) != gold.get(name))
+
+
+def fallen(floors: Floors, figures: Mapping[str, Figure]) -> list[str]:
+    """One line a figure that is worse than its limit, or is no longer measured; empty when all hold."""
+    lines = []
+    for name, limit in sorted(floors.limits.items()):
+        figure = figures.get(name)
+        if figure is None:
+            lines.append(f"{name}: not measured any more; its limit is {limit:g}")
+        elif figure.worse_than(limit):
+            side = "below its floor of" if figure.bound == "floor" else "above its ceiling of"
+            lines.append(f"{name}: {figure.value:g} is {side} {limit:g}")
+    return lines
+
+
+def raised(floors: Floors, figures: Mapping[str, Figure], gold: Mapping[str, str]) -> Floors:
+    """The floors with each limit moved to its figure where the figure is better, and new figures taken in."""
+    limits = dict(floors.limits)
+    for name, figure in figures.items():
+        if name not in limits or not figure.worse_than(limits[name]):
+            limits[name] = figure.value
+    return replace(floors, limits=limits, gold=dict(gold))
+
+
+def lowered(floors: Floors, figures: Mapping[str, Figure], gold: Mapping[str, str], because: str) -> Floors:
+    """The floors with every limit at its figure; those that were given up go on record with the reason."""
+    record = []
+    for name, limit in sorted(floors.limits.items()):
+        figure = figures.get(name)
+        if figure is None or figure.worse_than(limit):
+            record.append(Lowering(name, limit, figure.value if figure else None, because))
+    limits = {name: figure.value for name, figure in figures.items()}
+    return Floors(limits, dict(gold), (*floors.lowered, *record))
+
+
+def verdict(floors: Floors, figures: Mapping[str, Figure], gold: Mapping[str, str]) -> list[str]:
+    """One line a change of the gold and a fallen figure; empty when the gate is open."""
+    changed = [f"{name}: changed since the floors were measured" for name in changed_gold(floors, gold)]
+    return [*changed, *fallen(floors, figures)]

@@ -10,7 +10,7 @@ schemas, the descriptions inside the Parquet files, the data dictionary and the 
 
 import datetime as dt
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Literal, get_args
+from typing import Any, ClassVar, Literal
 
 Role = Literal[
     "headline",
@@ -73,7 +73,6 @@ CODES: dict[Code, str] = {
     "TIMEOUT": "The article took longer than the limit of seconds an article.",
     "STEP_FAILED": "A step raised an error on this article; the message names the step and the error.",
 }
-assert set(CODES) == set(get_args(Code))
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +182,8 @@ class Quote:
     rule: str = column("Name of the rule that decided on the speaker; `none` where none did.", default="none")
     confidence: float = column("How sure the speaker is, from 0 to 1.", float32=True, default=0.0)
     duplicate_of: int | None = column(
-        "`quote_index` of the earlier quote with the same or nearly the same words (ratio of at least 90).", default=None
+        "`quote_index` of the earlier quote with the same or nearly the same words (ratio of at least 90).",
+        default=None,
     )
 
 
@@ -236,8 +236,12 @@ class Markup:
 class Article:
     """One news article."""
 
-    article_id: str = column("Hash of `source_path` and `record_index`: the same source gives the same id in every run.")
-    source_path: str = column("Path of the source, relative to the raw folder; bytes that are not UTF-8 stand as `%XX`.")
+    article_id: str = column(
+        "Hash of `source_path` and `record_index`: the same source gives the same id in every run."
+    )
+    source_path: str = column(
+        "Path of the source, relative to the raw folder; bytes that are not UTF-8 stand as `%XX`."
+    )
     record_index: int | None = column("Line of the record in a JSON-lines source, from 0; null for other formats.")
     source_id: str | None = column("The record's own `id`.")
     format: str = column("What it was read as: txt, html or jsonl.")
@@ -289,7 +293,9 @@ class Story:
 class Reject:
     """One row a raw record that could not become an article."""
 
-    source_path: str = column("Path of the source, relative to the raw folder; bytes that are not UTF-8 stand as `%XX`.")
+    source_path: str = column(
+        "Path of the source, relative to the raw folder; bytes that are not UTF-8 stand as `%XX`."
+    )
     record_index: int | None = column("Line of the record in a JSON-lines source, from 0; null for the whole source.")
     raw_sha256: str | None = column("SHA-256 of the stored file, or of the JSON line; null where it was not read.")
     stage: str = column("The stage that gave up: read, or the name of a step.")

@@ -53,10 +53,12 @@ _ARROW: dict[object, pa.DataType] = {
     bool: pa.bool_(),
     dt.datetime: pa.timestamp("us", tz="UTC"),
     dt.date: pa.date32(),
-    tuple[str, ...]: pa.list_(pa.string()),
+    tuple[str, ...]: pa.list_(pa.field("element", pa.string())),  # the name Parquet files carry
 }
 _PANDAS_NULLABLE = {pa.int32(): "Int64", pa.bool_(): "boolean"}
-_KEY = pa.field("article_id", pa.string(), False, {"description": "`articles.article_id` of the article it belongs to."})
+_KEY = pa.field(
+    "article_id", pa.string(), False, {"description": "`articles.article_id` of the article it belongs to."}
+)
 
 
 def _arrow_type(hint: object, *, float32: bool) -> pa.DataType:

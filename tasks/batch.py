@@ -1,0 +1,135 @@
+"""One batch: paths go in, staged tables and counts come out. Each function is a stage that a person would name.
+
+A batch is worked on in rounds of a bounded number of articles, so that a JSON-lines source of any size streams.
+"""
+
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from itertools import chain
+from pathlib import Path
+
+from tasks.model import Article, Reject
+from tasks.pipeline import Load, Stage, run_stage, stages
+from tasks.read import Source, read
+from tasks.read.limits import Limits
+from tasks.store import Staging
+from tasks.tables import to_tables
+
+ROUND_CHARACTERS = 16 * 1024 * 1024
+"""Characters of text after which a round is closed, whatever its number of articles."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One batch to be done; small and picklable."""
+
+    number: int
+    key: str
+    """Hash of the sources' names and contents and of the code that reads them: names the batch in staging."""
+    sources: tuple[Source, ...]
+    out: Path
+    limits: Limits
+    round_articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class BatchReport:
+    """What became of a batch."""
+
+    number: int
+    key: str
+    n_records: int
+    n_articles: int
+    n_rejects: int
+    codes: dict[str, int]
+    """Rejects by code."""
+    seconds: dict[str, float]
+    """CPU seconds by stage."""
+
+
+@dataclass(slots=True)
+class Rounds:
+    """A batch at work: where reading stands, where the tables go, and the counts so far."""
+
+    job: Job
+    records: Iterator[Article | Reject]
+    staging: Staging
+    n_articles: int = 0
+    codes: Counter[str] = field(default_factory=Counter)
+    seconds: Counter[str] = field(default_factory=Counter)
+
+    @contextmanager
+    def timed(self, stage: str) -> Iterator[None]:
+        """Add the CPU seconds of the block to a stage."""
+        started = time.process_time()
+        try:
+            yield
+        finally:
+            self.seconds[stage] += time.process_time() - started  # type: ignore[assignment]  # a Counter of floats
+
+
+@contextmanager
+def open_batch(job: Job) -> Iterator[Rounds]:
+    """Start a batch. What it staged is removed again unless `finish` is reached."""
+    with Staging(job.out, job.key) as staging:
+        yield Rounds(job, chain.from_iterable(read(source, job.limits) for source in job.sources), staging)
+
+
+def ingest(rounds: Rounds) -> Load | None:
+    """Read the next round; None when the batch is through."""
+    articles: list[Article] = []
+    rejects: list[Reject] = []
+    characters = 0
+    with rounds.timed("ingest"):
+        for record in rounds.records:
+            if isinstance(record, Reject):
+                rejects.append(record)
+            else:
+                articles.append(record)
+                characters += len(record.text)
+            if len(articles) + len(rejects) >= rounds.job.round_articles or characters >= ROUND_CHARACTERS:
+                break
+    return Load(tuple(articles), tuple(rejects)) if articles or rejects else None
+
+
+def take_through(rounds: Rounds, stage: Stage, load: Load) -> Load:
+    """Take the round through one stage of the pipeline."""
+    with rounds.timed(stage.name):
+        return run_stage(stage, load, rounds.job.limits.seconds)
+
+
+def write(rounds: Rounds, load: Load) -> None:
+    """Stage the round's tables and count it."""
+    with rounds.timed("write"):
+        rounds.staging.write(to_tables(load.articles, load.rejects))
+    rounds.n_articles += len(load.articles)
+    rounds.codes.update(reject.code for reject in load.rejects)
+
+
+def finish(rounds: Rounds) -> BatchReport:
+    """Complete the batch in staging, where it waits for the commit."""
+    job, n_rejects = rounds.job, rounds.codes.total()
+    report = BatchReport(
+        number=job.number,
+        key=job.key,
+        n_records=rounds.n_articles + n_rejects,
+        n_articles=rounds.n_articles,
+        n_rejects=n_rejects,
+        codes=dict(rounds.codes),
+        seconds=dict(rounds.seconds),
+    )
+    rounds.staging.finish(asdict(report))
+    return report
+
+
+def process(job: Job) -> BatchReport:
+    """A whole batch, one stage after the other."""
+    with open_batch(job) as rounds:
+        while (load := ingest(rounds)) is not None:
+            for stage in stages():
+                load = take_through(rounds, stage, load)
+            write(rounds, load)
+        return finish(rounds)

@@ -1,0 +1,29 @@
+"""The output folder: staging, atomic commits, snapshots, recovery. Nothing else writes there.
+
+- `OUT/TABLE`: a link through `current`; plain readers open this
+- `OUT/.copydesk/current`: a link to the snapshot that counts; a commit swaps it by one rename
+- `OUT/.copydesk/snapshots/N/TABLE/*.parquet`: immutable parts; unchanged ones are hard links to the same file
+- `OUT/.copydesk/snapshots/N/manifest.json`: the parts with their rows and hashes
+- `OUT/.copydesk/snapshots/N/sources.parquet`: every source with its digest and the fingerprint of what made its rows
+- `OUT/.copydesk/staging/KEY/`: a finished batch that waits for the commit
+- `OUT/.copydesk/lock,`: running.json        one run at a time, and who it is
+"""
+
+from tasks.store.errors import Busy, NotAnOutput, StoreError
+from tasks.store.folder import RunMark, Store, current
+from tasks.store.snapshot import Known, Manifest, Part
+from tasks.store.staging import Staging, staged_reports
+
+__all__ = [
+    "Busy",
+    "Known",
+    "Manifest",
+    "NotAnOutput",
+    "Part",
+    "RunMark",
+    "Staging",
+    "Store",
+    "StoreError",
+    "current",
+    "staged_reports",
+]

@@ -1,0 +1,147 @@
+"""Builds the folder of the next snapshot: links what stays, rewrites what changes."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from tasks.model import Run
+from tasks.store import files
+from tasks.store.rewrite import NewPart, OldPart, rewrite
+from tasks.store.snapshot import (
+    RUNS,
+    SOURCES,
+    Known,
+    Manifest,
+    Part,
+    part_name,
+    part_path,
+    parts_that_hold,
+    schemas_sha256,
+    write_sources,
+)
+from tasks.tables import DATA_TABLES, TABLES, schema, to_table
+
+FULL_PART = 8_192
+"""Records from which on merges leave a part alone; it is still rewritten when its rows are replaced."""
+
+
+class Build:
+    """A snapshot in the making: `folder` becomes the successor of `old`. `manifest` describes it."""
+
+    def __init__(self, folder: Path, old: Path | None, before: Manifest) -> None:
+        self._folder = folder
+        self._old = old
+        self._parts = old or folder
+        self.manifest = replace(before, number=before.number + 1)
+        for table in TABLES:
+            files.make_folder(folder / table)
+
+    def runs(self, runs: Sequence[Run]) -> None:
+        """The old log and the new runs."""
+        target = self._folder / "runs" / RUNS
+        fresh = to_table("runs", runs)
+        if self._old is None:
+            files.write_table(target, fresh)
+        elif runs:
+            log = pq.read_table(self._old / "runs" / RUNS, schema=schema("runs"))
+            files.write_table(target, pa.concat_tables([log, fresh]))
+        else:
+            files.link(self._old / "runs" / RUNS, target)
+
+    def sources(self, known: Mapping[str, Known]) -> None:
+        """What made the rows of each source."""
+        write_sources(self._folder / SOURCES, known)
+
+    def data(self, rounds: Sequence[Path], replaced: frozenset[str]) -> None:
+        """The old parts without the rows of the replaced sources, and the staged rounds."""
+        parts = self.manifest.parts
+        touched = self._touched(replaced)
+        untouched = [part for part in parts if part not in touched]
+        if not rounds and not touched and parts:
+            self._link(parts)
+            return
+        absorbed = _absorbed(untouched, sum(map(_records_in, rounds)))
+        old = [self._part(part, replaced) for part in [*touched, *absorbed]] + [_round(folder) for folder in rounds]
+        kept = [part for part in untouched if part not in absorbed]
+        self._link(kept)
+        fresh = self._write(rewrite(old) if old else (), self.manifest.next_part, needed=not kept)
+        self.manifest = replace(
+            self.manifest,
+            next_part=self.manifest.next_part + len(fresh),
+            compacted=False,
+            schemas=schemas_sha256(),
+            parts=(*kept, *fresh),
+        )
+
+    def compacted(self) -> None:
+        """All old parts in article order, numbered from 0."""
+        old = [self._part(part, frozenset()) for part in self.manifest.parts]
+        fresh = self._write(rewrite(old), 0, needed=True)
+        self.manifest = replace(
+            self.manifest, next_part=len(fresh), compacted=True, schemas=schemas_sha256(), parts=tuple(fresh)
+        )
+
+    def _touched(self, replaced: frozenset[str]) -> list[Part]:
+        if self.manifest.schemas != schemas_sha256():
+            return list(self.manifest.parts)
+        return parts_that_hold(self.manifest.parts, replaced, self._parts)
+
+    def _link(self, parts: Iterable[Part]) -> None:
+        for part in parts:
+            for table in DATA_TABLES:
+                files.link(part_path(self._parts, table, part.name), part_path(self._folder, table, part.name))
+
+    def _part(self, part: Part, dropped: frozenset[str]) -> OldPart:
+        return OldPart(lambda table: part_path(self._parts, table, part.name), dropped)
+
+    def _write(self, new: Iterable[NewPart], number: int, *, needed: bool) -> list[Part]:
+        """Write new parts; where there are none and one is `needed`, an empty one, since no table may lack files."""
+        written: list[Part] = []
+        for part in new:
+            written.append(self._write_part(part, number + len(written)))
+        if needed and not written:
+            written.append(self._write_part(None, number))
+        return written
+
+    def _write_part(self, new: NewPart | None, number: int) -> Part:
+        name, hashes, counts, paths = part_name(number), {}, {}, set[str]()
+        for table in DATA_TABLES:
+            rows = new.load(table) if new else schema(table).empty_table()
+            path = part_path(self._folder, table, name)
+            files.write_table(path, rows)
+            hashes[table], counts[table] = files.sha256(path), rows.num_rows
+            if table in ("articles", "rejects") and rows.num_rows:
+                ends = pc.min_max(rows["source_path"]).as_py()
+                paths |= {ends["min"], ends["max"]}
+        first, last = min(paths, default=""), max(paths, default="")
+        return Part(name, counts["articles"], counts["rejects"], first, last, hashes)
+
+
+def _absorbed(parts: Sequence[Part], n_new: int) -> list[Part]:
+    """Small parts that are merged with `n_new` new records: each at most as large as what it joins.
+
+    So sizes at least double from one part to the next larger one, and a row is rewritten a logarithmic number
+    of times: 1,000 commits of one article leave ten parts.
+    """
+    absorbed, total = [], n_new
+    for part in sorted(parts, key=lambda part: (_size(part), part.name)):
+        if _size(part) <= total and _size(part) < FULL_PART:
+            absorbed.append(part)
+            total += _size(part)
+    return absorbed
+
+
+def _size(part: Part) -> int:
+    return part.n_articles + part.n_rejects
+
+
+def _records_in(folder: Path) -> int:
+    return sum(pq.read_metadata(folder / f"{table}.parquet").num_rows for table in ("articles", "rejects"))
+
+
+def _round(folder: Path) -> OldPart:
+    return OldPart(lambda table: folder / f"{table}.parquet")

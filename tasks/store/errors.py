@@ -1,0 +1,13 @@
+"""What can go wrong with an output folder, apart from disk trouble, which is `OSError`."""
+
+
+class StoreError(Exception):
+    """The output folder cannot be used as it stands; the message says what to do."""
+
+
+class Busy(StoreError):
+    """Another run holds the output folder."""
+
+
+class NotAnOutput(StoreError):
+    """The folder holds no committed tables, or holds things that are not Copydesk's."""

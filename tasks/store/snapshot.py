@@ -1,0 +1,133 @@
+"""One snapshot: its manifest, its parts, and what it knows of the sources."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from tasks.store import files
+from tasks.tables import DATA_TABLES, schema
+
+MANIFEST = "manifest.json"
+SOURCES = "sources.parquet"
+RUNS = "runs.parquet"
+
+_SOURCES_SCHEMA = pa.schema(
+    [
+        pa.field("source_path", pa.string(), False),
+        pa.field("digest", pa.string(), False),
+        pa.field("fingerprint", pa.string(), False),
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One file in each data table, which together hold all rows of some records."""
+
+    name: str
+    n_articles: int
+    n_rejects: int
+    first: str
+    """Smallest `source_path` in the part; empty where the part has no rows."""
+    last: str
+    sha256: dict[str, str]
+    """Hash of the part's file, by table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a snapshot holds."""
+
+    number: int
+    next_part: int
+    """Number of the next part to be written; no two parts of a history share a number until it is compacted."""
+    compacted: bool
+    """Whether the parts lie as compaction leaves them."""
+    schemas: str
+    """Hash of the table schemas the parts were written with."""
+    parts: tuple[Part, ...]
+
+    @classmethod
+    def first(cls) -> "Manifest":
+        """What comes before the first commit."""
+        return cls(0, 0, compacted=True, schemas=schemas_sha256(), parts=())
+
+    def to_json(self) -> bytes:
+        return (json.dumps(asdict(self), indent=1, sort_keys=True) + "\n").encode()
+
+    @classmethod
+    def read(cls, snapshot: Path) -> "Manifest":
+        fields = json.loads((snapshot / MANIFEST).read_bytes())
+        fields["parts"] = tuple(Part(**part) for part in fields["parts"])
+        return cls(**fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What made the rows of one source."""
+
+    digest: str
+    """Content hash of the source when it was read."""
+    fingerprint: str
+    """Of the code, lexicon, libraries and settings that read it."""
+
+
+@cache
+def schemas_sha256() -> str:
+    """Hash of all schemas, descriptions included: parts of different schemas must not lie in one folder."""
+    joined = b"".join(bytes(schema(table).serialize()) for table in DATA_TABLES)
+    return hashlib.sha256(joined).hexdigest()
+
+
+def read_sources(snapshot: Path) -> dict[str, Known]:
+    """All sources of a snapshot by `source_path`."""
+    columns = pq.read_table(snapshot / SOURCES).to_pydict()
+    made = map(Known, columns["digest"], columns["fingerprint"])
+    return dict(zip(columns["source_path"], made, strict=True))
+
+
+def write_sources(path: Path, known: Mapping[str, Known]) -> None:
+    """Write the sources, sorted by `source_path`."""
+    names = sorted(known)
+    columns = [names, [known[name].digest for name in names], [known[name].fingerprint for name in names]]
+    arrays = [pa.array(column, pa.string()) for column in columns]
+    files.write_table(path, pa.Table.from_arrays(arrays, schema=_SOURCES_SCHEMA))
+
+
+def part_path(snapshot: Path, table: str, name: str) -> Path:
+    """Where a snapshot keeps one part of one table."""
+    return snapshot / table / f"{name}.parquet"
+
+
+def part_name(number: int) -> str:
+    """Name of the files of a part.
+
+    >>> part_name(7)
+    'part-00000007'
+    """
+    return f"part-{number:08d}"
+
+
+def parts_that_hold(parts: Iterable[Part], names: frozenset[str], snapshot: Path) -> list[Part]:
+    """The parts with rows of any of the named sources."""
+    if not names:
+        return []
+    low, high = min(names), max(names)
+    wanted = pa.array(sorted(names), pa.string())
+    near = [part for part in parts if part.first <= high and part.last >= low]
+    return [part for part in near if _holds(part, wanted, snapshot)]
+
+
+def _holds(part: Part, wanted: pa.Array, snapshot: Path) -> bool:
+    for table in ("articles", "rejects"):
+        column = pq.read_table(part_path(snapshot, table, part.name), columns=["source_path"])["source_path"]
+        if pc.any(pc.is_in(column, wanted)).as_py():
+            return True
+    return False

@@ -1,0 +1,72 @@
+"""Finished batches wait in staging for the commit; a run that died leaves them for the next one."""
+
+import json
+import os
+import uuid
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import pyarrow as pa
+
+from tasks.store import files
+from tasks.tables import DATA_TABLES
+
+REPORT = "report.json"
+
+
+def staging_folder(out: Path) -> Path:
+    """Where finished and half-done batches lie."""
+    return out / ".copydesk" / "staging"
+
+
+class Staging:
+    """Takes one batch's tables, round by round, and makes the batch visible in staging in one step.
+
+    Two processes may stage the same batch at once (a worker outlived its run): each writes in a folder of its
+    own, the first to finish wins, and both hold the same rows, since rows depend on the sources alone.
+    """
+
+    def __init__(self, out: Path, key: str) -> None:
+        self.folder = staging_folder(out) / key
+        self._work = staging_folder(out) / f"{key}.{os.getpid()}-{uuid.uuid4().hex[:8]}.tmp"
+        self._rounds = 0
+
+    def __enter__(self) -> Self:
+        files.make_folder(self._work)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        files.remove(self._work)
+
+    def write(self, tables: Mapping[str, pa.Table]) -> None:
+        """Add one round: one file for each data table."""
+        folder = self._work / f"{self._rounds:05d}"
+        files.make_folder(folder)
+        for table in DATA_TABLES:
+            files.write_table(folder / f"{table}.parquet", tables[table])
+        self._rounds += 1
+
+    def finish(self, report: Mapping[str, Any]) -> None:
+        """Make the batch complete. The report lies beside the rounds, as JSON."""
+        files.write_bytes(self._work / REPORT, json.dumps(report, sort_keys=True).encode())
+        try:
+            files.rename(self._work, self.folder)
+        except OSError:
+            if not (self.folder / REPORT).is_file():
+                raise
+
+
+def staged_reports(out: Path) -> dict[str, dict[str, Any]]:
+    """The reports of all complete batches in staging, by batch key."""
+    folder = staging_folder(out)
+    reports = sorted(folder.glob(f"*/{REPORT}")) if folder.is_dir() else []
+    return {path.parent.name: json.loads(path.read_bytes()) for path in reports if "." not in path.parent.name}
+
+
+def staged_rounds(out: Path, key: str) -> list[Path]:
+    """The folders of a complete batch's rounds, in order."""
+    return sorted(path for path in (staging_folder(out) / key).iterdir() if path.is_dir())

@@ -1,0 +1,59 @@
+"""The rows of one part as pandas frames, and the look-ups that the laws need."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+
+@dataclass(frozen=True)
+class Rows:
+    """All rows of a part's articles, a frame a table, in the order in which the files hold them."""
+
+    frames: dict[str, pd.DataFrame]
+
+    def __getitem__(self, table: str) -> pd.DataFrame:
+        return self.frames[table]
+
+    @cached_property
+    def texts(self) -> dict[str, str]:
+        """Text by `article_id`."""
+        return dict(zip(self["articles"]["article_id"], self["articles"]["text"], strict=True))
+
+    @cached_property
+    def lengths(self) -> dict[str, int]:
+        """Length of the text in code points, by `article_id`."""
+        return {article_id: len(text) for article_id, text in self.texts.items()}
+
+    def looked_up(self, table: str, key: str, other: str, other_key: str) -> pd.DataFrame:
+        """For each row of `table` the row of `other` whose `other_key` is its `key`, in the same article.
+
+        `found` is true where there is one; the other columns are null where there is none.
+        """
+        wanted = self[table][["article_id", key]].rename(columns={key: other_key}).astype({other_key: "Int64"})
+        found = self[other].drop_duplicates(["article_id", other_key]).astype({other_key: "Int64"})
+        joined = wanted.merge(found.assign(found=True), how="left", on=["article_id", other_key])
+        return joined.assign(found=joined["found"].notna())
+
+    def home(self, table: str) -> pd.DataFrame:
+        """For each row of `table` the block it lies in: `block_index`, `role`, `removed_because`.
+
+        `found` is false where it lies in no block, or reaches out of the one it starts in.
+        """
+        spans = self[table][["article_id", "start", "end"]].assign(row=range(len(self[table])))
+        blocks = self["blocks"][["article_id", "block_index", "role", "start", "removed_because"]]
+        blocks = blocks.assign(block_end=self["blocks"]["end"])
+        joined = pd.merge_asof(_by_start(spans), _by_start(blocks), on="start", by="article_id")
+        joined = joined.sort_values("row", ignore_index=True)
+        return joined.assign(found=(joined["end"] <= joined["block_end"]))
+
+    def counted(self, table: str, key: str, other: str, other_key: str) -> pd.Series:
+        """For each row of `table` how many rows of `other` in the same article have its `key` as `other_key`."""
+        counts = self[other].dropna(subset=[other_key]).astype({other_key: "Int64"})
+        counts = counts.groupby(["article_id", other_key]).size().rename("n").reset_index()
+        wanted = self[table][["article_id", key]].rename(columns={key: other_key}).astype({other_key: "Int64"})
+        return wanted.merge(counts, how="left", on=["article_id", other_key])["n"].fillna(0)
+
+
+def _by_start(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame.astype({"start": "int64"}).sort_values("start", kind="stable")

@@ -9,11 +9,15 @@ from typing import Any, Self
 from tasks.model import Rejected
 
 
-class Patience:
-    """Context manager that raises `Rejected("TIMEOUT")` inside its block once `seconds` have passed.
+class _TimeIsUp(BaseException):
+    """Breaks off the work. No `Exception`, so that no library on the way takes it for a fault of its own."""
 
-    In the main thread a timer signal interrupts the work between two bytecodes, a long regular expression
-    included. In other threads, and where the platform has no such signal, the block runs to its end and is
+
+class Patience:
+    """Context manager that raises `Rejected("TIMEOUT")` once its block has taken `seconds`.
+
+    In the main thread a timer signal breaks off the work between two bytecodes, and within a long regular
+    expression. In other threads, and where the platform has no such signal, the block runs to its end and is
     judged afterwards. `used` holds the seconds the block took.
     """
 
@@ -27,22 +31,27 @@ class Patience:
     def __enter__(self) -> Self:
         self._started = time.monotonic()
         if self.seconds <= 0:
-            self._give_up(0, None)
+            raise self._verdict()
         if hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread():
-            self._previous = signal.signal(signal.SIGALRM, self._give_up)
-            signal.setitimer(signal.ITIMER_REAL, self.seconds)
+            self._previous = signal.signal(signal.SIGALRM, self._break_off)
             self._armed = True
+            signal.setitimer(signal.ITIMER_REAL, self.seconds)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._armed:
+            self._armed = False
             signal.setitimer(signal.ITIMER_REAL, 0)
             signal.signal(signal.SIGALRM, self._previous)
         self.used = time.monotonic() - self._started
-        if error is None and self.used > self.seconds:
-            self._give_up(0, None)
+        if kind is _TimeIsUp or (error is None and self.used > self.seconds):
+            raise self._verdict() from None
 
-    def _give_up(self, _signal: int, _frame: FrameType | None) -> None:
-        raise Rejected("TIMEOUT", "Gave up because the article took longer than the limit of seconds an article.")
+    def _break_off(self, _signal: int, _frame: FrameType | None) -> None:
+        if self._armed:  # a signal that arrives while the block is being left must not break off what follows
+            raise _TimeIsUp
+
+    def _verdict(self) -> Rejected:
+        return Rejected("TIMEOUT", "Gave up: the article took longer than the limit of seconds an article.")

@@ -17,6 +17,9 @@ from tasks.speakers import name_speakers
 
 Step = Callable[[Article], Article]
 
+MESSAGE_CHARACTERS = 300
+"""Length of a reject's sentence at most; an error may quote a whole article."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stage:
@@ -93,5 +96,5 @@ def _reject(article: Article, stage: str, rejected: Rejected) -> Reject:
         raw_sha256=article.raw_sha256,
         stage=stage,
         code=rejected.code,
-        message=" ".join(rejected.message.split()),
+        message=" ".join(rejected.message.split())[:MESSAGE_CHARACTERS],
     )

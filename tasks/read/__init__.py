@@ -1,26 +1,59 @@
-"""Raw bytes become articles: one file a format, behind one `read`."""
+"""Raw bytes become articles: one file a format, behind one `read`.
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+To add a format: write a reader in its own file, and name it in `READERS` beside the endings it reads.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from tasks.model import Article, Reject
+from tasks.model import Article, Reject, Rejected
+from tasks.read.html import read_html
+from tasks.read.jsonl import read_jsonl
 from tasks.read.limits import Limits
+from tasks.read.source import Source, listed, split_suffix
+from tasks.read.stored import Origin, Stored, digest, opened
+from tasks.read.text import read_text
 
+__all__ = ["READERS", "Limits", "Reader", "Source", "digest", "read", "sources"]
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """One entry of the raw folder."""
+Reader = Callable[[Stored, Limits], Iterator[Article | Reject]]
+"""Reads an open source. Raises `Rejected` for the source as a whole; a record that fails is a `Reject` among others."""
 
-    path: Path
-    """Where it lies on disk."""
-    name: str
-    """`source_path`: its path relative to the raw folder; bytes that are not UTF-8 stand as `%XX`."""
+READERS: Mapping[str, Reader] = {
+    ".txt": read_text,
+    ".html": read_html,
+    ".htm": read_html,
+    ".jsonl": read_jsonl,
+    ".ndjson": read_jsonl,
+}
+"""What reads a source, by the ending of its name in small letters; each may be followed by `.gz`."""
 
 
 def sources(raw: Path) -> Iterator[Source]:
-    raise NotImplementedError
+    """Every entry below the folder `raw`, or `raw` itself where it is a file, in the byte order of their names.
+
+    What is no article (links, pipes, other formats) is listed too, for `read` to reject, so that nothing vanishes
+    unseen. Hidden folders, and hidden files that are not named like an article, are left alone.
+    """
+    return listed(raw, READERS)
 
 
 def read(source: Source, limits: Limits) -> Iterator[Article | Reject]:
-    raise NotImplementedError
+    """Every record of `source`, each as an article or as the reason why it is none. Raises nothing about the source."""
+    try:
+        with opened(source) as file:
+            ending, compressed = split_suffix(source.name)
+            yield from _reader(source, ending)(Stored(source.name, file, compressed), limits)
+    except Rejected as rejected:
+        yield Origin(source.name).reject(rejected.code, rejected.message)
+    except OSError as error:
+        yield Origin(source.name).reject("UNREADABLE", f"Reading failed: {error.strerror or type(error).__name__}.")
+
+
+def _reader(source: Source, ending: str) -> Reader:
+    if source.path.name.startswith("."):
+        raise Rejected("UNSUPPORTED_FORMAT", "Hidden files are not read; give it a name without the leading dot.")
+    if ending not in READERS:
+        known = ", ".join(READERS)
+        raise Rejected("UNSUPPORTED_FORMAT", f"Names that end in {known} are read, each also with .gz behind it.")
+    return READERS[ending]

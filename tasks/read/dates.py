@@ -1,0 +1,88 @@
+"""Dates and times as sources write them, in UTC."""
+
+import datetime as dt
+import email.utils
+import re
+
+_LONGEST = 80
+_ZONES = {"utc": 0, "gmt": 0, "z": 0, "bst": 1, "cet": 1, "cest": 2, "eet": 2, "eest": 3}
+_ZONES |= {"est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7}
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
+_DAY = re.compile(rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\.? {_MONTH},? (?P<year>\d{{4}})\b", re.IGNORECASE)
+_MONTH_FIRST = re.compile(rf"\b{_MONTH} (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year>\d{{4}})\b", re.IGNORECASE)
+_NUMBERS = re.compile(r"\b(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})\b")
+_TIME = re.compile(
+    r"\b(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d))?(?: ?(?P<half>[ap])\.?m\b)?", re.IGNORECASE
+)
+_OFFSET = re.compile(r"(?P<sign>[+-])(?P<hours>\d\d):?(?P<minutes>\d\d)$")
+_EPOCH = re.compile(r"1?\d{9}(?:\d{3})?")
+
+
+def parse_date(value: object) -> dt.datetime | None:
+    """When that is, in UTC; a time without a zone is taken as UTC, a day without a time as midnight.
+
+    Reads ISO 8601, RFC 2822, `May 1, 2024 3:04 pm EST`, `1 May 2024` and seconds or milliseconds since 1970.
+    None for anything else, impossible dates and relative ones among them.
+
+    >>> parse_date("2024-05-01T12:00:00+02:00").isoformat()
+    '2024-05-01T10:00:00+00:00'
+    >>> parse_date("February 30, 2025"), parse_date("yesterday")
+    (None, None)
+    """
+    if isinstance(value, bool) or not isinstance(value, (str, int, float)):
+        return None
+    text = " ".join(str(value)[: _LONGEST + 1].split())
+    if not text or len(text) > _LONGEST:
+        return None
+    for read in (_iso, _epoch, _mail, _words):
+        try:
+            found = read(text)
+            if found is not None:
+                return _utc(found)
+        except (ValueError, OverflowError, IndexError, TypeError):
+            continue
+    return None
+
+
+def _utc(moment: dt.datetime) -> dt.datetime:
+    return moment.replace(tzinfo=dt.UTC) if moment.tzinfo is None else moment.astimezone(dt.UTC)
+
+
+def _iso(text: str) -> dt.datetime | None:
+    return dt.datetime.fromisoformat(text) if not text.isdigit() else None
+
+
+def _epoch(text: str) -> dt.datetime | None:
+    if not _EPOCH.fullmatch(text):
+        return None
+    return dt.datetime.fromtimestamp(int(text) / (1000 if len(text) > 10 else 1), dt.UTC)
+
+
+def _mail(text: str) -> dt.datetime | None:
+    return email.utils.parsedate_to_datetime(text) if ":" in text and text[:1].isalnum() else None
+
+
+def _words(text: str) -> dt.datetime | None:
+    day = _DAY.search(text) or _MONTH_FIRST.search(text) or _NUMBERS.search(text)
+    if not day:
+        return None
+    name = day["month"].lower()
+    month = int(name) if name.isdigit() else _MONTHS.index(name) + 1
+    moment = dt.datetime(int(day["year"]), month, int(day["day"]))  # noqa: DTZ001 - the zone is set below
+    time = _TIME.search(text, day.end()) or _TIME.search(text[: day.start()])
+    if time:
+        hour = int(time["hour"])
+        if time["half"]:
+            hour = hour % 12 + (12 if time["half"].lower() == "p" else 0)
+        moment = moment.replace(hour=hour, minute=int(time["minute"]), second=int(time["second"] or 0))
+    return moment.replace(tzinfo=_zone(text))
+
+
+def _zone(text: str) -> dt.timezone:
+    offset = _OFFSET.search(text)
+    if offset:
+        distance = dt.timedelta(hours=int(offset["hours"]), minutes=int(offset["minutes"]))
+        return dt.timezone(-distance if offset["sign"] == "-" else distance)
+    last = text.rpartition(" ")[2].strip("()").lower()
+    return dt.timezone(dt.timedelta(hours=_ZONES.get(last, 0)))

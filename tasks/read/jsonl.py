@@ -1,0 +1,134 @@
+"""JSON lines: each line is a record with an article's text or page, and columns beside it."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+from hashlib import sha256
+from typing import Any
+
+from tasks.model import Article, Reject, Rejected
+from tasks.read.dates import parse_date
+from tasks.read.decode import decode
+from tasks.read.html import page_article
+from tasks.read.limits import Limits
+from tasks.read.metadata import language_code
+from tasks.read.repair import mend, tidy
+from tasks.read.stored import Origin, Stored, lines, settle
+
+_BOM = b"\xef\xbb\xbf"
+_BRACKETS = re.compile(r'\\.|["\[\]{}]', re.DOTALL)
+_LONGEST_INT = 18
+
+
+def read_jsonl(stored: Stored, limits: Limits) -> Iterator[Article | Reject]:
+    """The articles of a JSON-lines source, one at a time. Blank lines are no records, but count as lines."""
+    seen = False
+    empty = True
+    for index, line in enumerate(lines(stored, limits)):
+        empty = False
+        if line is None:
+            message = f"The line is longer than the limit of {limits.record_bytes:,} bytes."
+            yield Origin(stored.name, index).reject("TOO_LARGE", message)
+        elif bare := line.removeprefix(_BOM if index == 0 else b"").strip():
+            origin = Origin(stored.name, index, sha256(line).hexdigest())
+            yield settle(origin, limits.seconds, partial(_article, origin, bare, limits))
+        else:
+            continue
+        seen = True
+    if empty:
+        raise Rejected("EMPTY_FILE", "The file has no bytes.")
+    if not seen:
+        raise Rejected("BLANK_TEXT", "The file holds blank lines only.")
+
+
+def _article(origin: Origin, line: bytes, limits: Limits) -> Article:
+    decoded, misread = decode(line)
+    record = _record(decoded, limits.depth)
+    text = record.get("text")
+    html = record.get("html")
+    if isinstance(text, str) and (text.strip() or not isinstance(html, str)):
+        article = _text_article(origin, text)
+    elif isinstance(html, str):
+        article = page_article(origin, html, limits.depth)
+    else:
+        raise Rejected("MALFORMED", "The record has neither a `text` nor an `html` that is a string.")
+    repairs = tuple(dict.fromkeys(misread + article.repairs))
+    return replace(article, format="jsonl", repairs=repairs, **_columns(record))
+
+
+def _text_article(origin: Origin, raw: str) -> Article:
+    text, repairs = mend(raw)
+    if not text.strip():
+        raise Rejected("BLANK_TEXT", "The record's text holds white space and invisible characters only.")
+    return Article(
+        article_id=origin.article_id,
+        source_path=origin.source_path,
+        record_index=origin.record_index,
+        source_id=None,
+        format="jsonl",
+        raw_sha256=origin.raw_sha256 or "",
+        text=text,
+        repairs=repairs,
+        needs_body=False,
+    )
+
+
+def _record(text: str, depth: int) -> dict[str, Any]:
+    _require_shallow(text, depth)
+    try:
+        record = json.loads(text, strict=False, parse_int=_number, parse_constant=str)
+    except ValueError as error:
+        raise Rejected("MALFORMED", f"The line is no JSON: {error}.") from error
+    if not isinstance(record, dict):
+        raise Rejected("MALFORMED", "The line is JSON, but no object with named fields.")
+    return record
+
+
+def _number(digits: str) -> int | str:
+    """Whole numbers too long for a column stay as printed; int() refuses those beyond 4,300 digits."""
+    return int(digits) if len(digits) <= _LONGEST_INT else digits
+
+
+def _require_shallow(text: str, limit: int) -> None:
+    if text.count("[") + text.count("{") <= limit:
+        return
+    depth = 0
+    quoted = False
+    for token in _BRACKETS.finditer(text):
+        char = token[0]
+        if char == '"':
+            quoted = not quoted
+        elif not quoted and char in "[{":
+            depth += 1
+        elif not quoted and char in "]}":
+            depth -= 1
+        if depth > limit:
+            raise Rejected("TOO_DEEP", f"The JSON is nested deeper than the limit of {limit} levels.")
+
+
+def _columns(record: dict[str, Any]) -> dict[str, Any]:
+    """The columns that the record fills; what it leaves out or gives in another type keeps what the page says."""
+    columns = {
+        "source_id": _string(record.get("id")),
+        "url": _string(record.get("url")),
+        "headline": _string(record.get("title")),
+        "publisher": _string(record.get("publisher")),
+        "published_at": parse_date(record.get("published_at")),
+        "authors": _names(record.get("authors")),
+        "language": language_code(record.get("language")),
+    }
+    return {name: value for name, value in columns.items() if value}
+
+
+def _string(value: object) -> str | None:
+    if isinstance(value, bool) or not isinstance(value, (str, int, float)):
+        return None
+    return tidy(str(value)) or None
+
+
+def _names(value: object) -> tuple[str, ...]:
+    values = value if isinstance(value, list) else [value]
+    names = [_string(item.get("name") if isinstance(item, dict) else item) for item in values]
+    return tuple(dict.fromkeys(name for name in names if name))

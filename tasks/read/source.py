@@ -1,0 +1,79 @@
+"""What lies in the raw folder, by name and in a fixed order."""
+
+import os
+import re
+import stat
+from collections.abc import Container, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+_BYTES_THAT_ARE_NO_UTF8 = re.compile("[\udc80-\udcff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One entry of the raw folder."""
+
+    path: Path
+    """Where it lies on disk."""
+    name: str
+    """`source_path`: its path relative to the raw folder; bytes that are not UTF-8 stand as `%XX`."""
+
+
+def split_suffix(name: str) -> tuple[str, bool]:
+    """The ending that tells the format, in small letters, and whether `.gz` follows it.
+
+    >>> split_suffix("desk/Morning.HTML.gz"), split_suffix("README")
+    (('.html', True), ('', False))
+    """
+    lowered = name.lower()
+    plain = lowered.removesuffix(".gz")
+    return os.path.splitext(plain)[1], plain != lowered  # noqa: PTH122 - a name, not a path on this disk
+
+
+def listed(raw: Path, endings: Container[str]) -> Iterator[Source]:
+    """Every entry below `raw`, or `raw` itself where it is a file, in the byte order of their names.
+
+    Links, pipes and sockets are listed and not followed, and so are folders with one of `endings`. Not listed:
+    hidden folders, and hidden files without one of `endings`.
+    """
+    if not raw.is_dir():
+        raw.stat()
+        yield Source(raw.resolve(), _printable(raw.name))
+        return
+    names = [os.fsdecode(name) for name in _walk(os.fsencode(raw), endings)]
+    yield from sorted((Source(raw / name, _printable(name)) for name in names), key=lambda source: source.name.encode())
+
+
+def _walk(root: bytes, endings: Container[str]) -> Iterator[bytes]:
+    """Names relative to `root`; a folder that cannot be listed comes as if it were a file."""
+    folders = [b""]
+    while folders:
+        folder = folders.pop()
+        try:
+            entries = list(os.scandir(os.path.join(root, folder)))  # noqa: PTH118, PTH208 - names need not be text
+        except OSError:
+            yield folder
+            continue
+        for entry in entries:
+            name = os.path.join(folder, entry.name)  # noqa: PTH118
+            is_folder = entry.is_dir(follow_symlinks=False)
+            hidden = entry.name.startswith(b".")
+            if is_folder and not hidden:
+                folders.append(name)
+            if split_suffix(os.fsdecode(entry.name))[0] in endings or not (is_folder or hidden):
+                yield name
+
+
+def _printable(name: str) -> str:
+    return _BYTES_THAT_ARE_NO_UTF8.sub(lambda match: f"%{ord(match[0]) - 0xDC00:02X}", name)
+
+
+def kind_of(mode: int) -> str:
+    """What an entry is, in a word.
+
+    >>> kind_of(stat.S_IFIFO)
+    'pipe'
+    """
+    kinds = {stat.S_IFREG: "file", stat.S_IFLNK: "link", stat.S_IFDIR: "folder", stat.S_IFIFO: "pipe"}
+    return kinds.get(stat.S_IFMT(mode), "socket" if stat.S_ISSOCK(mode) else "device")

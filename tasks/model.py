@@ -222,7 +222,8 @@ class Markup:
     """What a page's own markup says of one stretch of the text; a hint to the steps, no table.
 
     `element` is the name of the HTML element the stretch was printed by (`h1`, `p`, `li`, `figcaption`,
-    `time`, `blockquote` …) or one of `alt` (an image's alternative text), `credit` and `byline`.
+    `time`, `blockquote` …) or one of `alt` (an image's alternative text), `credit` and `byline`, or `aside`
+    for a box among the paragraphs that is no part of the article: links to others, a newsletter, an advertisement.
     Stretches with the same `figure` stand in the same picture; null outside of pictures.
     """
 

@@ -15,8 +15,6 @@ class Limits:
     """Bytes of one line of a JSON-lines source; the source itself may have any size."""
     expanded_bytes: int = 32 * MIB
     """Bytes of a compressed page or text file once expanded."""
-    expansion_ratio: int = 100
-    """How many times its stored size a compressed source may expand to; not asked below 1 MiB expanded."""
     depth: int = 256
     """Levels of nested markup or JSON."""
     seconds: float = 20.0

@@ -16,6 +16,9 @@ from tasks.patience import Patience
 from tasks.read.limits import MIB, Limits
 from tasks.read.source import Source, kind_of
 
+MOST_EXPANSION = 100
+"""How many times its stored size a compressed source may expand to; not asked below 1 MiB expanded."""
+
 _CHUNK = 256 * 1024
 
 
@@ -43,7 +46,7 @@ class Stored:
     """A source that lies open."""
 
     name: str
-    file: BinaryIO
+    file: io.BufferedReader
     compressed: bool
 
     @property
@@ -53,7 +56,7 @@ class Stored:
 
 
 @contextmanager
-def opened(source: Source) -> Iterator[BinaryIO]:
+def opened(source: Source) -> Iterator[io.BufferedReader]:
     """The source's bytes as stored. Raises `Rejected` where it is no regular file, `OSError` where it cannot be had."""
     _require_file(os.lstat(source.path).st_mode, source)
     handle = os.open(source.path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
@@ -101,7 +104,7 @@ def whole(stored: Stored, limits: Limits) -> tuple[Origin, bytes]:
 
 def expand(data: bytes, limits: Limits) -> bytes:
     """What gzip packed into `data`. Raises `Rejected` where it is damaged or grows past its limits."""
-    stream = _Expanding(io.BytesIO(data), len(data), limits.expansion_ratio)
+    stream = _Expanding(io.BytesIO(data), len(data))
     expanded = bytearray()
     while chunk := stream.read(_CHUNK):
         expanded += chunk
@@ -115,10 +118,9 @@ def expand(data: bytes, limits: Limits) -> bytes:
 class _Expanding:
     """A gzip stream that says by name what is wrong with it."""
 
-    def __init__(self, file: BinaryIO, stored_bytes: int, ratio: int) -> None:
+    def __init__(self, file: BinaryIO, stored_bytes: int) -> None:
         self._stream = gzip.GzipFile(fileobj=file, mode="rb")
-        self._most = max(stored_bytes * ratio, MIB)
-        self._ratio = ratio
+        self._most = max(stored_bytes * MOST_EXPANSION, MIB)
         self._got = 0
 
     def read(self, size: int) -> bytes:
@@ -134,7 +136,7 @@ class _Expanding:
             raise Rejected("ARCHIVE_CORRUPT", f"The compressed data is damaged: {error}.") from error
         self._got += len(data)
         if self._got > self._most:
-            raise Rejected("ARCHIVE_LIMIT", f"The file expands to more than {self._ratio} times its stored size.")
+            raise Rejected("ARCHIVE_LIMIT", f"The file expands to more than {MOST_EXPANSION} times its stored size.")
         return data
 
 
@@ -143,7 +145,7 @@ def lines(stored: Stored, limits: Limits) -> Iterator[bytes | None]:
 
     Holds one line at a time, and of a line over the limit no more than the limit.
     """
-    stream = _Expanding(stored.file, stored.size, limits.expansion_ratio) if stored.compressed else stored.file
+    stream = _Expanding(stored.file, stored.size) if stored.compressed else stored.file
     while line := stream.readline(limits.record_bytes + 2):
         bare = line.removesuffix(b"\n").removesuffix(b"\r")
         if len(bare) <= limits.record_bytes:

@@ -1,4 +1,4 @@
-"""The laws that rows can break, each as a question to one part: which rows of this table break it?
+"""The laws that rows can break, each as a question to one part: it names the rows that break it.
 
 A part holds all rows of its articles in every table, so only uniqueness must be asked of the whole folder.
 Laws on spans, positions and fixed values are derived from the record classes; the others stand in `LAWS`.
@@ -7,7 +7,7 @@ Laws on spans, positions and fixed values are derived from the record classes; t
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypeAlias, get_args, get_origin, get_type_hints
 
 import pandas as pd
 import pyarrow as pa
@@ -16,7 +16,7 @@ from tasks.desk.rows import Rows
 from tasks.model import Derived
 from tasks.tables import PARTS_OF_AN_ARTICLE, TABLES, schema
 
-Broken = pd.Series
+Broken: TypeAlias = pd.Series
 """One boolean a row of the table; true where the row breaks the law."""
 
 NOT_TEXT = (

@@ -1,0 +1,136 @@
+"""Committed output folders to check and to read: one article in which every table has rows."""
+
+import datetime as dt
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from tasks.model import (
+    Article,
+    Block,
+    Caption,
+    Entity,
+    KeyPoint,
+    Mention,
+    Paragraph,
+    Quote,
+    Reject,
+    Role,
+    Run,
+    Story,
+)
+from tasks.store import Known, RunMark, Staging, Store, current
+from tasks.tables import to_table, to_tables
+
+NOON = dt.datetime(2025, 5, 1, 12, tzinfo=dt.UTC)
+
+PARTS: tuple[tuple[Role, str], ...] = (
+    ("headline", "Mill reopens"),
+    ("caption", "The mill at Dray on Monday. (Ann Low)"),
+    ("caption", "The mill at Dray on Monday. (Ann Low)"),
+    ("key_point", "• “It turns,” says owner."),
+    ("paragraph", "DRAY: The mill reopened on Monday. “It turns,” said Ada Moss, its owner."),
+    ("paragraph", "It cost $5."),
+    ("boilerplate", "Sign up here"),
+)
+TEXT = "\n\n".join(text for _, text in PARTS)
+
+
+def _at(words: str, after: int = 0) -> tuple[int, int]:
+    start = TEXT.index(words, after)
+    return start, start + len(words)
+
+
+def _blocks() -> tuple[Block, ...]:
+    blocks, start = [], 0
+    for index, (role, text) in enumerate(PARTS):
+        reason, twin = ("duplicate_caption", 1) if index == 2 else (None, None)
+        because = "boilerplate" if role == "boilerplate" else reason
+        blocks.append(Block(role, start, start + len(text), because, twin))  # type: ignore[arg-type]  # one of two names
+        start += len(text) + 2
+    return tuple(blocks)
+
+
+def whole_article() -> Article:
+    """An article that keeps every law and has a row in every table."""
+    body = TEXT.index("DRAY")
+    first, second = _at(PARTS[4][1]), _at(PARTS[5][1])
+    speaker, cue = _at("Ada Moss"), _at("said")
+    said, point = _at("It turns,", body), _at("It turns,")
+    return Article(
+        article_id="a1",
+        source_path="mill.txt",
+        record_index=None,
+        source_id=None,
+        format="txt",
+        raw_sha256="0" * 64,
+        headline="Mill reopens",
+        authors=("Bo Hay",),
+        published_at=NOON,
+        dateline_place="Dray",
+        dateline_date=NOON.date(),
+        language="en",
+        text=TEXT,
+        n_words=16,
+        blocks=_blocks(),
+        paragraphs=(Paragraph(*first, None, 2), Paragraph(*second, None, 1)),
+        captions=(Caption(*_at("The mill at Dray on Monday."), "Ann Low", "Dray", NOON.date(), 2),),
+        key_points=(KeyPoint(*_at("“It turns,” says owner.")),),
+        quotes=(
+            Quote(None, "key_point", *point, "direct", 0, closed=True),
+            Quote(
+                0, "paragraph", *said, "direct", 1, True, *speaker,
+                "Ada Moss", "owner", "person", 1, *cue, "after", 0.9, 0,
+            ),
+        ),
+        mentions=(
+            Mention(*_at("DRAY"), "GPE", 0),
+            Mention(*_at("Monday", body), "DATE", value="2025-04-28"),
+            Mention(*speaker, "PERSON", 1),
+            Mention(*_at("$5"), "MONEY", value="USD 5"),
+        ),
+        entities=(
+            Entity("Dray", "GPE", n_mentions=1),
+            Entity("Ada Moss", "PERSON", title="owner", n_mentions=1, n_quotes=1),
+        ),
+    )  # fmt: skip
+
+
+def whole_tables() -> dict[str, pa.Table]:
+    """The tables of that article, of a second one beside it, and of one reject."""
+    other = Article("a2", "other.jsonl", 3, None, "jsonl", "1" * 64, text="So.", blocks=(Block("headline", 0, 3),))
+    tables = to_tables([whole_article(), other], [Reject("bad.txt", None, None, "read", "NO_BODY", "No paragraph.")])
+    story = to_table("stories", [Story("a1", "s1", None, 0.0), Story("a2", "s1", "a1", 1.0)])
+    return tables | {"stories": story}
+
+
+def run_row() -> Run:
+    return Run("r1", NOON, NOON + dt.timedelta(seconds=2), "CompletedWithRejects", "0.1.0", "0", 3, 2, 1, 0, 2.0)
+
+
+def commit(out: Path, tables: Mapping[str, pa.Table], key: str = "batch", run: Run | None = None) -> None:
+    """Commit one batch with the given tables."""
+    store = Store(out)
+    with store.exclusive(RunMark("r1", os.getpid(), NOON.isoformat())):
+        with Staging(out, key) as staging:
+            staging.write(tables)
+            staging.finish({})
+        named = {path for table in ("articles", "rejects") for path in tables[table]["source_path"].to_pylist()}
+        store.commit([key], {name: Known("digest", "print") for name in named}, frozenset(), [run or run_row()])
+
+
+def tamper(out: Path, table: str, rows: pa.Table) -> None:
+    """Put other rows into the one part of a table, and make the manifest agree: only the rows are wrong then."""
+    snapshot = current(out)
+    manifest = json.loads((snapshot / "manifest.json").read_text())
+    (part,) = manifest["parts"]
+    path = snapshot / table / f"{part['name']}.parquet"
+    pq.write_table(rows, path)
+    part["sha256"][table] = hashlib.sha256(path.read_bytes()).hexdigest()
+    part |= {f"n_{table}": rows.num_rows} if table in {"articles", "rejects"} else {}
+    (snapshot / "manifest.json").write_text(json.dumps(manifest))

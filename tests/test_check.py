@@ -1,0 +1,192 @@
+"""`check` is silent on a folder that keeps every law, and names the law that a changed cell breaks."""
+
+import dataclasses
+import datetime as dt
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from tasks.desk.check import SHOWN, Problem, check
+from tasks.desk.laws import LAWS, Law, laws
+from tasks.desk.rows import Rows
+from tasks.model import Run
+from tasks.store import NotAnOutput, current
+from tasks.tables import TABLES, schema, to_table
+from tests.outputs import NOON, commit, run_row, tamper, whole_tables
+
+CASES = json.loads((Path(__file__).parent / "cases" / "check.json").read_text())
+
+
+def changed(table: pa.Table, row: int, column: str, value: Any) -> pa.Table:
+    """The table with one cell changed."""
+    data_type = table.schema.field(column).type
+    values = table[column].to_pylist()
+    values[row] = dt.date.fromisoformat(value) if pa.types.is_date(data_type) else value
+    return table.set_column(
+        table.schema.get_field_index(column), table.schema.field(column), pa.array(values, data_type)
+    )
+
+
+def found(out: Path) -> set[tuple[str, str]]:
+    return {(problem.table, problem.law) for problem in check(out)}
+
+
+def test_a_folder_that_keeps_every_law_has_no_problem(tmp_path: Path) -> None:
+    commit(tmp_path, whole_tables())
+    assert check(tmp_path) == []
+
+
+def breaches(table: str, row: int, column: str, value: Any, name: str) -> set[Law]:
+    """The laws of that name which the whole tables break once the cell is changed."""
+    tables = whole_tables()
+    tables[table] = changed(tables[table], row, column, value)
+    rows = Rows({name: given.to_pandas() for name, given in tables.items()})
+    asked = [law for law in laws() if law.name == name and law.table != "runs"]
+    return {law for law in asked if law.broken(rows).any()}
+
+
+@pytest.mark.parametrize(("table", "row", "column", "value", "name"), CASES)
+def test_a_cell_that_breaks_a_law_is_found(table: str, row: int, column: str, value: Any, name: str) -> None:
+    assert breaches(table, row, column, value, name)
+
+
+def test_every_law_is_broken_by_a_case() -> None:
+    broken = {(law.table, law.sentence) for case in CASES for law in breaches(*case)}
+    assert {law for law in LAWS if law.table != "runs" and (law.table, law.sentence) not in broken} == set()
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "column", "value", "law"),
+    [
+        ("articles", 1, "article_id", "a1", "unique"),
+        ("rejects", 0, "source_path", "mill.txt", "unique"),
+        ("rejects", 0, "source_path", "new.txt", "source"),
+        ("stories", 1, "near_duplicate_of", "a7", "article"),
+        ("stories", 1, "near_duplicate_of", "a2", "article"),
+    ],
+)
+def test_a_cell_that_breaks_a_law_of_the_folder_is_found(
+    tmp_path: Path, table: str, row: int, column: str, value: Any, law: str
+) -> None:
+    commit(tmp_path, whole_tables())
+    tamper(tmp_path, table, changed(whole_tables()[table], row, column, value))
+    assert (table, law) in found(tmp_path)
+
+
+def test_a_problem_says_where_it_is(tmp_path: Path) -> None:
+    commit(tmp_path, whole_tables())
+    tamper(tmp_path, "quotes", changed(whole_tables()["quotes"], 1, "confidence", 2.0))
+    assert check(tmp_path) == [
+        Problem("quotes", "share", "mill.txt, quote_index 1", "confidence is not within 0 and 1.")
+    ]
+    tamper(tmp_path, "articles", changed(whole_tables()["articles"], 1, "language", "e"))
+    assert check(tmp_path)[0].where == "other.jsonl record 3"
+
+
+def test_a_ruined_table_is_summed_up(tmp_path: Path) -> None:
+    commit(tmp_path, whole_tables())
+    tamper(tmp_path, "rejects", pa.concat_tables([changed(whole_tables()["rejects"], 0, "code", "MOOD")] * (SHOWN + 5)))
+    values = [problem for problem in check(tmp_path) if problem.law == "value"]
+    assert len(values) == SHOWN + 1
+    assert values[-1].where == "5 more rows"
+
+
+def test_a_record_may_end_in_one_place_only_over_all_commits(tmp_path: Path) -> None:
+    tables = whole_tables()
+    commit(tmp_path, tables)
+    renamed = changed(changed(tables["articles"], 0, "source_path", "x.txt"), 1, "source_path", "y.txt")
+    commit(tmp_path, tables | {"articles": renamed, "rejects": schema("rejects").empty_table()}, key="second")
+    assert ("articles", "unique") in found(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("changes", "law"),
+    [
+        ({"status": "Done"}, "value"),
+        ({"ended_at": NOON - dt.timedelta(days=1)}, "date"),
+        ({"n_articles": 9}, "count"),
+        ({"n_unchanged": -1}, "count"),
+        ({"seconds": -1.0}, "count"),
+    ],
+)
+def test_the_log_of_runs_must_make_sense(tmp_path: Path, changes: dict[str, Any], law: str) -> None:
+    commit(tmp_path, whole_tables(), run=dataclasses.replace(run_row(), **changes))
+    assert found(tmp_path) == {("runs", law)}
+
+
+def test_a_run_that_died_is_no_problem(tmp_path: Path) -> None:
+    died = Run("r1", NOON, None, "Crashed", "0.1.0", "0", 0, 0, 0, 0, 0.0)
+    commit(tmp_path, whole_tables(), run=died)
+    assert check(tmp_path) == []
+
+
+def test_two_runs_have_two_ids(tmp_path: Path) -> None:
+    commit(tmp_path, whole_tables())
+    path = next((current(tmp_path) / "runs").glob("*.parquet"))
+    pq.write_table(to_table("runs", [run_row(), run_row()]), path)
+    assert found(tmp_path) == {("runs", "unique")}
+
+
+def test_a_changed_byte_is_seen(tmp_path: Path) -> None:
+    commit(tmp_path, whole_tables())
+    path = next((current(tmp_path) / "quotes").glob("*.parquet"))
+    path.write_bytes(path.read_bytes()[:-1])
+    assert found(tmp_path) >= {("quotes", "manifest"), ("quotes", "schema")}
+
+
+def test_a_missing_and_a_foreign_file_are_seen(tmp_path: Path) -> None:
+    commit(tmp_path, whole_tables())
+    path = next((current(tmp_path) / "quotes").glob("*.parquet"))
+    path.rename(path.with_name("stray.parquet"))
+    assert found(tmp_path) == {("quotes", "manifest")}
+    path.with_name("stray.parquet").unlink()
+    assert found(tmp_path) == {("quotes", "manifest"), ("quotes", "layout")}
+
+
+def test_a_table_folder_that_is_no_link_is_seen(tmp_path: Path) -> None:
+    commit(tmp_path, whole_tables())
+    (tmp_path / "quotes").unlink()
+    (tmp_path / "quotes").mkdir()
+    assert found(tmp_path) == {("quotes", "layout")}
+
+
+def test_what_an_ended_run_left_in_staging_is_seen(tmp_path: Path) -> None:
+    commit(tmp_path, whole_tables())
+    leftover = tmp_path / ".copydesk" / "staging" / "old"
+    leftover.mkdir()
+    assert found(tmp_path) == {("runs", "staging")}
+    (tmp_path / ".copydesk" / "running.json").write_text(json.dumps({"pid": os.getpid()}))
+    assert check(tmp_path) == []
+
+
+def _rewritten(table: pa.Table, how: str) -> pa.Table:
+    if how == "column":
+        return table.drop_columns(["rule"])
+    if how == "type":
+        at = table.schema.get_field_index("start")
+        return table.set_column(at, table.schema.field(at).with_type(pa.int64()), table["start"].cast(pa.int64()))
+    if how == "description":
+        at = table.schema.get_field_index("start")
+        return table.cast(table.schema.set(at, table.schema.field(at).with_metadata({"description": "?"})))
+    return table.replace_schema_metadata({})
+
+
+@pytest.mark.parametrize("how", ["column", "type", "description", "metadata"])
+def test_a_schema_that_is_not_the_tables_is_seen(tmp_path: Path, how: str) -> None:
+    commit(tmp_path, whole_tables())
+    tamper(tmp_path, "quotes", _rewritten(whole_tables()["quotes"], how))
+    assert ("quotes", "schema") in found(tmp_path)
+
+
+def test_a_folder_without_tables_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(NotAnOutput, match="copydesk run"):
+        check(tmp_path)
+
+
+def test_every_table_has_laws() -> None:
+    assert {law.table for law in laws()} == set(TABLES)

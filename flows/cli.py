@@ -1,0 +1,193 @@
+"""The command line. Nothing heavy is imported before a command needs it, so that `--help` answers at once."""
+
+# ruff: noqa: PLC0415, PLR0913, PLR0917 - imports wait for their command; a command has one parameter an option
+import os
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from flows.settings import Settings
+
+COMPLETED, STRICT, WRONG, FAILED, STOPPED = 0, 1, 2, 3, 130
+
+app = typer.Typer(
+    name="copydesk",
+    help="Turns raw news articles into clean Parquet tables.",
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Raw = Annotated[
+    Path | None, typer.Argument(help="Folder of raw articles, or one file.  [default: data/raw]", metavar="RAW")
+]
+Out = Annotated[Path | None, typer.Option("--out", help="Folder for the tables.  [default: data/processed]")]
+OutFolder = Annotated[Path | None, typer.Argument(help="Folder of tables.  [default: data/processed]", metavar="OUT")]
+Workers = Annotated[int | None, typer.Option("--workers", help="Processes that work at the same time.  [default: 1]")]
+BatchSize = Annotated[int | None, typer.Option("--batch-size", help="Sources a batch.  [default: 500]")]
+Prune = Annotated[bool | None, typer.Option("--prune", help="Remove the rows of sources that are gone.")]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+
+
+@app.command()
+def run(
+    raw: Raw = None,
+    out: Out = None,
+    workers: Workers = None,
+    batch_size: BatchSize = None,
+    prune: Prune = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 if a record is rejected.")] = False,
+    plan: Annotated[bool, typer.Option("--plan", help="Only say what would be done, and why.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Process what is new or changed in RAW.
+
+    Exit codes: 0 the run completed; 1 records were rejected, under --strict; 2 the command was wrong; 3 the run failed.
+    """
+    settings = _settings(raw=raw, out=out, workers=workers, batch_size=batch_size, prune=prune)
+    if trouble := settings.trouble():
+        _stop(WRONG, trouble)
+    with _plain_errors():
+        if plan:
+            _show_plan(settings, as_json)
+        else:
+            raise typer.Exit(_run(settings, strict, as_json))
+
+
+@app.command()
+def show(
+    file: Annotated[Path, typer.Argument(help="One raw article, or a file of them.", metavar="FILE")],
+    as_json: Json = False,
+) -> None:
+    """Show an article as Copydesk reads it: parts, captions set aside, quotes, speakers, entities."""
+    raise NotImplementedError
+
+
+@app.command()
+def check(out: OutFolder = None) -> None:
+    """Verify every law of the tables in OUT; exit with 1 and a list where one is broken."""
+    raise NotImplementedError
+
+
+@app.command()
+def schema(
+    markdown: Annotated[bool, typer.Option("--markdown", help="Write docs/tables.md.")] = False,
+) -> None:
+    """Print the data dictionary: every table, every column, what it means."""
+    from tasks.tables import data_dictionary
+
+    page = data_dictionary()
+    if not markdown:
+        typer.echo(page)
+        return
+    path = Path("docs/tables.md")
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(page, encoding="utf-8")
+    typer.echo(f"Wrote {path}.")
+
+
+@app.command()
+def compact(out: OutFolder = None) -> None:
+    """Rewrite the tables in OUT into few files whose bytes depend on their rows alone."""
+    settings = _settings(out=out)
+    with _plain_errors():
+        from flows.upkeep import compact as compact_now
+
+        typer.echo(compact_now(settings))
+
+
+@app.command()
+def serve(
+    raw: Raw = None,
+    out: Out = None,
+    cron: Annotated[str | None, typer.Option("--cron", help='When to run, such as "0 * * * *" for every hour.')] = None,
+    every: Annotated[float | None, typer.Option("--every", help="Seconds between runs, in place of --cron.")] = None,
+    workers: Workers = None,
+    batch_size: BatchSize = None,
+    prune: Prune = None,
+) -> None:
+    """Run on a schedule until stopped.
+
+    Uses the Prefect server that PREFECT_API_URL names, or starts one of its own and stops it at the end.
+    """
+    settings = _settings(raw=raw, out=out, workers=workers, batch_size=batch_size, prune=prune)
+    if (cron is None) == (every is None):
+        _stop(WRONG, 'Say when to run: either --cron "0 * * * *" or --every SECONDS.')
+    if trouble := settings.trouble():
+        _stop(WRONG, trouble)
+    with _plain_errors():
+        from flows.serve import serve as serve_now
+        from flows.serve import wrong_cron
+
+        if cron is not None and (wrong := wrong_cron(cron)):
+            _stop(WRONG, wrong)
+        serve_now(settings.absolute(), cron, every, typer.echo)
+
+
+def main() -> None:
+    """The `copydesk` command."""
+    app()
+
+
+def _settings(**given: object) -> "Settings":
+    """Settings from the environment and what the command line gives; a wrong value ends the command."""
+    from pydantic import ValidationError
+
+    from flows.settings import Settings
+
+    try:
+        return Settings.model_validate({name: value for name, value in given.items() if value is not None})
+    except ValidationError as error:
+        wrong = (f"{'.'.join(map(str, item['loc']))}: {item['msg']}, got {item['input']!r}." for item in error.errors())
+        _stop(WRONG, " ".join(wrong))
+
+
+def _run(settings: "Settings", strict: bool, as_json: bool) -> int:
+    os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "CRITICAL")  # the result comes first
+    from flows.printing import print_report
+    from flows.process import run as run_flow
+
+    outcome = run_flow(settings)
+    if isinstance(outcome, BaseException):
+        traceback.print_exception(outcome)
+        return FAILED
+    print_report(outcome, as_json)
+    if outcome.status == "Failed":
+        typer.echo(f"copydesk: {outcome.message}", err=True)
+        return FAILED
+    return STRICT if strict and outcome.n_rejects else COMPLETED
+
+
+def _show_plan(settings: "Settings", as_json: bool) -> None:
+    from flows.printing import print_plan
+    from flows.upkeep import plan_of
+
+    print_plan(plan_of(settings), as_json)
+
+
+@contextmanager
+def _plain_errors() -> Iterator[None]:
+    """Expected trouble ends a command in a sentence; anything else is a bug and shows its traceback."""
+    from flows.upkeep import TROUBLE
+
+    try:
+        yield
+    except KeyboardInterrupt:
+        _stop(STOPPED, "Stopped. Batches that are finished are kept; the next run takes them up.")
+    except TROUBLE as trouble:
+        _stop(FAILED, str(trouble))
+
+
+def _stop(code: int, sentence: str) -> NoReturn:
+    typer.echo(f"copydesk: {sentence}", err=True)
+    raise typer.Exit(code)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,85 @@
+"""Prints plans and reports, for people and for programs."""
+
+import json
+from collections import Counter
+from dataclasses import asdict
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from flows.report import RunReport, counted
+from tasks.plan import Plan
+
+_SHOWN_SOURCES = 20
+
+
+def printable(text: str) -> str:
+    """`text` for a terminal, each control, invisible or broken character as a mark.
+
+    >>> printable("a" + chr(27) + "[31mb")
+    'a\N{REPLACEMENT CHARACTER}[31mb'
+    """
+    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text)
+
+
+def print_report(report: RunReport, as_json: bool) -> None:
+    """The result of a run on standard output."""
+    if as_json:
+        _print_json(asdict(report))
+        return
+    console = Console(soft_wrap=True, highlight=False)
+    style = {"Completed": "green", "CompletedWithRejects": "yellow", "Failed": "red"}[report.status]
+    console.print(Text.assemble((report.status, style), f" in {report.seconds:.1f} s: ", printable(report.message)))
+    if report.n_records:
+        console.print(_counts(report))
+    for reject in report.rejects:
+        where = "" if reject.record_index is None else f", record {reject.record_index}"
+        line = f"  {printable(reject.source_path)}{where}: "
+        console.print(Text.assemble(line, (reject.code, "bold"), " ", printable(reject.message)))
+    if report.n_rejects > len(report.rejects):
+        console.print(
+            f"  … and {counted(report.n_rejects - len(report.rejects), 'more reject')}, all in the table rejects."
+        )
+
+
+def print_plan(plan: Plan, as_json: bool) -> None:
+    """What a run would do, and why."""
+    reasons = Counter(todo.reason for todo in plan.todo)
+    if as_json:
+        todo = [{"source_path": entry.source.name, "reason": entry.reason} for entry in plan.todo]
+        pruned = sorted(plan.pruned)
+        vanished = list(plan.vanished)
+        _print_json({"todo": todo, "n_unchanged": plan.n_unchanged, "vanished": vanished, "pruned": pruned})
+        return
+    console = Console(soft_wrap=True, highlight=False, markup=False)
+    console.print(f"{counted(len(plan.todo), 'source')} to do, {plan.n_unchanged:,} unchanged.")
+    for reason, number in reasons.most_common():
+        console.print(f"  {reason}: {counted(number, 'source')}")
+    for entry in plan.todo[:_SHOWN_SOURCES]:
+        console.print(f"    {printable(entry.source.name)} ({entry.reason})")
+    if len(plan.todo) > _SHOWN_SOURCES:
+        console.print(f"    … and {len(plan.todo) - _SHOWN_SOURCES:,} more; --json lists all.")
+    if plan.vanished:
+        fate = "would be removed" if plan.prune else "stay until a run with --prune"
+        console.print(f"{counted(len(plan.vanished), 'source')} gone from the raw folder; their rows {fate}.")
+
+
+def _counts(report: RunReport) -> Table:
+    table = Table(box=None, show_header=False, pad_edge=True)
+    table.add_column(style="dim")
+    table.add_column(justify="right")
+    rows: dict[str, str] = {
+        "records": f"{report.n_records:,}",
+        "articles": f"{report.n_articles:,}",
+        "rejects": f"{report.n_rejects:,}",
+    }
+    rows |= {f"CPU seconds, {stage}": f"{seconds:.2f}" for stage, seconds in report.stages.items()}
+    for name, value in rows.items():
+        table.add_row(name, value)
+    return table
+
+
+def _print_json(value: Any) -> None:
+    print(json.dumps(value))  # noqa: T201 - the one object that --json promises, escaped to ASCII

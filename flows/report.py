@@ -1,0 +1,185 @@
+"""What a run tells about itself: to Prefect, to the command line and to the `runs` table alike."""
+
+import datetime as dt
+import os
+import time
+import uuid
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from importlib import metadata
+from pathlib import Path
+from typing import Literal
+
+import pyarrow.parquet as pq
+
+from flows.settings import Settings
+from tasks.batch import BatchReport
+from tasks.model import Reject, Run
+from tasks.plan import Plan
+from tasks.store import RunMark
+from tasks.store.staging import staged_rounds
+
+Status = Literal["Completed", "CompletedWithRejects", "Failed"]
+
+SHOWN_REJECTS = 10
+"""Rejects that a report names; all of them are rows of the `rejects` table."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunReport:
+    """The outcome of one run."""
+
+    run_id: str
+    status: Status
+    message: str
+    """One or two sentences for a person; for a run that failed, why, and what to do."""
+    seconds: float
+    """Wall-clock seconds."""
+    n_sources: int = 0
+    """Sources that were new or changed."""
+    n_unchanged: int = 0
+    n_pruned: int = 0
+    n_records: int = 0
+    n_articles: int = 0
+    n_rejects: int = 0
+    stages: dict[str, float] = field(default_factory=dict)
+    """CPU seconds by stage, added over all workers."""
+    codes: dict[str, int] = field(default_factory=dict)
+    """Rejects by code."""
+    rejects: tuple[Reject, ...] = ()
+    """The first few rejects."""
+
+
+class RunLog:
+    """Gathers what happens in one run, from its start on."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.run_id = uuid.uuid4().hex
+        self.started_at = dt.datetime.now(dt.UTC)
+        self._started = time.monotonic()
+        self._settings = settings
+        self._plan: Plan | None = None
+        self.batches: list[BatchReport] = []
+
+    def mark(self, flow_run_id: str | None) -> RunMark:
+        """Who holds the output folder from now on."""
+        return RunMark(self.run_id, os.getpid(), self.started_at.isoformat(timespec="seconds"), flow_run_id)
+
+    def planned(self, plan: Plan) -> None:
+        """Take in what is to be done, and what a run that died has done of it."""
+        self._plan = plan
+        self.batches.extend(plan.staged)
+
+    @property
+    def reject_share(self) -> float:
+        """Rejected records among all records of the finished batches, from 0 to 1."""
+        n_records = sum(batch.n_records for batch in self.batches)
+        return sum(batch.n_rejects for batch in self.batches) / n_records if n_records else 0.0
+
+    def completed(self) -> RunReport:
+        """The report of a run that did all it had to do."""
+        report = self._counts("Completed", "")
+        if report.n_rejects:
+            report = replace(report, status="CompletedWithRejects")
+        return replace(report, message=_message(report))
+
+    def failed(self, why: str) -> RunReport:
+        """The report of a run that committed nothing."""
+        return self._counts("Failed", why)
+
+    def row(self, report: RunReport) -> Run:
+        """The run's row in the `runs` table."""
+        return Run(
+            run_id=self.run_id,
+            started_at=self.started_at,
+            ended_at=dt.datetime.now(dt.UTC),
+            status=report.status,
+            version=_version(),
+            settings_sha256=self._settings.sha256(),
+            n_records=report.n_records,
+            n_articles=report.n_articles,
+            n_rejects=report.n_rejects,
+            n_unchanged=report.n_unchanged,
+            seconds=report.seconds,
+        )
+
+    def _counts(self, status: Status, message: str) -> RunReport:
+        plan, batches = self._plan, self.batches
+        stages, codes = Counter[str](), Counter[str]()
+        for batch in batches:
+            stages.update(batch.seconds)
+            codes.update(batch.codes)
+        return RunReport(
+            run_id=self.run_id,
+            status=status,
+            message=message,
+            seconds=round(time.monotonic() - self._started, 3),
+            n_sources=len(plan.todo) if plan else 0,
+            n_unchanged=plan.n_unchanged if plan else 0,
+            n_pruned=len(plan.pruned) if plan else 0,
+            n_records=sum(batch.n_records for batch in batches),
+            n_articles=sum(batch.n_articles for batch in batches),
+            n_rejects=sum(batch.n_rejects for batch in batches),
+            stages={name: round(seconds, 3) for name, seconds in stages.items()},
+            codes=dict(codes.most_common()),
+            rejects=tuple(_first_rejects(self._settings.out, batches)),
+        )
+
+
+def died(mark: RunMark) -> Run:
+    """The row in `runs` of a run whose process died: it left nothing but its mark."""
+    return Run(
+        run_id=mark.run_id,
+        started_at=dt.datetime.fromisoformat(mark.started_at),
+        ended_at=None,
+        status="Crashed",
+        version=_version(),
+        settings_sha256="",
+        n_records=0,
+        n_articles=0,
+        n_rejects=0,
+        n_unchanged=0,
+        seconds=0.0,
+    )
+
+
+def counted(number: int, noun: str, plural: str | None = None) -> str:
+    """A number and its noun.
+
+    >>> counted(1, "article"), counted(2000, "article")
+    ('1 article', '2,000 articles')
+    """
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def _version() -> str:
+    try:
+        return metadata.version("copydesk")
+    except metadata.PackageNotFoundError:
+        return "unknown"  # run from a source tree that was never installed
+
+
+def _message(report: RunReport) -> str:
+    if not report.n_sources and not report.n_pruned:
+        return f"Nothing new: {counted(report.n_unchanged, 'source')} unchanged."
+    parts = [f"{counted(report.n_articles, 'article')} from {counted(report.n_sources, 'source')}"]
+    if report.n_rejects:
+        parts.append(f"{counted(report.n_rejects, 'record')} rejected")
+    if report.n_pruned:
+        parts.append(f"{counted(report.n_pruned, 'source')} pruned")
+    if report.n_unchanged:
+        parts.append(f"{counted(report.n_unchanged, 'source')} unchanged")
+    return ", ".join(parts) + "."
+
+
+def _first_rejects(out: Path, batches: Sequence[BatchReport]) -> Iterable[Reject]:
+    """Read from staging, where finished batches lie until the commit."""
+    found = 0
+    for batch in batches:
+        for folder in staged_rounds(out, batch.key) if batch.n_rejects else ():
+            for row in pq.read_table(folder / "rejects.parquet").to_pylist():
+                if found == SHOWN_REJECTS:
+                    return
+                found += 1
+                yield Reject(**row)

@@ -1,0 +1,130 @@
+"""Runs on a schedule: a deployment of the flow, served by this process until it is stopped."""
+
+import datetime as dt
+import hashlib
+import re
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.objects import StateType
+from prefect.client.schemas.schedules import CronSchedule
+from prefect.events.actions import ChangeFlowRunState
+from prefect.events.schemas.automations import AutomationCore, EventTrigger, Posture
+from prefect.events.schemas.events import ResourceSpecification
+from prefect.settings import PREFECT_API_URL, PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
+from prefect.types.entrypoint import EntrypointType
+
+from flows.artifacts import PREFECT_TROUBLE
+from flows.errors import NoServer
+from flows.ghosts import settle
+from flows.process import process_articles
+from flows.report import RunLog
+from flows.server import own_server
+from flows.settings import Settings
+from tasks.store import Busy, Store
+
+HEARTBEAT_SECONDS = 30
+"""The shortest that Prefect takes."""
+MISSED_HEARTBEATS = 3
+AUTOMATION = "copydesk: a run without heartbeat has crashed"
+
+
+def serve(settings: Settings, cron: str | None, every: float | None, announce: Callable[[str], None]) -> None:
+    """Serve the flow until this process is stopped; `announce` takes the sentence that it has begun.
+
+    The paths in `settings` must be absolute.
+
+    Raises `NoServer` where no Prefect server can be had.
+    """
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # unwinds, so that a server of our own is stopped too
+    with (
+        _server(settings) as url,
+        temporary_settings({PREFECT_API_URL: url, PREFECT_FLOWS_HEARTBEAT_FREQUENCY: HEARTBEAT_SECONDS}),
+    ):
+        _settle(settings)
+        _watch_heartbeats()
+        announce(f"Serving {settings.raw} to {settings.out}; watch it at {url.removesuffix('/api')}. Ctrl-C ends it.")
+        process_articles.serve(
+            name=deployment_name(settings),
+            cron=cron,
+            interval=every,
+            parameters={"settings": settings.model_dump(mode="json")},
+            description=f"Processes {settings.raw} into {settings.out}.",
+            limit=1,
+            pause_on_shutdown=False,  # it would stay paused when served again
+            print_starting_message=False,
+            entrypoint_type=EntrypointType.MODULE_PATH,
+        )
+
+
+def deployment_name(settings: Settings) -> str:
+    """A name that is the same for the same output folder, and another for another on a shared server."""
+    path = str(settings.out)
+    folder = re.sub(r"[^A-Za-z0-9._-]", "-", settings.out.name)
+    return f"{folder}-{hashlib.sha256(path.encode(errors='surrogateescape')).hexdigest()[:8]}"
+
+
+def wrong_cron(cron: str) -> str | None:
+    """Why a schedule cannot be read; None where it can."""
+    try:
+        CronSchedule(cron=cron)
+    except ValueError:
+        return f'{cron!r} is no cron schedule. Name minute, hour, day, month and weekday, such as "0 * * * *".'
+    return None
+
+
+@contextmanager
+def _server(settings: Settings) -> Iterator[str]:
+    """The server that the user has named, or one of our own beside the tables."""
+    named = PREFECT_API_URL.value()
+    if named:
+        yield str(named)
+    else:
+        with own_server(settings.out / ".copydesk" / "prefect") as url:
+            yield url
+
+
+def _settle(settings: Settings) -> None:
+    """Clear up after a run that died. Does nothing while another run is under way."""
+    store = Store(settings.out, settings.keep_snapshots_seconds)
+    try:
+        with store.exclusive(RunLog(settings).mark(None)) as died:
+            settle(store, died)
+    except Busy:
+        return
+
+
+def _watch_heartbeats() -> None:
+    """Have the server set runs of this flow to Crashed once their heartbeats stay away."""
+    try:
+        with get_client(sync_client=True) as client:
+            if not client.read_automations_by_name(AUTOMATION):
+                client.create_automation(_automation())
+    except PREFECT_TROUBLE as trouble:
+        raise NoServer(f"The Prefect server does not answer: {trouble}") from trouble
+
+
+def _automation() -> AutomationCore:
+    return AutomationCore(
+        name=AUTOMATION,
+        trigger=EventTrigger(
+            after={"prefect.flow-run.heartbeat"},
+            expect={"prefect.flow-run.*"},  # any event: our states have names of their own
+            match=ResourceSpecification({"prefect.resource.id": ["prefect.flow-run.*"]}),
+            match_related=ResourceSpecification(
+                {"prefect.resource.role": "flow", "prefect.resource.name": process_articles.name}
+            ),
+            for_each={"prefect.resource.id"},
+            posture=Posture.Proactive,
+            threshold=1,
+            within=dt.timedelta(seconds=MISSED_HEARTBEATS * HEARTBEAT_SECONDS),
+        ),
+        actions=[
+            ChangeFlowRunState(
+                name=None, state=StateType.CRASHED, message="No sign of life from the process of this run.", force=False
+            )
+        ],
+    )

@@ -1,0 +1,64 @@
+"""The settings: one model for the command line, the environment, Prefect's run form and its deployments."""
+
+import hashlib
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Self
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from tasks.read.limits import Limits
+
+
+class Settings(BaseSettings):
+    """What may differ between machines and runs.
+
+    Each field has a variable of its own: `COPYDESK_OUT`, and for one of the limits `COPYDESK_LIMITS__SECONDS`.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix="COPYDESK_", env_nested_delimiter="__", frozen=True, extra="forbid", allow_inf_nan=False
+    )
+
+    raw: Path = Field(default=Path("data/raw"), description="Folder of raw articles, or a single file.")
+    out: Path = Field(default=Path("data/processed"), description="Folder that the Parquet tables are written to.")
+    workers: int = Field(default=1, ge=1, le=256, description="Processes that work on batches at the same time.")
+    batch_size: int = Field(default=500, ge=1, le=100_000, description="Sources a batch; one batch is one task run.")
+    prune: bool = Field(default=False, description="Whether rows of sources that are gone from raw are removed.")
+    max_reject_share: float = Field(
+        default=1.0, ge=0, le=1, description="Share of rejected records above which the run fails."
+    )
+    keep_snapshots_seconds: float = Field(
+        default=3600, ge=0, description="Seconds that replaced tables stay on disk, for readers that still use them."
+    )
+    limits: Limits = Field(default=Limits(), description="How much of a source and an article is taken in.")
+
+    @field_validator("limits")
+    @classmethod
+    def _positive(cls, limits: Limits) -> Limits:
+        for name, value in asdict(limits).items():
+            if not value > 0:
+                raise ValueError(f"{name} must be greater than 0")
+        return limits
+
+    def sha256(self) -> str:
+        """Hash of the settings that may change a row; where files lie and how many work on them does not count."""
+        return hashlib.sha256(json.dumps(asdict(self.limits), sort_keys=True).encode()).hexdigest()
+
+    def absolute(self) -> Self:
+        """The same settings for a process that stands in another folder."""
+        return self.model_copy(update={"raw": self.raw.absolute(), "out": self.out.absolute()})
+
+    def trouble(self) -> str | None:
+        """Why no run can start with these settings, and what to do; None where one can."""
+        if not self.raw.exists():
+            return f"There is no {self.raw}. Name an existing folder or file of raw articles."
+        if self.prune and not self.raw.is_dir():
+            return f"{self.raw} is no folder, and prune would drop the rows of every other source. Leave prune out."
+        if self.out.exists() and not self.out.is_dir():
+            return f"{self.out} is not a folder. Choose another output folder."
+        if self.raw.is_dir() and self.out.resolve() == self.raw.resolve():
+            return f"{self.out} is the raw folder itself. Choose another output folder."
+        return None

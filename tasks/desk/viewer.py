@@ -1,0 +1,225 @@
+"""One article in the terminal: parts, what was set aside and why, quotes by speaker, names by kind.
+
+Text from articles is never printed as it is: control, bidi and other invisible characters are dropped, and
+nothing in it is read as markup, so that an article cannot write to the terminal of the person who reads it.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.style import Style
+from rich.table import Table
+from rich.text import Text
+
+from tasks.model import Article, Block, Label, Quote, Reject
+from tasks.tables import PARTS_OF_AN_ARTICLE, to_tables
+
+LABEL_STYLES: dict[Label, str] = {
+    "PERSON": "bold cyan",
+    "ORG": "bold magenta",
+    "GPE": "bold green",
+    "LOC": "green",
+    "FAC": "green",
+    "NORP": "bold yellow",
+    "EVENT": "bold red",
+    "DATE": "bright_blue",
+    "MONEY": "bright_blue",
+    "PERCENT": "bright_blue",
+}
+"""Colour of a mention by its label."""
+
+TINTS = ("#17365c", "#4a2745", "#174a3c", "#4f3a12", "#43285f", "#5a2626")
+"""Backgrounds of quotes: one a speaker in order of appearance, then from the start again."""
+
+NOBODY = "#3a3a3a"
+"""Background of a quote without a speaker."""
+
+_ROLE_STYLES = {"headline": "bold", "subheading": "bold", "standfirst": "italic", "caption": "italic"}
+_MARGIN = 15
+_JOINERS = "\u200c\u200d"
+_PRINTED_AS_A_SPACE = "\t\n\r\v\f\x85\u2028\u2029"
+
+
+def render(articles: Sequence[Article], rejects: Sequence[Reject]) -> RenderableType:
+    """What `copydesk show` prints of one raw file; fits 80 columns."""
+    shown: list[RenderableType] = [_shown_article(article) for article in articles]
+    return Group(*shown, *map(_shown_reject, rejects))
+
+
+def as_json(articles: Sequence[Article], rejects: Sequence[Reject]) -> dict[str, Any]:
+    """The same for programs: every row of every table, nested by article, blocks with their text."""
+    tables = to_tables((), rejects)
+    return {
+        "articles": [_nested(article) for article in articles],
+        "rejects": [_plain(row) for row in tables["rejects"].to_pylist()],
+    }
+
+
+def clean(text: str) -> str:
+    r"""`text` on one line, without characters that are not printed; joiners, which scripts need, stay.
+
+    >>> clean("a\u202eb\x1b[31m\nc")
+    'ab[31m c'
+    """
+    spaced = (" " if character in _PRINTED_AS_A_SPACE else character for character in text)
+    return "".join(character for character in spaced if character.isprintable() or character in _JOINERS)
+
+
+def _nested(article: Article) -> dict[str, Any]:
+    tables = to_tables([article], ())
+    nested = _plain(tables["articles"].to_pylist()[0])
+    for table in PARTS_OF_AN_ARTICLE:
+        rows = [_plain(row) for row in tables[table].to_pylist()]
+        nested[table] = [{name: value for name, value in row.items() if name != "article_id"} for row in rows]
+    for block in nested["blocks"]:
+        block["text"] = article.text[block["start"] : block["end"]]
+    return nested
+
+
+def _plain(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row with values that JSON knows; a 32-bit share is given with the digits it has."""
+    return {name: _plain_value(value) for name, value in row.items()}
+
+
+def _plain_value(value: Any) -> Any:
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return round(value, 6) if isinstance(value, float) else value
+
+
+def _shown_article(article: Article) -> RenderableType:
+    tints = _tints(article.quotes)
+    body = _grid()
+    for index, block in enumerate(article.blocks):
+        if index:
+            body.add_row()
+        body.add_row(_margin(index, block), _shown_block(article, block, tints))
+    tables = [table for table in (_captions(article), _quotes(article, tints), _entities(article)) if table.row_count]
+    return Group(_head(article), body, *(Padding(table, (1, 0, 0, 0)) for table in tables), Text())
+
+
+def _grid() -> Table:
+    grid = Table.grid(padding=(0, 1), expand=True)
+    grid.add_column(width=_MARGIN, no_wrap=True)
+    grid.add_column(ratio=1, overflow="fold")
+    return grid
+
+
+def _margin(index: int, block: Block) -> Text:
+    return Text(f"{index:>3} {block.role}", "dim")
+
+
+def _head(article: Article) -> RenderableType:
+    dateline = (article.dateline_place, article.dateline_agency, article.dateline_date)
+    facts = {
+        "publisher": article.publisher,
+        "authors": ", ".join(article.authors),
+        "published": article.published_at and f"{article.published_at:%Y-%m-%d %H:%M} UTC",
+        "dateline": ", ".join(str(part) for part in dateline if part),
+        "language": article.language,
+        "words": f"{article.n_words:,}",
+        "repairs": ", ".join(article.repairs),
+    }
+    head = _grid()
+    for name, value in facts.items():
+        if value:
+            head.add_row(Text(f"    {name}", "dim"), clean(value))
+    record = "" if article.record_index is None else f" record {article.record_index}"
+    return Group(Rule(Text(clean(article.source_path) + record, "bold")), head, Text())
+
+
+def _shown_block(article: Article, block: Block, tints: Mapping[str | None, str]) -> Text:
+    if block.removed_because:
+        return Text.assemble((clean(article.slice(block)), "dim strike"), (f"  {_reason(block)}", "red"))
+    return _tinted(article, block, tints)
+
+
+def _reason(block: Block) -> str:
+    reason = str(block.removed_because).replace("_", " ")
+    return reason if block.duplicate_of is None else f"{reason} of {block.duplicate_of}"
+
+
+def _tinted(article: Article, block: Block, tints: Mapping[str | None, str]) -> Text:
+    """The block with its quotes and mentions in colour, and behind each quote the name of its speaker."""
+    styles = [(block.start, block.end, _ROLE_STYLES.get(block.role, "none"))]
+    styles += [(quote.start, quote.end, f"white on {tints[quote.speaker_name]}") for quote in article.quotes]
+    styles += [(mention.start, mention.end, LABEL_STYLES[mention.label]) for mention in article.mentions]
+    inside = [style for style in styles if style[0] < block.end and style[1] > block.start]
+    names = dict(_names(article, block))
+    edges = {edge for start, end, _ in inside for edge in (start, end)} | {block.end} | set(names)
+    text, at = Text(), block.start
+    for edge in sorted(edge for edge in edges if block.start < edge <= block.end):
+        style = Style.combine(Style.parse(style) for start, end, style in inside if start < edge and end > at)
+        text.append(clean(article.text[at:edge]), style)
+        at = edge
+        if edge in names:
+            text.append(f" ‹{names[edge]}›", "dim")
+    return text
+
+
+def _names(article: Article, block: Block) -> Iterator[tuple[int, str]]:
+    """Where the names of the speakers go: behind the closing mark."""
+    for quote in article.quotes:
+        if quote.speaker_name and block.start <= quote.start < block.end:
+            yield min(quote.end + quote.closed, block.end), clean(quote.speaker_name)
+
+
+def _tints(quotes: Iterable[Quote]) -> dict[str | None, str]:
+    speakers = dict.fromkeys(quote.speaker_name for quote in quotes if quote.speaker_name)
+    tints: dict[str | None, str] = {name: TINTS[index % len(TINTS)] for index, name in enumerate(speakers)}
+    return tints | {None: NOBODY}
+
+
+def _table(title: str, *columns: str) -> Table:
+    """A table whose first column, the longest, takes what room the others leave."""
+    table = Table(title=title, title_justify="left", title_style="bold", box=None, expand=True, padding=(0, 1, 0, 0))
+    for index, column in enumerate(columns):
+        table.add_column(column, header_style="dim", ratio=None if index else 1, overflow="fold")
+    return table
+
+
+def _captions(article: Article) -> Table:
+    table = _table("Captions", "caption", "credit", "place", "date", "copies")
+    for caption in article.captions:
+        texts = (article.slice(caption), caption.credit, caption.place, caption.date, caption.n_copies)
+        table.add_row(*(clean(str(text or "")) for text in texts))
+    return table
+
+
+def _quotes(article: Article, tints: Mapping[str | None, str]) -> Table:
+    table = _table("Quotes", "words", "speaker", "title", "kind", "rule")
+    for quote in article.quotes:
+        words = Text(clean(article.slice(quote)), f"white on {tints[quote.speaker_name]}")
+        rule = quote.rule if quote.duplicate_of is None else f"{quote.rule}, repeats {quote.duplicate_of}"
+        texts = (quote.speaker_name or _mentioned(article, quote), quote.speaker_title, quote.kind, rule)
+        table.add_row(words, *(clean(text or "") for text in texts))
+    return table
+
+
+def _mentioned(article: Article, quote: Quote) -> str:
+    if quote.speaker_start is None or quote.speaker_end is None:
+        return ""
+    return article.text[quote.speaker_start : quote.speaker_end]
+
+
+def _entities(article: Article) -> Table:
+    table = _table("Entities", "name", "label", "title", "country", "mentions", "quotes")
+    for entity in article.entities:
+        names = Text(clean(entity.name)).append(clean("".join(f", {alias}" for alias in entity.aliases)), "dim")
+        texts = (entity.title, entity.country_code, entity.n_mentions, entity.n_quotes or "")
+        table.add_row(
+            names, Text(entity.label, LABEL_STYLES[entity.label]), *(clean(str(text or "")) for text in texts)
+        )
+    return table
+
+
+def _shown_reject(reject: Reject) -> RenderableType:
+    record = "" if reject.record_index is None else f" record {reject.record_index}"
+    where = clean(reject.source_path) + record
+    return Group(
+        Rule(Text(where, "bold")), Text.assemble((reject.code, "bold red"), " ", clean(reject.message)), Text()
+    )

@@ -1,0 +1,30 @@
+"""Quote marks by style."""
+
+import re
+
+CLOSERS: dict[str, str] = {
+    "“": "”\"",
+    "‟": "”\"",
+    "”": "”",
+    "„": "“”\"‟",
+    '"': "\"”",
+    "«": "»",
+    "»": "«",
+    "「": "」",
+    "『": "』",
+    "｢": "｣",
+    "〝": "〞〟",
+    "＂": "＂",
+}
+"""What closes a stretch, by the mark that opened it. Typists mix curly and straight marks."""
+
+SURE_OPENERS = frozenset("“‟„「『｢〝")
+"""Marks that open wherever they stand."""
+
+SINGLES = {"‘": "’'", "‚": "‘’", "'": "'’", "‹": "›"}
+"""The same for single marks. `’` and `'` are apostrophes as well."""
+
+MARK = re.compile("[" + "".join(sorted({*"".join(CLOSERS), *"".join(CLOSERS.values()), *SINGLES, "’", "›"})) + "]")
+
+ELISIONS = frozenset("em n til tis twas cause cos bout round cuz neath ere tween midst".split())
+"""Words that start with an apostrophe."""

@@ -1,0 +1,94 @@
+"""Finds the words that somebody says, and who says them."""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from tasks.lexicon.speaker_rules import CONFIDENCE
+from tasks.model import Article, Quote, Role
+from tasks.quotes.attribution import RULES, Finding, Place, place
+from tasks.quotes.context import Story, in_context, reopened
+from tasks.quotes.marks import Marked, marked
+from tasks.quotes.repeats import Repeats
+from tasks.quotes.saying import is_whole, names_a_thing
+
+__all__ = ["tag_quotes"]
+
+ROLES: frozenset[Role] = frozenset({"headline", "standfirst", "key_point", "paragraph", "caption", "subheading"})
+"""Blocks in which somebody may be quoted."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """A marked stretch that somebody says."""
+
+    role: Role
+    marked: Marked
+    finding: Finding
+    whole: bool
+    utterance: int
+
+
+def tag_quotes(article: Article) -> Article:
+    """Fill `quotes`, in text order.
+
+    Reads kept blocks with words of the newsroom's own; blocks that cleaning set aside, bylines, credits, timestamps
+    and boilerplate hold no quotes. Marked words that nobody says (scare quotes, titles, nicknames) are left out.
+    """
+    blocks = [block for block in article.blocks if block.removed_because is None and block.role in ROLES]
+    story = Story(article, blocks)
+    heard = [found for number in range(len(blocks)) for found in _block(story, number)]
+    return replace(article, quotes=tuple(_records(article, heard)))
+
+
+def _block(story: Story, number: int) -> Iterator[_Heard]:
+    block, text = story.blocks[number], story.article.text
+    stretches = marked(text, block.start, block.end)
+    if not stretches:
+        return
+    phrases = story.keep(number, stretches)
+    at = -1
+    for stretch in stretches:
+        at = phrases.codes.index("Q", at + 1)
+        here = place(phrases, at, stretch)
+        finding = _speaker(story, number, here)
+        if finding is None:
+            continue
+        utterance = story.hear(number, here, stretch, finding)
+        yield _Heard(block.role, stretch, finding, is_whole(here), utterance)
+
+
+def _speaker(story: Story, number: int, here: Place) -> Finding | None:
+    """Who says it; None where nobody does."""
+    if here.n_words == 0 or names_a_thing(here):
+        return None
+    for rule in RULES:
+        finding = rule(here)
+        if finding is not None:
+            return finding
+    return reopened(story, number, here) or (in_context(story, number, here) if is_whole(here) else None)
+
+
+def _records(article: Article, heard: list[_Heard]) -> Iterator[Quote]:
+    starts = [paragraph.start for paragraph in article.paragraphs]
+    repeats = Repeats()
+    for quote in heard:
+        stretch, finding = quote.marked, quote.finding
+        paragraph = bisect_right(starts, stretch.start) - 1
+        cue_start, cue_end = finding.cue or (None, None)
+        yield Quote(
+            paragraph_index=paragraph if quote.role == "paragraph" and paragraph >= 0 else None,
+            role=quote.role,
+            start=stretch.start,
+            end=stretch.end,
+            kind="direct" if quote.whole else "mixed",
+            utterance=quote.utterance,
+            closed=stretch.closed,
+            speaker_start=finding.speaker[0],
+            speaker_end=finding.speaker[1],
+            cue_start=cue_start,
+            cue_end=cue_end,
+            rule=finding.rule,
+            confidence=CONFIDENCE.get(finding.rule, 0.0),
+            duplicate_of=repeats.add(article.text[stretch.start : stretch.end]),
+        )

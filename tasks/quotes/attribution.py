@@ -1,0 +1,343 @@
+"""Who says a quote: rules over the phrases of its sentence, then of what stands before it.
+
+A rule either finds the speaker or passes; `RULES` is their order. All windows are bounded, so that one long
+sentence costs no more than its length.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tasks.lexicon import cues
+from tasks.quotes.marks import Marked
+from tasks.quotes.phrases import Row
+
+REACH = 60
+"""Phrases a rule looks at on either side of a quote; few sentences have as many."""
+
+SUBJECTS = "NnR"
+_END = frozenset(",?!—–-")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The speaker's mention, the cue where there is one, and the rule that found them."""
+
+    rule: str
+    speaker: tuple[int, int]
+    cue: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A quote in its row: phrase `at`, in the sentence of phrases `first` to `last` (exclusive).
+
+    `ending` is the last character inside the marks, or a comma that follows the closing mark at once.
+    """
+
+    row: Row
+    at: int
+    first: int
+    last: int
+    ending: str
+    opens_with_capital: bool
+    all_capitals: bool
+    n_words: int
+
+
+_WORD = re.compile(r"\w+(?:[-’'.]\w+)*")
+_COUNTED = 500
+"""Characters in which words are counted: only short quotes are told apart by their length."""
+
+
+_TITLE = 10
+"""Words up to which a title of a work goes."""
+_SMALL = frozenset("a an and as at but by de for from in into is la le nor of on or over that the to up with vs".split())
+"""Words that titles leave without a capital."""
+
+
+def place(row: Row, at: int, stretch: Marked) -> Place:
+    """Where the marked `stretch`, phrase `at` of `row`, stands."""
+    first, last = row.sentence(at)
+    last_two = row.text[max(stretch.start, stretch.end - 2) : stretch.end].rstrip("’'")
+    ending = "," if row.text[stretch.right : stretch.right + 1] == "," else last_two[-1:]
+    words = _WORD.findall(row.text, stretch.start, min(stretch.end, stretch.start + _COUNTED))
+    titled = bool(words) and len(words) <= _TITLE and all(w[0].isupper() or w in _SMALL or w[0].isdigit() for w in words)
+    capital = row.text[stretch.start].isupper()
+    return Place(row, at, max(first, at - REACH), min(last, at + REACH), ending, capital, titled, len(words))
+
+
+_TAIL = re.compile(r"P[Nn]")
+_TAIL_WORDS = frozenset("of for at from with".split())
+
+
+def mention(row: Row, index: int) -> tuple[int, int]:
+    """Span of the noun phrase at `index`, with the phrase a common noun hangs on: "a spokesman for the ministry"."""
+    phrase = row.phrases[index]
+    tail = row.codes[index] == "n" and _TAIL.match(row.codes, index + 1) and row.word(index + 1) in _TAIL_WORDS
+    return phrase.start, row.phrases[index + 2].end if tail else phrase.end
+
+
+def _found(rule: str, row: Row, subject: int, cue: int) -> Finding:
+    word = row.phrases[cue]
+    return Finding(rule, mention(row, subject), (word.head, word.end))
+
+
+def subject(row: Row, verb: int, floor: int) -> int | None:
+    """The phrase that is the subject of the verb at `verb`, not left of `floor`; None where none is in sight."""
+    codes, at = row.codes, verb - 1
+    while at >= floor:
+        code = codes[at]
+        before = codes[at - 1] if at > floor else "."
+        if code in SUBJECTS:
+            if before == "P":
+                at -= 2
+            elif before in "GI":
+                at -= 1
+            else:
+                return at
+        elif code == "W":
+            return at
+        elif code == ")":
+            at = codes.rfind("(", floor, at) - 1
+        elif code in ",-":
+            at = _before_aside(codes, at, floor)
+        elif code == "A":
+            at = _earlier_verb(codes, at, floor)
+        elif code in ";:.(":
+            return None
+        else:
+            at -= 1
+    return None
+
+
+def _before_aside(codes: str, comma: int, floor: int) -> int:
+    """Where to look on, left of the comma or dash in front of a verb: before the aside that it closes."""
+    opener = codes.rfind(codes[comma], floor, comma)
+    if opener >= 0:
+        return opener - 1
+    return _earlier_verb(codes, comma, floor) if "C" in codes[floor:comma] else comma - 1
+
+
+def _earlier_verb(codes: str, at: int, floor: int) -> int:
+    """The verb that the one after a conjunction is on a par with: the nearest cue, else the nearest verb."""
+    cue = codes.rfind("C", floor, at)
+    return cue if cue >= 0 else max(codes.rfind("V", floor, at), codes.rfind("p", floor, at))
+
+
+def _agent(row: Row, cue: int, floor: int) -> int | None:
+    """Subject of a cue; for one in -ing, of the verb that governs it ("Hill left, calling it …")."""
+    if row.codes[cue] != "G":
+        return subject(row, cue, floor)
+    limit = max(row.codes.rfind(",", floor, cue), floor)
+    for end in (limit, cue):
+        verb = max(row.codes.rfind(code, floor, end) for code in "CVp")
+        if verb >= 0:
+            return subject(row, verb, floor)
+    return subject(row, cue, floor)
+
+
+def _governor(row: Row, cue: int, who: int, floor: int) -> tuple[int, int] | None:
+    """The cue and subject that the clause of `cue` depends on: for "Hill says he feels …", those of "says"."""
+    at = who - 1
+    opened = at > floor and row.codes[at] == "S"
+    if at > floor and row.codes[at] in "tS":
+        at -= 1
+    if at <= floor or row.codes[at] not in "CG" or row.word(at) in cues.WEAK:
+        return None
+    if row.codes[who] != "R" and row.word(cue) not in cues.WEAK and not opened:
+        return None
+    outer = _agent(row, at, floor)
+    return None if outer is None else (at, outer)
+
+
+_INVERTED = re.compile(r",?[DT]{0,3}(C)[DT]{0,3}([NnR])(?!D?[VC])")
+_STRAIGHT = re.compile(
+    r",?-?[DT]?([NnR])(?:P[NnT]|A[Nn]|[DT]|,?T){0,6}(?:,[^.:;]{1,30}?,|-[^.Q:;]{1,30}?-|\([^.Q:;]{1,10}?\))?[DTV]{0,3}(?:pS)?([CG])"
+)
+
+
+def _right(p: Place) -> Finding | None:
+    codes, start = p.row.codes, p.at + 1
+    found = _INVERTED.match(codes, start, p.last)
+    if found:
+        return _found("said_name", p.row, found.start(2), found.start(1))
+    found = _STRAIGHT.match(codes, start, p.last)
+    if found:
+        return _found("name_said", p.row, found.start(1), found.start(2))
+    return None
+
+
+def right_with_comma(p: Place) -> Finding | None:
+    """“…,” said Hill. “…,” Hill, who was there, said."""
+    return _right(p) if p.ending in _END else None
+
+
+def right_without_comma(p: Place) -> Finding | None:
+    """“…” said Hill, where nothing but the words tell that the sentence goes back to the speaker."""
+    codes, after = p.row.codes, p.at + 1
+    if codes[after : after + 1] == "C" and p.row.word(after) in cues.WEAK:
+        return None
+    if codes[after : after + 1] in ("C", "R") or _STRAIGHT_TO_END.match(codes, after, p.last):
+        return _right(p)
+    return None
+
+
+_STRAIGHT_TO_END = re.compile(r"[N][DTV]{0,2}C[DT]*(?:$|[,:Q])")
+_GAP = re.compile(r"(?:[NnRo]|P[NnTRI]|[DT]|,?A[Nn]){0,5}[,:-]?[DT]?t?[:,-]?[DAo]?$")
+
+
+def _left_cue(p: Place, codes_wanted: str) -> int:
+    return max(p.row.codes.rfind(code, p.first, p.at) for code in codes_wanted)
+
+
+def _left(p: Place, rule: str, cue: int) -> Finding | None:
+    who = _agent(p.row, cue, p.first)
+    for _ in range(3):
+        outer = None if who is None else _governor(p.row, cue, who, p.first)
+        if outer is None:
+            break
+        cue, who = outer
+    if who is None and p.row.codes[cue + 1] in SUBJECTS:
+        who = cue + 1
+    return None if who is None else _found(rule, p.row, who, cue)
+
+
+def left_close(p: Place) -> Finding | None:
+    """Hill said: “…” Hill told the paper on Monday that “…”"""
+    cue = _left_cue(p, "CGp")
+    if cue < 0 or p.row.codes[cue] == "p" or not _GAP.match(p.row.codes, cue + 1, p.at):
+        return None
+    return _left(p, "gerund" if p.row.codes[cue] == "G" else "said_quote", cue)
+
+
+def left_far(p: Place) -> Finding | None:
+    """Hill said the plan would be “…”"""
+    codes, cue = p.row.codes, p.at
+    while True:
+        cue = max(codes.rfind(code, p.first, cue) for code in "CG")
+        if cue < 0:
+            return None
+        if p.row.word(cue) not in cues.WEAK or p.at - cue <= 4:
+            return _left(p, "gerund_clause" if codes[cue] == "G" else "said_clause", cue)
+
+
+def according(p: Place) -> Finding | None:
+    """“…,” according to the ministry."""
+    codes = p.row.codes
+    at = codes.find("a", p.first, p.last)
+    if at < 0 or codes[at + 1 : at + 2] != "P" or codes[at + 2 : at + 3] not in tuple(SUBJECTS):
+        return None
+    start, end = p.row.phrases[at].start, p.row.phrases[at + 1].end
+    return Finding("according_to", mention(p.row, at + 2), (start, end))
+
+
+_AT_END = re.compile(r",([NnR])(?:P[NnT]|[DT]|,?T){0,4}(?:,[^.Q:;]{1,30}?,)?[DTV]{0,3}(C)(?:[DTNnR]|P[NnTRI]|,?A){0,8}$")
+_AT_END_INVERTED = re.compile(r",(C)([NnR])(?:[DT]|P[NnT]|,[^.Q:;]{1,20}){0,6}$")
+
+
+def sentence_end(p: Place) -> Finding | None:
+    """The plan was “…” and would fail, Hill said."""
+    codes = p.row.codes
+    comma = codes.find(",", p.at, p.last)
+    while comma >= 0:
+        found = _AT_END.match(codes, comma, p.last)
+        if found:
+            return _found("sentence_end", p.row, found.start(1), found.start(2))
+        found = _AT_END_INVERTED.match(codes, comma, p.last)
+        if found:
+            return _found("sentence_end", p.row, found.start(2), found.start(1))
+        comma = codes.find(",", comma + 1, p.last)
+    return None
+
+
+def passive(p: Place) -> Finding | None:
+    """The plan was called “…” by Hill."""
+    cue = _left_cue(p, "p")
+    if cue < 0 or not _GAP.match(p.row.codes, cue + 1, p.at):
+        return None
+    by = next((i for i in range(cue + 1, p.last - 1) if p.row.codes[i] == "P" and p.row.word(i) == "by"), None)
+    if by is None or p.row.codes[by + 1] not in SUBJECTS:
+        return None
+    return _found("passive", p.row, by + 1, cue)
+
+
+def colon(p: Place) -> Finding | None:
+    """Hill had a question: “…” Hill: “…”"""
+    codes = p.row.codes
+    if p.at == p.first or codes[p.at - 1] != ":":
+        return None
+    verb = max(codes.rfind(code, p.first, p.at) for code in "CVp")
+    who = subject(p.row, verb, p.first) if verb >= 0 else None
+    if who is None and codes[p.at - 2] == "N":
+        who = p.at - 2
+    return None if who is None else _found("colon", p.row, who, p.at - 1)
+
+
+def of_a_speech(p: Place) -> Finding | None:
+    """Hill’s claim that “…” Hill’s “…” remark. Hill issued a statement: “…”"""
+    codes, before = p.row.codes, p.at - 1
+    if codes[p.at + 1 : p.at + 2] == "n" and before > p.first and codes[before] == "'":
+        said = p.row.word(p.at + 1) in cues.SPEECH_NOUNS
+        return Finding("possessor", mention(p.row, before - 1)) if said and codes[before - 1] in SUBJECTS else None
+    while before > p.first and codes[before] in ",:tPSD":
+        before -= 1
+    if before < p.first or codes[before] not in "Nn" or p.row.word(before) not in cues.SPEECH_NOUNS:
+        return None
+    owner = possessor(p.row, before)
+    if owner is not None:
+        phrase = p.row.phrases[before]
+        return Finding("possessor", owner, (phrase.head, phrase.end))
+    verb = max(codes.rfind(code, p.first, before) for code in "CV")
+    who = subject(p.row, verb, p.first) if verb >= 0 else None
+    return None if who is None else _found("speech_noun", p.row, who, before)
+
+
+_OWNED = re.compile(r"(his|her|their|its|our|my)\b", re.IGNORECASE)
+
+
+def possessor(row: Row, index: int) -> tuple[int, int] | None:
+    """Span of the owner inside a noun phrase: "Hill" in "Hill’s latest claim", "her" in "her claim"."""
+    phrase = row.phrases[index]
+    found = _OWNED.match(row.text, phrase.start, phrase.end)
+    if found:
+        return found.span()
+    ends = [row.text.rfind(mark, phrase.start, phrase.head) for mark in ("’s ", "'s ", "s’ ", "s' ")]
+    end = max(ends[0], ends[1], ends[2] + 1, ends[3] + 1)
+    return (phrase.start, end) if end > phrase.start else None
+
+
+def signed(p: Place) -> Finding | None:
+    """“…” — Ann Hill, where nothing else follows in the block."""
+    codes = p.row.codes
+    after = p.at + 1
+    while after < len(codes) and codes[after] == ".":
+        after += 1
+    if codes[after : after + 2] != "-N" or len(codes) - after > 8 or "C" in codes[after:]:
+        return None
+    return Finding("signed", mention(p.row, after + 1))
+
+
+RULES: tuple[Callable[[Place], Finding | None], ...] = (
+    right_with_comma,
+    left_close,
+    right_without_comma,
+    according,
+    left_far,
+    passive,
+    sentence_end,
+    colon,
+    of_a_speech,
+    signed,
+)
+
+
+def main_subject(row: Row, first: int, last: int) -> Finding | None:
+    """Subject of the first finite verb of a sentence, a cue rather than another verb."""
+    first = max(first, last - REACH)
+    verbs = [at for at in range(first, last) if row.codes[at] in "CV"]
+    for verb in [v for v in verbs if row.codes[v] == "C"] + verbs:
+        who = subject(row, verb, first)
+        if who is not None:
+            return _found("", row, who, verb)
+    return None

@@ -1,0 +1,94 @@
+"""Who says a quote whose sentence does not tell: rules over what stands before it."""
+
+from dataclasses import dataclass, field
+
+from tasks.model import Article, Block
+from tasks.quotes.attribution import Finding, Place, main_subject
+from tasks.quotes.marks import Marked, marked
+from tasks.quotes.phrases import Row, row
+
+_NEAR = 2
+"""Blocks after which the last speaker is no longer taken to go on."""
+
+
+@dataclass(slots=True)
+class Story:
+    """What was said so far: the last quote with its speaker, and the rows of the last blocks."""
+
+    article: Article
+    blocks: list[Block]
+    finding: Finding | None = None
+    block: int = -1
+    place: Place | None = None
+    open: bool = False
+    utterance: int = -1
+    rows: dict[int, Row] = field(default_factory=dict)
+
+    def row(self, number: int) -> Row:
+        """The row of a block; the last few are kept, since rules look back."""
+        if number not in self.rows:
+            block, text = self.blocks[number], self.article.text
+            self.keep(number, marked(text, block.start, block.end))
+        return self.rows[number]
+
+    def keep(self, number: int, stretches: list[Marked]) -> Row:
+        """Make the row of a block whose marked stretches are known."""
+        block = self.blocks[number]
+        self.rows = {known: kept for known, kept in self.rows.items() if number - known <= _NEAR}
+        self.rows[number] = row(self.article.text, block.start, block.end, stretches)
+        return self.rows[number]
+
+    def hear(self, number: int, here: Place, stretch: Marked, finding: Finding) -> int:
+        """Take note of a quote; gives the number of its utterance."""
+        if not self._goes_on(number, here, finding):
+            self.utterance += 1
+        self.finding, self.block, self.place, self.open = finding, number, here, not stretch.closed
+        return self.utterance
+
+    def _goes_on(self, number: int, here: Place, finding: Finding) -> bool:
+        if finding.rule == "reopened":
+            return True
+        if self.place is None or self.finding is None or self.block != number or self.place.first != here.first:
+            return False
+        between = range(self.place.at, here.at)
+        cue = finding.cue is not None and finding.cue == self.finding.cue
+        return cue and self.place.ending in ",—–-?!" and any(here.row.codes[i] in "CG" for i in between)
+
+
+def reopened(story: Story, number: int, here: Place) -> Finding | None:
+    """A block that goes on with a quote which the block before left open."""
+    if story.finding is None or not story.open or story.block != number - 1 or here.at > 1:
+        return None
+    return Finding("reopened", story.finding.speaker)
+
+
+def in_context(story: Story, number: int, here: Place) -> Finding | None:
+    """The speaker of a whole quote, from its paragraph and the blocks before it."""
+    own = main_subject(here.row, here.first, here.at)
+    if own is not None:
+        return Finding("clause_subject", own.speaker, own.cue)
+    if story.finding is not None and story.block == number:
+        return Finding("same_paragraph", story.finding.speaker)
+    if here.first > 0:
+        first, last = here.row.sentence(here.first - 1)
+        before = main_subject(here.row, first, last)
+        if before is not None:
+            return Finding("previous_sentence", before.speaker)
+    return _from_blocks(story, number, here)
+
+
+def _from_blocks(story: Story, number: int, here: Place) -> Finding | None:
+    text, before = story.article.text, story.blocks[number - 1] if number else None
+    if before is not None and text[before.end - 1] == ":":
+        told = _last_sentence(story, number - 1)
+        if told is not None:
+            return Finding("colon_before", told.speaker, told.cue)
+    if story.finding is not None and number - story.block <= _NEAR:
+        return Finding("carried", story.finding.speaker)
+    told = _last_sentence(story, number - 1) if before is not None else None
+    return None if told is None else Finding("previous_block", told.speaker)
+
+
+def _last_sentence(story: Story, number: int) -> Finding | None:
+    codes = story.row(number).codes.rstrip(".")
+    return main_subject(story.row(number), codes.rfind(".") + 1, len(codes))

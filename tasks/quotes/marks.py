@@ -1,0 +1,163 @@
+"""Which stretches of a block stand between quote marks."""
+
+from dataclasses import dataclass
+
+from tasks.lexicon.marks import CLOSERS, ELISIONS, MARK, SINGLES, SURE_OPENERS
+
+_SPACE_BEFORE = frozenset("([{—–-/…‘’'\"“«:")
+_PUNCTUATION = frozenset(",.?!…—–-")
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A stretch between quote marks: `start`/`end` inside of them, `left`/`right` with them.
+
+    `closed` is false where the block ends, or another stretch opens, before a closing mark came.
+    """
+
+    left: int
+    start: int
+    end: int
+    right: int
+    closed: bool
+    single: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    at: int
+    sign: str
+    before: str
+    after: str
+
+    def may_open(self) -> bool:
+        return not self.after.isspace() and (self.before.isspace() or self.before in _SPACE_BEFORE)
+
+    def may_close(self) -> bool:
+        return not self.before.isspace() and not self.after.isalnum()
+
+
+def _marks(text: str, start: int, end: int) -> list[_Mark]:
+    found = []
+    for match in MARK.finditer(text, start, end):
+        at = match.start()
+        before = text[at - 1] if at > start else " "
+        after = text[at + 1] if at + 1 < end else " "
+        found.append(_Mark(at, match.group(), before, after))
+    return found
+
+
+def _is_elision(text: str, at: int) -> bool:
+    """Whether the apostrophe at `at` stands for left-out letters: ’90s, 'em, rock ’n’ roll."""
+    word = at + 1
+    while word < len(text) and word - at < 8 and text[word].isalpha():
+        word += 1
+    return text[at + 1 : at + 2].isdigit() or text[at + 1 : word].lower() in ELISIONS
+
+
+def _single_closers(text: str, marks: list[_Mark]) -> list[int | None]:
+    """For each mark, the index of the single mark that closes a stretch opened there; None where none does.
+
+    Of the marks up to the next single opening one, the first after punctuation closes; without one, the first that no
+    plural could have left there ("the workers’ rights"); failing that, the first.
+    """
+    closers: list[int | None] = [None] * len(marks)
+    punctuated: int | None = None
+    plain: int | None = None
+    for index in range(len(marks) - 1, -1, -1):
+        mark = marks[index]
+        best = punctuated if punctuated is not None else plain
+        closers[index] = best
+        if mark.sign in "’'›" and mark.may_close():
+            if mark.before in _PUNCTUATION:
+                punctuated = index
+            elif plain is None or mark.before != "s" or marks[plain].before == "s":
+                plain = index
+        elif mark.sign in "‘'‹‚" and mark.may_open() and not _is_elision(text, mark.at):
+            punctuated = plain = None
+    return closers
+
+
+class _Scan:
+    """One walk over the marks of a block, from left to right; each mark is looked at once."""
+
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self.text, self.start, self.end = text, start, end
+        self.marks = _marks(text, start, end)
+        self.closers = _single_closers(text, self.marks) if any(m.sign in SINGLES for m in self.marks) else []
+        self.found: list[Marked] = []
+
+    def walk(self) -> list[Marked]:
+        index = 0
+        while index < len(self.marks):
+            mark = self.marks[index]
+            if mark.sign in SURE_OPENERS or (mark.sign in CLOSERS and mark.may_open()):
+                index = self._double(index)
+            elif mark.sign in SINGLES and mark.may_open() and not _is_elision(self.text, mark.at):
+                index = self._single(index)
+            else:
+                self._never_opened(mark)
+                index += 1
+        return self.found
+
+    def _double(self, opener: int) -> int:
+        """Take the stretch that `opener` opens; gives the index of the first mark after it."""
+        sign = self.marks[opener].sign
+        depth = 1
+        for index in range(opener + 1, len(self.marks)):
+            mark = self.marks[index]
+            if mark.sign in CLOSERS[sign] and not (mark.sign == '"' and mark.may_open() and not mark.may_close()):
+                depth -= 1
+                if depth == 0:
+                    self._add(self.marks[opener].at, mark.at, mark.at + 1, closed=True)
+                    return index + 1
+            elif mark.sign == sign and mark.may_open() and sign not in '"”':
+                if not self._nests(index):
+                    continue
+                depth += 1
+            elif mark.sign == sign and mark.may_close() and not mark.may_open() and sign == "“":
+                self._add(self.marks[opener].at, mark.at, mark.at + 1, closed=True)
+                return index + 1
+            elif mark.sign == '"' and sign == '"':
+                self._add(self.marks[opener].at, mark.at, mark.at, closed=False)
+                return index
+        self._add(self.marks[opener].at, self.end, self.end, closed=False)
+        return len(self.marks)
+
+    def _nests(self, index: int) -> bool:
+        """Whether a second opening mark opens a quote in the quote: the next two double marks both close."""
+        signs = [mark.sign for mark in self.marks[index + 1 : index + 9] if mark.sign in CLOSERS or mark.sign in "”»"]
+        return len(signs) >= 2 and all(sign in CLOSERS[self.marks[index].sign] for sign in signs[:2])
+
+    def _single(self, opener: int) -> int:
+        closer = self.closers[opener]
+        if closer is None:
+            return opener + 1
+        self._add(self.marks[opener].at, self.marks[closer].at, self.marks[closer].at + 1, closed=True, single=True)
+        return closer + 1
+
+    def _never_opened(self, mark: _Mark) -> None:
+        """A closing mark alone, the first of its block: the quote starts with the block."""
+        if mark.sign in '”"»' and mark.before in _PUNCTUATION and not self.found and mark.may_close():
+            self._add(self.start - 1, mark.at, mark.at + 1, closed=True)
+
+    def _add(self, opener: int, end: int, right: int, *, closed: bool, single: bool = False) -> None:
+        start = opener + 1
+        while start < end and self.text[start].isspace():
+            start += 1
+        while start < end and self.text[end - 1].isspace():
+            end -= 1
+        if start < end:
+            left = max(opener, self.start)
+            self.found.append(Marked(left, start, end, right if closed else end, closed, single))
+
+
+def marked(text: str, start: int, end: int) -> list[Marked]:
+    """The stretches of `text[start:end]` between quote marks, left to right and apart from each other.
+
+    A quote inside a quote belongs to the outer one. Marks with nothing but white space between them are left out.
+
+    >>> [text[m.start : m.end] for text in ["“Go,” he said. ‘Don’t,’ she said."] for m in marked(text, 0, len(text))]
+    ['Go,', 'Don’t,']
+    """
+    return _Scan(text, start, end).walk()

@@ -1,0 +1,27 @@
+"""Whether marked words are said by anyone, and whether they are a quote of their own."""
+
+from tasks.lexicon.cues import NAMING
+from tasks.quotes.attribution import Place
+
+_WHOLE = 6
+"""Words from which a stretch without a cue is taken for speech; shorter ones are mostly scare quotes."""
+
+
+def is_whole(here: Place) -> bool:
+    """Whether the marks hold an utterance rather than a fragment, going by length, capital and closing mark."""
+    return here.n_words >= _WHOLE or (here.opens_with_capital and here.ending in ".?!,")
+
+
+def names_a_thing(here: Place) -> bool:
+    """Whether the marks hold a name or title, going by the word in front of them or by their capitals."""
+    if here.at <= here.first:
+        return False
+    return here.row.word(here.at - 1) in NAMING or (here.all_capitals and _fits_a_name(here))
+
+
+def _fits_a_name(here: Place) -> bool:
+    """Whether what stands around words that all have capitals leaves room for a name, and for no speech."""
+    before = here.row.codes[here.first : here.at]
+    if before[-1] in "P'nND":
+        return True
+    return before[-1] in ",-A(" and before[-2:-1] not in ("C", "G", "T") and "C" not in before[-4:]

@@ -1,0 +1,177 @@
+"""Days and times as publishers print them, in the languages of the lexicon."""
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+_MONTHS = (
+    "january jan janvier janv januar jänner enero ene janeiro gennaio gen januari",
+    "february feb février févr fév fevrier februar febrero fevereiro fev febbraio februari feber",
+    "march mar mars märz mrz mär marzo março marco maart",
+    "april apr avril avr abril abr aprile",
+    "may mai mayo maio maggio mag mei",
+    "june jun juin juni junio junho giugno giu",
+    "july jul juillet juil juli julio julho luglio lug",
+    "august aug août aout agosto ago augustus augusti",
+    "september sept sep septembre septiembre setembro settembre set",
+    "october oct octobre oktober okt octubre outubro out ottobre ott",
+    "november nov novembre noviembre novembro",
+    "december dec décembre déc decembre dezember dez diciembre dic dezembro dicembre december",
+)
+MONTHS: dict[str, int] = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
+
+_MONTH = r"(?:" + "|".join(sorted(map(re.escape, MONTHS), key=len, reverse=True)) + r")\b\.?"
+_YEAR = r"(?:19|20)\d\d"
+DATE = re.compile(
+    rf"(?<!\d)(?P<y1>{_YEAR})[-/](?P<m1>\d\d?)[-/](?P<d1>\d\d?)(?!\d)"
+    rf"|(?<![\d.])(?P<d2>\d\d?)[./](?P<m2>\d\d?)[./](?P<y2>{_YEAR}|\d\d(?!\d))"
+    rf"|(?<![^\W\d_])(?P<m3>{_MONTH})\s?(?P<d3>\d\d?)(?:st|nd|rd|th)?,?\s(?:at\s)?(?P<y3>{_YEAR})"
+    rf"|(?<!\d)(?P<d4>\d\d?)(?:st|nd|rd|th|er|º|\.)?\s(?:de\s)?(?P<m4>{_MONTH})(?:\sde)?,?\s(?P<y4>{_YEAR})",
+    re.IGNORECASE,
+)
+DAY = re.compile(
+    rf"(?<![^\W\d_])(?P<m1>{_MONTH})\s(?P<d1>\d\d?)(?:st|nd|rd|th)?(?!\d)"
+    rf"|(?<!\d)(?P<d2>\d\d?)(?:st|nd|rd|th|\.)?\s(?P<m2>{_MONTH})",
+    re.IGNORECASE,
+)
+TIME = re.compile(
+    r"(?<!\d)(?P<hour>[01]?\d|2[0-3])(?P<minute>[:.h][0-5]\d)?(?::[0-5]\d(?:\.\d{1,6})?)?"
+    r"\s?(?P<half>[ap]\.?m\b\.?)?(?:\s?(?P<zone>Z|[A-Z]{2,4}|[+-]\d\d:?\d\d)\b)?",
+    re.IGNORECASE,
+)
+RELATIVE = re.compile(
+    r"\b(?:\d{1,3}|an?|one|two|three)\s?(?:s(?:ec(?:onds?|s)?)?|min(?:ute)?s?|h(?:ou)?rs?|h|d(?:ays?)?|weeks?|months?|years?)"
+    r"\s?ago\b"
+    r"|\bvor \d{1,3} (?:Sekunden?|Min(?:uten?)?|Std|Stunden?|Tag(?:en)?|Wochen?|Monat(?:en)?|Jahr(?:en)?)\b"
+    r"|\bil y a \d{1,3} (?:secondes?|min(?:utes?)?|h(?:eures?)?|jours?|semaines?|mois|ans?)\b"
+    r"|\bhace \d{1,3} (?:segundos?|min(?:utos?)?|h(?:oras?)?|días?|semanas?|mes(?:es)?|años?)\b"
+    r"|\bhá \d{1,3} (?:min(?:utos?)?|h(?:oras?)?|dias?|semanas?|mes(?:es)?|anos?)\b"
+    r"|\b\d{1,3} (?:minuti|ore|giorni|settimane|mesi|anni) fa\b"
+    r"|\b(?:just now|yesterday|today|heute|gestern|oggi|ieri|hoy|ayer|hoje|ontem|hier)\b",
+    re.IGNORECASE,
+)
+TIME_WORDS = frozenset(
+    """
+    published publish updated update posted post last modified created first on at from since date and time the of
+    mon tue tues wed thu thur thurs fri sat sun monday tuesday wednesday thursday friday saturday sunday
+    am pm a p m utc gmt z est edt et cst cdt ct mst mdt mt pst pdt pt cet cest cat wat eat sast ist bst aest aedt
+    nzst nzdt jst hkt sgt msk uhr um ago min mins minute minutes read hour hours day days week weeks
+    veröffentlicht aktualisiert stand zuletzt am vom online seit montag dienstag mittwoch donnerstag freitag samstag
+    sonntag lesezeit lesedauer minuten erstellt geändert mis à jour le publié mise modifié lundi mardi mercredi jeudi
+    vendredi samedi dimanche publicado actualizado el las los a las lunes martes miércoles jueves viernes sábado
+    domingo atualizado em às as segunda terça quarta quinta sexta feira pubblicato aggiornato il alle ore lunedì
+    martedì mercoledì giovedì venerdì sabato domenica de h issue
+    """.split()
+)
+"""Words that a line may hold beside a date and still be nothing but a timestamp."""
+
+ZONES: dict[str, float] = {
+    "utc": 0, "gmt": 0, "z": 0, "bst": 1, "wat": 1, "cet": 1, "cest": 2, "cat": 2, "sast": 2, "eet": 2, "eest": 3,
+    "eat": 3, "msk": 3, "pkt": 5, "sgt": 8, "hkt": 8, "jst": 9, "kst": 9, "aest": 10, "aedt": 11, "nzst": 12,
+    "nzdt": 13, "est": -5, "edt": -4, "et": -5, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7,
+    "pt": -8,
+}  # fmt: skip
+"""Hours east of Greenwich. IST is left out: it names three zones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day that a text names, and where."""
+
+    date: dt.date
+    start: int
+    end: int
+
+
+def _calendar(year: str, month: str, day: str) -> dt.date | None:
+    number = MONTHS.get(month.rstrip(".").casefold()) if not month.isdigit() else int(month)
+    whole_year = int(year) + (2000 if len(year) == 2 else 0)
+    if number is None:
+        return None
+    days = int(day)
+    if month.isdigit() and number > 12 >= days:
+        number, days = days, number
+    try:
+        return dt.date(whole_year, number, days)
+    except ValueError:
+        return None
+
+
+def find_day(text: str, start: int = 0) -> Day | None:
+    """The first full date (day, month and year) in `text` from `start` on; day before month in `3/4/2025`.
+
+    >>> find_day("in Istanbul, Turkey, April 10, 2025").date.isoformat()
+    '2025-04-10'
+    >>> find_day("Published Fri, Apr 28 20232:23 PM EDT").date.isoformat()
+    '2023-04-28'
+    >>> find_day("April 10") is None
+    True
+    """
+    for match in DATE.finditer(text, start):
+        kind = (match.lastgroup or "y1")[-1]
+        date = _calendar(match[f"y{kind}"], match[f"m{kind}"], match[f"d{kind}"])
+        if date:
+            return Day(date, match.start(), match.end())
+    return None
+
+
+def find_moment(text: str) -> dt.datetime | None:
+    """The first full date in `text` with the time of day beside it, in UTC.
+
+    Without a zone the time is taken as UTC; without a time it is midnight, so that the day stays the printed one.
+
+    >>> find_moment("Published 3:04 PM EDT, Mon April 7, 2025").isoformat()
+    '2025-04-07T19:04:00+00:00'
+    >>> find_moment("12 May 2024").isoformat()
+    '2024-05-12T00:00:00+00:00'
+    """
+    day = find_day(text)
+    if day is None:
+        return None
+    clock = _clock(text[day.end : day.end + 40]) or _clock(text[max(0, day.start - 30) : day.start])
+    if clock is None:
+        return dt.datetime.combine(day.date, dt.time(), dt.timezone.utc)
+    hour, minute, shift = clock
+    local = dt.datetime.combine(day.date, dt.time(hour, minute), dt.timezone.utc)
+    try:
+        return local - dt.timedelta(hours=shift)
+    except OverflowError:
+        return local
+
+
+def _clock(text: str) -> tuple[int, int, float] | None:
+    for match in TIME.finditer(text):
+        hour, minute, half = int(match["hour"]), match["minute"], (match["half"] or "").casefold()
+        if not minute and not half:
+            continue
+        if half and 1 <= hour <= 12:
+            hour = hour % 12 + (12 if half[0] == "p" else 0)
+        return hour, int(minute[1:]) if minute else 0, _shift(match["zone"] or "")
+    return None
+
+
+def _shift(zone: str) -> float:
+    if zone[:1] in "+-" and zone:
+        digits = zone[1:].replace(":", "")
+        return (1 if zone[0] == "+" else -1) * (int(digits[:2]) + int(digits[2:]) / 60)
+    return ZONES.get(zone.casefold(), 0)
+
+
+def is_timestamp(text: str) -> bool:
+    """Whether `text` says when, and nothing else.
+
+    >>> is_timestamp("Updated 4 hours ago"), is_timestamp("Published 3:04 PM EDT, Mon April 7, 2025")
+    (True, True)
+    >>> is_timestamp("The talks on April 10, 2025 failed"), is_timestamp("1997: Blair wins")
+    (False, False)
+    """
+    rest, dates = DATE.subn(" ", text)
+    rest, ago = RELATIVE.subn(" ", rest)
+    rest, times = TIME.subn(" ", rest) if dates or ago or ":" in rest or "." in rest else (rest, 0)
+    if not (dates or ago or times):
+        return False
+    rest, days = DAY.subn(" ", rest)
+    words = "".join(c if c.isalpha() else " " for c in rest.casefold()).split()
+    if not dates and not ago and not days and len(text) > 40:
+        return False
+    return sum(word not in TIME_WORDS for word in words) == 0

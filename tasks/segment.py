@@ -1,7 +1,0 @@
-"""Cuts the text into blocks and says what part each one plays."""
-
-from tasks.model import Article
-
-
-def segment(article: Article) -> Article:
-    return article

@@ -1,0 +1,434 @@
+"""What part each line plays, by its own kind and its neighbours. Every pass looks at each line a bounded number of times."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from rapidfuzz import fuzz
+
+from tasks.lexicon.captions import ALT, CUE, KEY_HEADS, MARK
+from tasks.lexicon.dates import find_day
+from tasks.lexicon.typography import CLOSING_QUOTES, OPENING_QUOTES
+from tasks.segment.lines import BODY, LONG, PROSE, Line
+
+NEAR = 90
+"""`rapidfuzz.fuzz.ratio` from which two neighbouring lines are copies of one caption."""
+FURNITURE = frozenset(("separator", "opener", "boilerplate", "timestamp", "empty", "opening", "byline", "credit"))
+"""Kinds of lines that pages print and running prose does not."""
+SEPARATING = frozenset(("separator", "empty"))
+BOX = 40
+"""Lines that a list of links can have at most."""
+
+
+def label(lines: Sequence[Line], headline: str | None) -> None:
+    """Give every line its role."""
+    if not lines:
+        return
+    content = [line for line in lines if line.kind not in SEPARATING]
+    furnished = _furnished(lines)
+    by_markup(content)
+    mark_headline(content, headline)
+    if furnished:
+        mark_repeated(content)
+    mark_boxes(content)
+    mark_captions(content)
+    first = body_start(content, furnished)
+    mark_key_points(content, first)
+    mark_header(content[:first], furnished)
+    mark_body(content, first, furnished)
+    for line in lines:
+        if line.role is None:
+            line.role = "boilerplate" if line.kind in FURNITURE else "paragraph"
+
+
+def _furnished(lines: Sequence[Line]) -> bool:
+    """Whether the text carries what pages print around an article, so that a stray short line is theirs."""
+    furniture = sum(line.kind in FURNITURE for line in lines)
+    return furniture >= 3 or furniture * 8 >= len(lines) > 4
+
+
+def by_markup(content: Sequence[Line]) -> None:
+    """Take the page's own word for what it names."""
+    for line in content:
+        element = line.element
+        if element in ("figcaption", "alt"):
+            line.role = "credit" if line.kind == "credit" else "caption"
+        elif element in ("credit", "byline"):
+            line.role = "credit" if element == "credit" else "byline"
+        elif element == "time":
+            line.role = "timestamp"
+
+
+def mark_headline(content: Sequence[Line], headline: str | None) -> None:
+    """Find the headline: the page's `h1`, the line that says what the source gave, or a first line of that shape.
+
+    A first line is no headline where nothing follows it, where it is a paragraph of prose, or where the source
+    gave another headline. Later copies of it are headlines too; `mark_repeats` sets them aside.
+    """
+    at = _headline(content, headline)
+    if at is None:
+        return
+    found = content[at]
+    found.role = "headline"
+    for line in content[at + 1 :]:
+        if line.role is None and line.size < LONG * 2 and line.size - found.size < 40 and len(found.key) > 8:
+            if line.key == found.key:
+                line.role = "headline"
+            elif line.kind != "prose" and line.key.startswith(found.key):
+                line.role = "boilerplate"
+
+
+def _headline(content: Sequence[Line], headline: str | None) -> int | None:
+    if not content:
+        return None
+    for at, line in enumerate(content[:40]):
+        if line.element == "h1":
+            return at
+    if headline and headline.strip():
+        given = " ".join(headline.split()).casefold()
+        for at, line in enumerate(content[:6]):
+            if line.role is None and fuzz.ratio(line.text.casefold(), given, score_cutoff=NEAR):
+                return at
+        return None
+    first = content[0]
+    if first.role or first.element or len(content) < 2:
+        return 0 if len(content) == 1 and not first.role and not first.element and _fits_headline(first) else None
+    return 0 if _fits_headline(first) else None
+
+
+def _fits_headline(line: Line) -> bool:
+    if line.size > 250 or line.kind in ("caption", "credit", "timestamp", "byline", "opening", "separator", "opener"):
+        return False
+    text = line.text
+    if not line.ends:
+        return line.size <= LONG or not line.text[-1].isalnum()
+    if text.rstrip("".join(CLOSING_QUOTES))[-1:] in "?!…" or text.endswith(("U.S.", "U.K.", "U.N.", "E.U.")):
+        return line.size <= 150 and text.count(". ") == 0
+    return _title_case(text) and line.size <= 200
+
+
+def _title_case(text: str) -> bool:
+    """Whether a line that ends with a full stop is capitalised like a title all the same."""
+    words = [word for word in text.split() if word[:1].isalpha()]
+    long_words = [word for word in words if len(word) > 3]
+    return len(words) >= 4 and len(long_words) >= 3 and all(word[0].isupper() for word in long_words)
+
+
+def mark_repeated(content: Sequence[Line]) -> None:
+    """Short lines without a sentence that a page prints three times or more are its furniture."""
+    counts = Counter(line.key for line in content if line.size < PROSE and not line.ends)
+    for line in content:
+        if line.role is None and line.kind in ("short", "name", "boilerplate") and line.size < PROSE and not line.ends:
+            if counts[line.key] >= 3 and line.kind != "name":
+                line.role = "boilerplate"
+
+
+def mark_boxes(content: Sequence[Line]) -> None:
+    """A list of links runs from the line that opens it to the next paragraph of the body."""
+    at = 0
+    while at < len(content):
+        if content[at].kind == "opener" and content[at].role is None and not _heads_body(content, at):
+            content[at].role = "boilerplate"
+            at += 1
+            stop = min(len(content), at + BOX)
+            while at < stop and _in_box(content, at):
+                content[at].role = content[at].role or "boilerplate"
+                at += 1
+        else:
+            at += 1
+
+
+def _heads_body(content: Sequence[Line], at: int) -> bool:
+    return content[at].element in ("h2", "h3") and False
+
+
+def _in_box(content: Sequence[Line], at: int) -> bool:
+    line = content[at]
+    if line.kind == "opener":
+        return False
+    if line.kind == "caption" and line.size > BODY:
+        return False
+    if line.kind != "prose":
+        return not (line.size >= LONG)
+    if line.size >= LONG or not line.ends:
+        return line.size < LONG
+    following = content[at + 1] if at + 1 < len(content) else None
+    return (
+        following is not None and following.kind not in ("prose", "caption") and not following.ends and line.size < 130
+    )
+
+
+def mark_captions(content: Sequence[Line]) -> None:
+    """Captions by their credit, by a credit on the next line, by a copy next to them; credits by the caption they follow."""
+    for line in content:
+        if line.role is None and line.kind == "caption" and not line.bullet:
+            line.role = "caption"
+        elif line.role is None and line.kind == "credit":
+            line.role = "credit"
+    for at in range(len(content) - 1):
+        _caption_pair(content, at)
+    for at in range(1, len(content)):
+        _alternative_text(content, at)
+
+
+def _caption_pair(content: Sequence[Line], at: int) -> None:
+    """Judge two neighbours: a line and its credit, a credit and its line, a caption twice."""
+    line, following = content[at], content[at + 1]
+    if following.role == "credit" and _may_be_caption(line) and not (at == 0):
+        line.role = "caption"
+    elif line.role == "credit" and line.kind == "credit" and _follows_credit(content, at):
+        following.role = "caption"
+    elif line.role in (None, "caption") and following.role in (None, "caption") and are_copies(line, following):
+        if line.role or following.role or _shows_picture(line, following):
+            line.role = following.role = "caption"
+
+
+def _may_be_caption(line: Line) -> bool:
+    if line.role is not None or line.bullet or not 4 < line.size <= 420:
+        return False
+    if line.kind not in ("short", "prose", "name"):
+        return False
+    return line.size <= 240 or CUE.match(line.text) is not None or MARK.search(line.text) is not None
+
+
+def _follows_credit(content: Sequence[Line], at: int) -> bool:
+    """Whether the line after a credit is its caption: the credit belongs to no line before it, and a body follows."""
+    if at == 0 or content[at - 1].role == "caption":
+        return False
+    following = content[at + 1]
+    if following.role is not None or following.kind != "short" or following.bullet or following.ends:
+        return False
+    return 15 < following.size <= LONG and at + 2 < len(content) and content[at + 2].kind == "prose" and at > 1
+
+
+def are_copies(line: Line, following: Line) -> bool:
+    """Whether two neighbours say the same: equal, nearly equal, or one cut short or longer by a credit."""
+    if min(line.size, following.size) < 12 or line.bullet or following.bullet or line.kind in FURNITURE:
+        return False
+    if line.size > 700 or following.size > 700 or following.kind in FURNITURE or abs(line.size - following.size) > 150:
+        return False
+    short, long = sorted((line.key, following.key), key=len)
+    if short == long or (len(short) > 15 and long.startswith(short)):
+        return True
+    return abs(line.size - following.size) < 40 and bool(fuzz.ratio(short, long, score_cutoff=NEAR))
+
+
+def _shows_picture(line: Line, following: Line) -> bool:
+    """Whether copies side by side are a picture's text and not a refrain: no sentence end, a day, or a longer copy."""
+    if line.kind == "name":
+        return False
+    return not line.ends or find_day(line.text) is not None or line.key != following.key
+
+
+def _alternative_text(content: Sequence[Line], at: int) -> None:
+    """A line before a caption that has a credit, which describes the same picture, is its alternative text."""
+    line, caption = content[at - 1], content[at]
+    if line.role is not None or caption.role != "caption" or line.bullet or at == 1:
+        return
+    credited = caption.kind == "caption" or (at + 1 < len(content) and content[at + 1].role == "credit")
+    if not credited or line.size > 420 or line.kind not in ("short", "prose", "name"):
+        return
+    if ALT.match(line.text) or (not line.ends and line.size > 20) or _shares_words(line.text, caption.text):
+        line.role = "boilerplate"
+
+
+def _shares_words(text: str, other: str) -> bool:
+    words = {word for word in text.casefold().split() if len(word) > 3}
+    return len(words) >= 3 and len(words & set(other.casefold().split())) * 2 > len(words)
+
+
+def body_start(content: Sequence[Line], furnished: bool) -> int:
+    """Index of the body's first line; the number of lines where there is no body."""
+    first = next((at for at, line in enumerate(content) if at and _begins_body(line)), None)
+    if first is None:
+        first = _weak_start(content, furnished)
+    elif content[0].role is None and _begins_body(content[0]):
+        return 0
+    standfirst = _standfirst(content, first)
+    if standfirst is not None:
+        content[standfirst].role = "standfirst"
+        following = next((at for at in range(first + 1, len(content)) if _begins_body(content[at])), None)
+        first = following if standfirst == first and following else first
+    while first > 1 and _joins_body(content[first - 1]):
+        first -= 1
+    return first
+
+
+def _begins_body(line: Line) -> bool:
+    if line.role is not None or line.bullet or line.kind != "prose":
+        return False
+    return line.size >= BODY or (line.size >= 25 and line.ends and line.size < PROSE)
+
+
+def _joins_body(line: Line) -> bool:
+    return line.role is None and line.ends and not line.bullet and line.kind in ("short", "prose") and line.size >= 8
+
+
+def _weak_start(content: Sequence[Line], furnished: bool) -> int:
+    """A body without a long line: the first that ends as a sentence; in a text without furniture, the second line."""
+    for at, line in enumerate(content):
+        if line.role is None and not line.bullet and line.ends and line.kind in ("prose", "short") and line.size >= 8:
+            return at
+    return min(1, len(content) - 1) if not furnished and len(content) > 1 else len(content)
+
+
+def _standfirst(content: Sequence[Line], first: int) -> int | None:
+    """Index of the standfirst: it follows the headline, and a byline or a time stands between it and the body."""
+    if len(content) < 3 or content[0].role != "headline":
+        return None
+    line = content[1]
+    if line.role is not None or line.bullet or line.kind not in ("short", "prose") or not 25 <= line.size <= 320:
+        return None
+    if not line.ends:
+        return 1 if line.size <= 260 and (1 < first) else None
+    signed = [at for at in range(2, min(len(content), 6)) if content[at].kind in ("byline", "opening", "timestamp")]
+    return 1 if signed or (len(content) > 2 and content[2].kind == "name") else None
+
+
+def mark_key_points(content: Sequence[Line], first: int) -> None:
+    """Bullets between the headline and the body, or under a heading that announces them, are the summary."""
+    at = 0
+    while at < len(content):
+        if not content[at].bullet or content[at].role is not None:
+            at += 1
+            continue
+        stop = at
+        while stop < len(content) and content[stop].bullet and content[stop].role is None:
+            stop += 1
+        headed = at > 0 and content[at - 1].key in _HEADS
+        if (at < first or headed) and _are_points(content[at:stop]):
+            for line in content[at:stop]:
+                line.role = "key_point"
+            if headed:
+                content[at - 1].role = "boilerplate"
+        at = stop
+
+
+_HEADS = frozenset(head.replace(" ", "") for head in KEY_HEADS)
+
+
+def _are_points(run: Sequence[Line]) -> bool:
+    said = [line for line in run if line.kind in ("short", "prose", "caption") and (line.ends or line.size >= 40)]
+    return len(said) == len(run) and (len(run) > 1 or run[0].size >= 35)
+
+
+def mark_header(header: Sequence[Line], furnished: bool) -> None:
+    """Bylines, times and leftovers between the headline and the body."""
+    for line in header:
+        if line.role is None and line.kind in ("byline", "timestamp"):
+            line.role = "byline" if line.kind == "byline" else "timestamp"
+    mark_names(header)
+    for line in header:
+        if line.role is not None:
+            continue
+        if line.kind in FURNITURE or line.bullet or furnished:
+            line.role = "boilerplate"
+        elif line.kind in ("short", "name"):
+            line.role = "subheading"
+
+
+def mark_names(header: Sequence[Line]) -> None:
+    """Bare names that sign: those under a lone "By", or, where nothing else signs, the one beside the time or headline."""
+    signed = False
+    for at, line in enumerate(header):
+        if line.kind == "opening" and line.role is None:
+            line.role = "byline"
+            signed = _sign_after(header, at) or signed
+    if signed or any(line.role == "byline" for line in header):
+        return
+    names = [at for at, line in enumerate(header) if line.role is None and line.kind == "name" and not line.bullet]
+    best = max(names, key=lambda at: (_signs(header, at), -at), default=None)
+    if best is not None and _signs(header, best):
+        for at in names:
+            if header[at].key == header[best].key:
+                header[at].role = "byline"
+
+
+def _sign_after(header: Sequence[Line], at: int) -> bool:
+    signed = False
+    for line in header[at + 1 : at + 9]:
+        if line.role in ("byline", "boilerplate"):
+            if line.role == "byline":
+                signed = True
+            break
+        if line.kind != "name" and not (not signed and line.kind == "short" and line.size < 60):
+            break
+        line.role = "byline"
+        signed = True
+    return signed
+
+
+def _signs(header: Sequence[Line], at: int) -> int:
+    near = header[max(0, at - 2) : at] + header[at + 1 : at + 3] if isinstance(header, list) else ()
+    score = 2 * any(line.role == "timestamp" for line in near)
+    score += at == 1 or (at == 2 and header[1].role == "standfirst")
+    return score + (sum(line.key == header[at].key for line in header) > 1)
+
+
+def mark_body(content: Sequence[Line], first: int, furnished: bool) -> None:
+    """Paragraphs, subheadings, lists and leftovers from the body's first line on."""
+    last = max((at for at, line in enumerate(content) if line.kind == "prose" and line.role is None), default=first)
+    follows = _next_prose(content)
+    after = False
+    for at in range(first, len(content)):
+        line = content[at]
+        if line.role is None:
+            line.role = "paragraph" if line.kind == "prose" and not line.bullet else None
+        if line.role is None and line.bullet:
+            _list_item(content, at, furnished)
+        elif line.role is None:
+            _leftover(line, after=after, before=follows[at], furnished=furnished, tail=at > last)
+        if line.role in ("paragraph", "headline"):
+            after = True
+        elif line.role in ("subheading", "boilerplate") and line.kind not in FURNITURE:
+            after = line.role == "subheading"
+
+
+def _next_prose(content: Sequence[Line]) -> list[Line | None]:
+    """For each line the next that is a paragraph, where nothing but captions and furniture stands between."""
+    following: list[Line | None] = [None] * len(content)
+    for at in range(len(content) - 2, -1, -1):
+        line = content[at + 1]
+        if line.role in ("caption", "credit") or (line.role == "boilerplate" and line.kind in FURNITURE):
+            following[at] = following[at + 1]
+        elif line.role in (None, "paragraph") and (line.kind == "prose" or line.ends):
+            following[at] = line
+    return following
+
+
+def _list_item(content: Sequence[Line], at: int, furnished: bool) -> None:
+    """A bullet inside the body: a paragraph, unless a page prints a run of titles there."""
+    line = content[at]
+    if line.kind in ("boilerplate", "opener"):
+        line.role = "boilerplate"
+        return
+    before = content[at - 1] if at else None
+    introduced = before is not None and (before.text.endswith(":") or (before.bullet and before.role == "paragraph"))
+    link = furnished and not line.ends and line.size >= 20 and not introduced
+    line.role = "boilerplate" if link or (furnished and line.size < 12) else "paragraph"
+
+
+def _leftover(line: Line, *, after: bool, before: Line | None, furnished: bool, tail: bool) -> None:
+    """A line in the body that is neither prose nor bullet."""
+    if line.kind in ("boilerplate", "opener", "separator", "empty"):
+        line.role = "boilerplate"
+    elif line.kind in ("timestamp", "byline"):
+        line.role = "timestamp" if line.kind == "timestamp" else "byline"
+    elif line.kind == "opening":
+        line.role = "boilerplate"
+    elif line.ends and not (line.text.endswith("?") and _heads(line, before)):
+        line.role = "paragraph"
+    elif line.text.endswith(":") or line.text[-1:] in OPENING_QUOTES:
+        line.role = "paragraph"
+    elif before is not None and _heads(line, before):
+        line.role = "subheading"
+    else:
+        line.role = "boilerplate" if furnished else "paragraph"
+        if after and not tail and line.size >= 100 and not line.text.isupper():
+            line.role = "paragraph"
+
+
+def _heads(line: Line, before: Line | None) -> bool:
+    """Whether a short line heads the paragraph after it; a question before a quoted answer is an interview's."""
+    if before is None or line.size > 100:
+        return False
+    return not (line.text.endswith("?") and before.text[:1] in OPENING_QUOTES)

@@ -1,7 +1,0 @@
-"""entities."""
-
-from tasks.model import Article
-
-
-def tag_entities(article: Article) -> Article:
-    return article

@@ -1,0 +1,238 @@
+"""Dates and what day they mean."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+
+from tasks.lexicon.calendar import ALSO_WORDS, MONTHS, SHORT_ALONE, WEEKDAYS
+from tasks.lexicon.numerals import SPELLED
+from tasks.model import Mention
+
+
+def _any(words: "dict[str, int]") -> str:
+    return "|".join(sorted(words, key=lambda one: (-len(one), one)))
+
+
+_MONTH, _WEEKDAY, _YEAR = _any(MONTHS), _any(WEEKDAYS), r"(?:1[5-9]|20)\d\d"
+_ORDINAL = r"(?:st|nd|rd|th)?"
+_NAMED = re.compile(
+    rf"\b(?:(?P<month>{_MONTH})\b|(?P<weekday>{_WEEKDAY})(?P<plural>s?)\b|(?P<word>[Tt]oday|[Yy]esterday|[Tt]omorrow|[Tt]onight)\b)"
+)
+_DAY_BEFORE = re.compile(rf"(?<![\w.,/-])(?P<day>\d{{1,2}}){_ORDINAL}(?:\sof)?\s$")
+_AFTER_MONTH = re.compile(
+    rf"\.?(?:\s(?P<day>\d{{1,2}})(?![\d:%]|[.,]\d){_ORDINAL}\b(?:\s?[-–]\s?(?P<last>\d{{1,2}})\b(?!:))?)?(?P<tail>,?\s(?P<year>{_YEAR})\b(?![-–]\d))?"
+)
+_WEEKDAY_BEFORE = re.compile(rf"\b(?:{_WEEKDAY})(?:,\s|\s)(?:the\s)?$")
+_SIDE = re.compile(r"\b(?P<side>last|next|this|coming)\s$", re.IGNORECASE)
+_PREPOSITION = re.compile(
+    r"\b(?:in|of|since|by|until|till|from|to|last|next|this|early|late|mid|through|during|between|and|before|after|for|every|each)[\s-]$",
+    re.IGNORECASE,
+)
+_NUMERIC = re.compile(
+    rf"(?<![\w./,-])(?:(?P<iso>\d{{4}}-\d{{2}}-\d{{2}})(?![\w-])|(?P<one>\d{{1,2}})[/.](?P<two>\d{{1,2}})[/.](?P<of>{_YEAR})(?![\w/]))"
+)
+_YEAR_ALONE = re.compile(
+    rf"(?<![\w.,$€£/-])(?P<year>{_YEAR})(?:[-–/](?P<to>\d{{2}}|{_YEAR}))?(?P<decade>s)?(?![\w%]|[.,]\d)"
+)
+_YEAR_CUE = re.compile(
+    r"(?:\b(?:in|since|by|until|till|from|of|to|the|during|between|and|before|after|early|late|mid|around|through|for|year|summer|winter"
+    r"|spring|autumn|fall|season|or|than|as|circa|about|its|his|her|their)[\s-]|\()$",
+    re.IGNORECASE,
+)
+_SPAN = re.compile(
+    r"\b(?P<side>last|next|this|past|previous|coming)\s(?P<unit>week|month|year|weekend|quarter|decade|century|summer|winter|spring"
+    r"|autumn|night)\b",
+    re.IGNORECASE,
+)
+_AGO = re.compile(
+    rf"\b(?P<count>\d{{1,3}}|{_any(SPELLED)})\s(?P<unit>day|week|month|year|decade)s?\s(?P<way>ago|earlier|later)\b",
+    re.IGNORECASE,
+)
+_NEAR = 14
+_STEPS = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
+_WAYS = {"last": -1, "past": -1, "previous": -1, "next": 1, "coming": 1, "this": 0}
+
+
+def _iso(year: int, month: int, day: int) -> str | None:
+    try:
+        return dt.date(year, month, day).isoformat()
+    except ValueError:
+        return None
+
+
+def _nearest_year(month: int, day: int, reference: dt.date | None) -> int | None:
+    """The year that brings a day without one closest to the reference date."""
+    if reference is None:
+        return None
+    middle = min(day, 28)
+    return min(
+        range(max(1, reference.year - 1), min(9999, reference.year + 1) + 1),
+        key=lambda year: (abs((dt.date(year, month, middle) - reference).days), year),
+    )
+
+
+def _shifted(reference: dt.date, days: int) -> str | None:
+    try:
+        return (reference + dt.timedelta(days)).isoformat()
+    except OverflowError:
+        return None
+
+
+def _of_month(month: int, day: int | None, last: int | None, year: int | None, reference: dt.date | None) -> str | None:
+    year = year or _nearest_year(month, day or 15, reference)
+    if year is None:
+        return None
+    if day is None:
+        return f"{year:04d}-{month:02d}"
+    first = _iso(year, month, day)
+    if first is None or last is None:
+        return first
+    until = _iso(year, month, last)
+    return f"{first}/{until}" if until and until > first else first
+
+
+class Dates:
+    """Finds the dates of one text; `reference` is the day it was written, where that is known."""
+
+    def __init__(self, text: str, reference: dt.date | None) -> None:
+        self.text, self.reference = text, reference
+
+    def find(self) -> Iterator[Mention]:
+        """Dates of all kinds; some may overlap, the longer one then counts."""
+        for found in _NAMED.finditer(self.text):
+            mention = self._month(found) if found["month"] else self._day(found)
+            if mention is not None:
+                yield mention
+        for found in _YEAR_ALONE.finditer(self.text):
+            yield from self._year(found)
+        for found in _NUMERIC.finditer(self.text):
+            yield Mention(found.start(), found.end(), "DATE", value=self._numeric(found))
+        for found in _SPAN.finditer(self.text):
+            yield Mention(found.start(), found.end(), "DATE", value=self._period(found))
+        for found in _AGO.finditer(self.text):
+            yield Mention(found.start(), found.end(), "DATE", value=self._ago(found))
+
+    def _before(self, start: int) -> str:
+        return self.text[max(0, start - _NEAR) : start]
+
+    def _month(self, found: "re.Match[str]") -> Mention | None:
+        """`10 April 2025`, `April 10`, `April 2025` or, with a preposition or nothing else it could be, `April`."""
+        month, start = MONTHS[found["month"]], found.start()
+        after = _AFTER_MONTH.match(self.text, found.end())
+        day_before = _DAY_BEFORE.search(self._before(start))
+        if after is None:
+            return None
+        year = int(after["year"]) if after["year"] else None
+        day: int | None = None
+        last: int | None = None
+        if day_before is not None and after["day"] is None:
+            day, start = int(day_before["day"]), start - (day_before.end() - day_before.start())
+        elif after["day"]:
+            day, last = int(after["day"]), int(after["last"]) if after["last"] else None
+        if day is None and year is None and not self._month_alone(found):
+            return None
+        end = after.end() if year or after["day"] else found.end()
+        if (day is not None) and (weekday := _WEEKDAY_BEFORE.search(self._before(start))):
+            start -= weekday.end() - weekday.start()
+        if day is None and year is None:
+            return Mention(start, end, "DATE", value=self._beside(found, month))
+        return Mention(start, end, "DATE", value=_of_month(month, day, last, year, self.reference))
+
+    def _month_alone(self, found: "re.Match[str]") -> bool:
+        name = found["month"]
+        if name in SHORT_ALONE:
+            return False
+        following = self.text[found.end() : found.end() + 2]
+        if name in ALSO_WORDS or (following[:1] == " " and following[1:].isupper()):
+            return _PREPOSITION.search(self._before(found.start())) is not None
+        return True
+
+    def _beside(self, found: "re.Match[str]", month: int) -> str | None:
+        """The month of a lone name: the closest one, or the one that last or next asks for."""
+        if self.reference is None:
+            return None
+        side = _SIDE.search(self._before(found.start()))
+        year = _nearest_year(month, 15, self.reference)
+        if side is not None and side["side"].lower() == "last":
+            year = self.reference.year - (month >= self.reference.month)
+        elif side is not None and side["side"].lower() in ("next", "coming"):
+            year = self.reference.year + (month <= self.reference.month)
+        return f"{year:04d}-{month:02d}"
+
+    def _day(self, found: "re.Match[str]") -> Mention | None:
+        if found["word"]:
+            value = _shifted(self.reference, _STEPS[found["word"].lower()]) if self.reference else None
+            return Mention(found.start(), found.end(), "DATE", value=value)
+        if found["weekday"] in SHORT_ALONE:
+            return None
+        side = _SIDE.search(self._before(found.start()))
+        start = found.start() - (side.end() - side.start() if side else 0)
+        value = None if found["plural"] or self.reference is None else self._weekday(found["weekday"], side)
+        return Mention(start, found.end(), "DATE", value=value)
+
+    def _weekday(self, name: str, side: "re.Match[str] | None") -> str | None:
+        """The last such day up to the reference date; with next, this or coming the first one from it on."""
+        assert self.reference is not None
+        back = (self.reference.weekday() - WEEKDAYS[name]) % 7
+        if side is None:
+            return _shifted(self.reference, -back)
+        if side["side"].lower() == "last":
+            return _shifted(self.reference, -(back or 7))
+        ahead = (7 - back) % 7
+        return _shifted(self.reference, ahead if side["side"].lower() != "next" else ahead or 7)
+
+    def _year(self, found: "re.Match[str]") -> Iterator[Mention]:
+        """A year alone, which needs a word such as `in` before it; a range or a decade needs none."""
+        if not found["decade"] and not found["to"] and not _YEAR_CUE.search(self._before(found.start())):
+            return
+        year, until = found["year"], found["to"]
+        value: str | None = year
+        if found["decade"]:
+            value = f"{year[:3]}X" if year.endswith("0") else None
+        elif until:
+            value = f"{year}/{year[: 4 - len(until)]}{until}"
+        yield Mention(found.start(), found.end(), "DATE", value=value)
+
+    def _numeric(self, found: "re.Match[str]") -> str | None:
+        """ISO dates as they are; `13/4/2025` only where day and month cannot be taken for each other."""
+        if found["iso"]:
+            return _iso(*map(int, found["iso"].split("-")))
+        one, two, year = int(found["one"]), int(found["two"]), int(found["of"])
+        if one > 12 or one == two:
+            return _iso(year, two, one)
+        return _iso(year, one, two) if two > 12 else None
+
+    def _period(self, found: "re.Match[str]") -> str | None:
+        unit, way = found["unit"].lower(), _WAYS[found["side"].lower()]
+        if self.reference is None:
+            return None
+        if unit == "year":
+            return f"{self.reference.year + way:04d}"
+        if unit == "month":
+            months = self.reference.year * 12 + self.reference.month - 1 + way
+            return f"{months // 12:04d}-{months % 12 + 1:02d}"
+        if unit == "night":
+            return _shifted(self.reference, way)
+        return self._week(way) if unit == "week" else None
+
+    def _week(self, way: int) -> str | None:
+        assert self.reference is not None
+        try:
+            year, week, _ = (self.reference + dt.timedelta(7 * way)).isocalendar()
+        except OverflowError:
+            return None
+        return f"{year:04d}-W{week:02d}"
+
+    def _ago(self, found: "re.Match[str]") -> str | None:
+        """A day for days, a month for weeks and months, a year for years; None where it counts from another day."""
+        if self.reference is None or found["way"].lower() != "ago":
+            return None
+        count = int(found["count"]) if found["count"].isdigit() else SPELLED[found["count"].lower()]
+        unit = found["unit"].lower()
+        if unit in ("day", "week"):
+            return _shifted(self.reference, -count * (7 if unit == "week" else 1))
+        if unit == "month":
+            months = self.reference.year * 12 + self.reference.month - 1 - count
+            return f"{months // 12:04d}-{months % 12 + 1:02d}" if months >= 12 else None
+        years = self.reference.year - count * (10 if unit == "decade" else 1)
+        return f"{years:04d}" if years > 0 else None

@@ -1,0 +1,83 @@
+"""The step that tags an article: candidates from every kept block, settled by the whole article."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from tasks.entities.amounts import amounts
+from tasks.entities.context import Context
+from tasks.entities.dates import Dates
+from tasks.entities.headlines import Confirmed, confirm, is_title_case, title_candidates
+from tasks.entities.join import join
+from tasks.entities.reading import Candidate, candidates
+from tasks.entities.runs import runs
+from tasks.lexicon.gazetteer import Gazetteer, gazetteer
+from tasks.model import Article, Block, Mention, Role
+
+_TAGGED: frozenset[Role] = frozenset({"headline", "standfirst", "key_point", "paragraph", "caption", "subheading"})
+
+
+def tag_entities(article: Article) -> Article:
+    """The article with its mentions and entities.
+
+    Blocks that cleaning set aside, bylines, timestamps, credits and boilerplate are not read.
+    """
+    known = gazetteer()
+    blocks = [block for block in article.blocks if block.removed_because is None and block.role in _TAGGED]
+    titles = [block for block in blocks if is_title_case(article.slice(block))]
+    reference = _reference(article)
+    valued = [mention for block in blocks for mention in _valued(article, block, reference)]
+    found = [candidate for block in blocks if block not in titles for candidate in _named(article, block, known)]
+    context = Context(article.text, found, known)
+    settled = [one for one in map(context.settle, found) if one is not None]
+    confirmed = confirm(settled)
+    settled += [one for block in titles for one in _titled(article, block, confirmed, known)]
+    settled.sort(key=lambda candidate: candidate.start)
+    mentions, entities = join(article.text, list(_beside(settled, valued)), known)
+    return replace(
+        article,
+        mentions=tuple(sorted([*mentions, *valued], key=lambda mention: mention.start)),
+        entities=tuple(entities),
+    )
+
+
+def _titled(article: Article, block: Block, confirmed: Confirmed, known: Gazetteer) -> Iterator[Candidate]:
+    text = article.slice(block)
+    for run in runs(text, known):
+        for candidate in title_candidates(text, run, confirmed, known):
+            yield replace(candidate, start=candidate.start + block.start, end=candidate.end + block.start)
+
+
+def _reference(article: Article) -> dt.date | None:
+    return article.published_at.date() if article.published_at is not None else article.dateline_date
+
+
+def _named(article: Article, block: Block, known: Gazetteer) -> Iterator[Candidate]:
+    text = article.slice(block)
+    for run in runs(text, known):
+        for candidate in candidates(text, run, known):
+            yield replace(candidate, start=candidate.start + block.start, end=candidate.end + block.start)
+
+
+def _valued(article: Article, block: Block, reference: dt.date | None) -> Iterator[Mention]:
+    """Dates, sums and shares of a block in text order; of two that overlap the longer one."""
+    text = article.slice(block)
+    end = 0
+    for mention in _longest_first([*Dates(text, reference).find(), *amounts(text)]):
+        if mention.start >= end:
+            end = mention.end
+            yield replace(mention, start=mention.start + block.start, end=mention.end + block.start)
+
+
+def _longest_first(mentions: Iterable[Mention]) -> list[Mention]:
+    return sorted(mentions, key=lambda mention: (mention.start, -mention.end))
+
+
+def _beside(found: Iterable[Candidate], valued: list[Mention]) -> Iterator[Candidate]:
+    """The candidates that touch no date and no amount; both come in text order."""
+    position = 0
+    for candidate in found:
+        while position < len(valued) and valued[position].end <= candidate.start:
+            position += 1
+        if position == len(valued) or candidate.end <= valued[position].start:
+            yield candidate

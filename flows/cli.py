@@ -72,7 +72,12 @@ def show(
 @app.command()
 def check(out: OutFolder = None) -> None:
     """Verify every law of the tables in OUT; exit with 1 and a list where one is broken."""
-    raise NotImplementedError
+    folder = _settings(out=out).out
+    with _plain_errors():
+        from flows.printing import print_problems
+        from tasks.desk.check import check as check_now
+
+        raise typer.Exit(1 if print_problems(folder, check_now(folder)) else COMPLETED)
 
 
 @app.command()

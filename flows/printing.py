@@ -2,7 +2,9 @@
 
 import json
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from rich.console import Console
@@ -10,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from flows.report import RunReport, counted
+from tasks.desk.check import Problem
 from tasks.plan import Plan
 
 _SHOWN_SOURCES = 20
@@ -64,6 +67,15 @@ def print_plan(plan: Plan, as_json: bool) -> None:
     if plan.vanished:
         fate = "would be removed" if plan.prune else "stay until a run with --prune"
         console.print(f"{counted(len(plan.vanished), 'source')} gone from the raw folder; their rows {fate}.")
+
+
+def print_problems(out: Path, problems: Sequence[Problem]) -> bool:
+    """Every problem that a check found, one a line; whether there are any."""
+    console = Console(soft_wrap=True, highlight=False, markup=False)
+    for problem in problems:
+        console.print(printable(f"{problem.table}, {problem.where}: {problem.sentence} ({problem.law})"))
+    console.print(f"{out}: {counted(len(problems), 'problem') if problems else 'every law holds'}.")
+    return bool(problems)
 
 
 def _counts(report: RunReport) -> Table:

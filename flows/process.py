@@ -7,7 +7,6 @@ from collections import deque
 from collections.abc import Callable, Generator
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
-from contextvars import ContextVar
 from typing import Any, ParamSpec, TypeVar, cast
 
 from prefect import flow, task
@@ -24,7 +23,7 @@ from prefect.utilities.annotations import quote
 from flows.artifacts import PREFECT_TROUBLE, Progress, publish
 from flows.errors import PrefectGone
 from flows.ghosts import settle
-from flows.report import RunLog, RunReport
+from flows.report import RunLog, RunReport, deliver, delivered
 from flows.settings import Settings
 from tasks import batch
 from tasks.batch import BatchReport, Job, Rounds
@@ -42,9 +41,6 @@ BATCHES_A_WORKER = 2
 P = ParamSpec("P")
 T = TypeVar("T")
 
-_taker: ContextVar[list[RunReport] | None] = ContextVar("taker", default=None)
-"""Where `run` takes the report from, whatever becomes of Prefect's own record."""
-
 
 class _RunFailed(Exception):
     """The run cannot end well, for a reason that a person can act on."""
@@ -52,7 +48,7 @@ class _RunFailed(Exception):
 
 def _bare(function: Callable[P, T], name: str) -> Task[P, T]:
     """A task that hands its result straight on: nothing is hashed, pickled or stored."""
-    return task(name=name, cache_policy=NO_CACHE, persist_result=False)(function)
+    return task(name=name, task_run_name=name, cache_policy=NO_CACHE, persist_result=False)(function)
 
 
 _ingest = _bare(batch.ingest, "ingest")
@@ -71,17 +67,7 @@ def is_passing_trouble(_task: Task[..., Any], _run: TaskRun, state: State[Any]) 
     return isinstance(error, OSError) and not isinstance(error, PermissionError)
 
 
-@task(
-    name="batch",
-    task_run_name="batch {number} of {n_batches}",
-    cache_policy=NO_CACHE,
-    persist_result=False,
-    retries=RETRIES,
-    retry_delay_seconds=exponential_backoff(backoff_factor=2),
-    retry_jitter_factor=1.0,
-    retry_condition_fn=is_passing_trouble,
-)
-def process_batch(job: Job, number: int, n_batches: int) -> BatchReport:  # noqa: ARG001 - they name the task run
+def take_batch(job: Job, number: int, n_batches: int) -> BatchReport:  # noqa: ARG001 - they name the task run
     """Take one batch of sources from raw bytes to staged tables."""
     with batch.open_batch(job) as rounds:
         while (load := _ingest(_handed(rounds))) is not None:
@@ -93,6 +79,18 @@ def _finish_round(rounds: Rounds, load: Load) -> None:
     for stage, take_through in _annotate:
         load = take_through(_handed(rounds), _handed(stage), _handed(load))
     _write(_handed(rounds), _handed(load))
+
+
+process_batch = task(
+    name="batch",
+    task_run_name="batch {number} of {n_batches}",
+    cache_policy=NO_CACHE,
+    persist_result=False,
+    retries=RETRIES,
+    retry_delay_seconds=exponential_backoff(backoff_factor=2),
+    retry_jitter_factor=1.0,
+    retry_condition_fn=is_passing_trouble,
+)(take_batch)
 
 
 def _one_by_one(jobs: tuple[Job, ...]) -> Generator[BatchReport]:
@@ -168,9 +166,7 @@ def _hold_and_attempt(settings: Settings) -> RunReport:
 def process_articles(settings: Settings = DEFAULTS) -> State[Any]:
     """Turn what is new or changed among the raw articles into Parquet tables."""
     report = _hold_and_attempt(settings)
-    taker = _taker.get()
-    if taker is not None:
-        taker.append(report)
+    deliver(report)
     get_run_logger().info(report.message)
     publish(report)
     if report.status == "Failed":
@@ -183,18 +179,15 @@ def run(settings: Settings) -> RunReport | BaseException:
 
     Raises `PrefectGone` where Prefect could not start the run. Where it is lost later, the report stands.
     """
-    taken: list[RunReport] = []
-    token = _taker.set(taken)
-    try:
-        with temporary_settings(_without_server() if not PREFECT_API_URL.value() else {}):
-            state = process_articles(settings, return_state=True)
-    except PREFECT_TROUBLE as trouble:
-        if not taken:
-            raise PrefectGone(f"Prefect did not start the run: {trouble}") from trouble
-        return taken[0]
-    finally:
-        _taker.reset(token)
-    return taken[0] if taken else cast("BaseException", state.result(raise_on_failure=False))
+    with delivered() as reports:
+        try:
+            with temporary_settings(_without_server() if not PREFECT_API_URL.value() else {}):
+                state = process_articles(settings, return_state=True)
+        except PREFECT_TROUBLE as trouble:
+            if not reports:
+                raise PrefectGone(f"Prefect did not start the run: {trouble}") from trouble
+            return reports[0]
+    return reports[0] if reports else cast("BaseException", state.result(raise_on_failure=False))
 
 
 def _without_server() -> dict[Any, Any]:

@@ -5,7 +5,9 @@ import os
 import time
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from importlib import metadata
 from pathlib import Path
@@ -49,6 +51,27 @@ class RunReport:
     """Rejects by code."""
     rejects: tuple[Reject, ...] = ()
     """The first few rejects."""
+
+
+_taker: ContextVar[list[RunReport] | None] = ContextVar("taker", default=None)
+
+
+@contextmanager
+def delivered() -> Iterator[list[RunReport]]:
+    """Takes the report of a flow that runs in this block, whatever becomes of Prefect's own record of it."""
+    reports: list[RunReport] = []
+    token = _taker.set(reports)
+    try:
+        yield reports
+    finally:
+        _taker.reset(token)
+
+
+def deliver(report: RunReport) -> None:
+    """Hand the report to the block that waits for it, if there is one."""
+    reports = _taker.get()
+    if reports is not None:
+        reports.append(report)
 
 
 class RunLog:

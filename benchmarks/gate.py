@@ -62,7 +62,9 @@ def save(path: Path, floors: Floors) -> None:
 
 
 def changed_gold(floors: Floors, gold: Mapping[str, str]) -> list[str]:
-    """Names of gold, inputs and scorers that are not those the floors were measured with."""
+    """Names of gold, inputs and scorers that are not those the floors were measured with; none without floors."""
+    if not floors.limits:
+        return []
     return sorted(name for name in floors.gold.keys() | gold.keys() if floors.gold.get(name) != gold.get(name))
 
 

@@ -171,7 +171,7 @@ class ScorerError(Exception):
 
 def _score(script: Path, arguments: list[str]) -> dict[str, Any]:
     command = [sys.executable, str(script), *arguments, "--json"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own scorers
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         raise ScorerError(f"{script.name} could not score the tables: {done.stderr.strip()}")
     answer: dict[str, Any] = json.loads(done.stdout)

@@ -1,0 +1,68 @@
+"""The whole run with no Prefect: the same plan, batches and commit, one after the other in one process.
+
+    python -m benchmarks.plain RAW OUT
+
+Prints seconds of CPU by stage. What `copydesk run` costs beyond this is what orchestration costs.
+"""
+
+import argparse
+import json
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from flows.report import RunLog
+from flows.settings import Settings
+from tasks import batch
+from tasks.plan import make_plan
+from tasks.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a run did, and its CPU seconds by stage."""
+
+    n_articles: int
+    n_rejects: int
+    seconds: dict[str, float]
+
+
+def process(raw: Path, out: Path) -> Work:
+    """Take the raw folder into the output folder, with the settings that `copydesk run` has by default."""
+    settings, seconds = Settings(raw=raw, out=out), Counter[str]()
+    log, store = RunLog(settings), Store(out)
+    with store.exclusive(log.mark(None)):
+        with _timed(seconds, "plan"):
+            plan = make_plan(raw, store, settings.limits, settings.batch_size)
+        log.planned(plan)
+        log.batches.extend(batch.process(job) for job in plan.jobs)
+        for done in log.batches:
+            seconds.update(done.seconds)
+        report = log.completed()
+        with _timed(seconds, "commit"):
+            store.commit([done.key for done in log.batches], plan.known, plan.pruned, (log.row(report),))
+    return Work(report.n_articles, report.n_rejects, dict(seconds))
+
+
+@contextmanager
+def _timed(seconds: "Counter[str]", stage: str) -> Iterator[None]:
+    before = time.process_time()
+    yield
+    seconds.update({stage: time.process_time() - before})
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Process the folder that the command line names, and print the CPU seconds by stage as JSON."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.plain", description="Run without Prefect.")
+    parser.add_argument("raw", type=Path)
+    parser.add_argument("out", type=Path)
+    options = parser.parse_args(arguments)
+    print(json.dumps(asdict(process(options.raw, options.out))))
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

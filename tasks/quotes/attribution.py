@@ -282,15 +282,21 @@ def of_a_speech(p: Place) -> Finding | None:
         return Finding("possessor", mention(p.row, before - 1)) if said and codes[before - 1] in SUBJECTS else None
     while before > p.first and codes[before] in ",:tPSD":
         before -= 1
-    if before < p.first or codes[before] not in "Nn" or p.row.word(before) not in cues.SPEECH_NOUNS:
+    adjacent = before == p.at - 1
+    if before < p.first or codes[before] not in "Nn" or not _is_speech_noun(p.row, before):
         return None
     owner = possessor(p.row, before)
     if owner is not None:
         phrase = p.row.phrases[before]
         return Finding("possessor", owner, (phrase.head, phrase.end))
     verb = max(codes.rfind(code, p.first, before) for code in "CV")
-    who = subject(p.row, verb, p.first) if verb >= 0 else None
+    who = subject(p.row, verb, p.first) if verb >= 0 and not adjacent else None
     return None if who is None else _found("speech_noun", p.row, who, before)
+
+
+def _is_speech_noun(row: Row, index: int) -> bool:
+    """Whether a phrase ends with a noun for what is said; one with a capital is part of a name."""
+    return row.text[row.phrases[index].head].islower() and row.word(index) in cues.SPEECH_NOUNS
 
 
 _OWNED = re.compile(r"(his|her|their|its|our|my)\b", re.IGNORECASE)

@@ -1,0 +1,163 @@
+"""The people an article names: their full names, their titles, and who answers to which."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tasks.lexicon.calendar import MONTHS, WEEKDAYS
+from tasks.lexicon.grammar import OPENERS
+from tasks.lexicon.name_parts import FACILITY_HEADS, LOCATION_HEADS, NAME_SUFFIXES, ORG_HEADS, TITLES
+from tasks.lexicon.roles import MEN, WOMEN
+from tasks.model import Article, Mention, Role
+from tasks.speakers.titles import title_around
+
+_READ: frozenset[Role] = frozenset({"standfirst", "paragraph", "caption"})
+"""Blocks whose capitals tell names; headlines often have one on every word."""
+
+_CAPITAL = r"(?:[A-Z]\.(?:[A-Z]\.)?|[^\W\d_a-zß-öø-ÿ][\w’'‑-]*[\w])"
+_PARTICLE = r"(?:(?:de|del|della|der|den|di|da|dos|du|van|von|zu|ter|la|le|el|al|bin|ibn|ben|abu)[ \xa0\n]){0,2}"
+NAME = re.compile(rf"{_CAPITAL}(?:[ \xa0\n]{_PARTICLE}{_CAPITAL}){{0,7}}")
+"""A run of words with capitals. Eight at most, so that a page in capitals stays cheap."""
+
+_POSSESSIVE = re.compile(r"(?:’s|'s|’|')$")
+_NOT_IN_NAMES = OPENERS | set(MONTHS) | set(WEEKDAYS) | frozenset("The A An He She They We I It You His Her Their My".split())
+_NO_PERSON = ORG_HEADS | FACILITY_HEADS | LOCATION_HEADS
+_LONGEST = 4
+"""Words of a person's name, initials and particles left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A person named at `start` to `end`, titles left out; `words` is the name as printed there."""
+
+    start: int
+    end: int
+    words: tuple[str, ...]
+
+
+def bare(text: str) -> str:
+    """A mention without its possessive ending.
+
+    >>> bare("Hill’s"), bare("Hill")
+    ('Hill', 'Hill')
+    """
+    return _POSSESSIVE.sub("", text)
+
+
+def name_in(text: str, start: int, end: int) -> Named | None:
+    """The name that a run of capitals at `start` to `end` ends with; None where it holds no name of a person."""
+    at, words = start, text[start:end].split()
+    while words and (words[0] in _NOT_IN_NAMES or (len(words) > 1 and words[0] in TITLES)):
+        at = text.index(words[0], at) + len(words[0])
+        words = words[1:]
+    if not words:
+        return None
+    at = text.index(words[0], at)
+    words[-1] = bare(words[-1])
+    core = [word for word in words if len(word.rstrip(".")) > 1 and word[0].isupper() and word not in NAME_SUFFIXES]
+    if not 0 < len(core) <= _LONGEST or words[-1] in _NO_PERSON or not words[-1]:
+        return None
+    return Named(at, at + len(bare(text[at:end])), tuple(words))
+
+
+class People:
+    """Who is named where, from the entity tagger's mentions and from runs of capitals beside them."""
+
+    def __init__(self, article: Article) -> None:
+        self.text = article.text
+        self._mentions = [mention for mention in article.mentions if mention.entity_index is not None]
+        self._starts = [mention.start for mention in self._mentions]
+        self.named = sorted(self._gather(article), key=lambda named: named.start)
+        self._positions = [named.start for named in self.named]
+        self._full: dict[tuple[str, str], str] = {}
+        self._by_word: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
+        self.title: dict[str, str] = {}
+        self._by_role: defaultdict[str, set[str]] = defaultdict(set)
+        self._sex: dict[str, str] = {}
+        for named in self.named:
+            self._learn(named)
+        for named in self.named:
+            self._entitle(named)
+
+    def mentions_in(self, start: int, end: int) -> list[Mention]:
+        """Mentions of things that overlap a span, in text order."""
+        first = max(bisect_right(self._starts, start) - 1, 0)
+        last = bisect_left(self._starts, end)
+        return [mention for mention in self._mentions[first:last] if mention.end > start]
+
+    def before(self, start: int, end: int) -> list[Named]:
+        """People named in a span, in text order."""
+        return self.named[bisect_left(self._positions, start) : bisect_left(self._positions, end)]
+
+    def full(self, words: tuple[str, ...]) -> str | None:
+        """The fullest name of the one person that `words` may name; None where that is nobody, or several.
+
+        A surname comes before a first name: only where nobody bears it as surname is it looked up as first name.
+        """
+        if len(words) > 1:
+            return self._full.get(_key(words), " ".join(words))
+        for place in (1, 0):
+            bearers = {key for key in self._by_word[words[0]] if key[place] == words[0]}
+            if bearers:
+                return self._full[bearers.pop()] if len(bearers) == 1 else None
+        return words[0]
+
+    def by_role(self, noun: str) -> str | None:
+        """The one person whose title the article builds on `noun`; None where there is none, or several."""
+        bearers = self._by_role[noun]
+        return next(iter(bearers)) if len(bearers) == 1 else None
+
+    def may_be(self, name: str, pronoun: str) -> bool:
+        """Whether the article says nothing against calling this person `he` or `she`."""
+        return self._sex.get(name, pronoun) == pronoun
+
+    def _gather(self, article: Article) -> Iterator[Named]:
+        for mention in self._mentions:
+            if mention.label == "PERSON":
+                named = name_in(article.text, mention.start, mention.end)
+                if named is not None:
+                    yield named
+        for block in article.blocks:
+            if block.role in _READ and block.removed_because is None:
+                yield from self._runs(block.start, block.end)
+
+    def _runs(self, start: int, end: int) -> Iterator[Named]:
+        for match in NAME.finditer(self.text, start, end):
+            named = name_in(self.text, *match.span())
+            if named is not None and len(named.words) > 1 and not self.mentions_in(named.start, named.end):
+                yield named
+
+    def _learn(self, named: Named) -> None:
+        if len(named.words) < 2:
+            return
+        key = _key(named.words)
+        self._full[key] = max(self._full.get(key, ""), " ".join(named.words), key=len)
+        for word in key:
+            self._by_word[word].add(key)
+
+    def _entitle(self, named: Named) -> None:
+        name = self.full(named.words)
+        if name is None:
+            return
+        title = title_around(self.text, named.start, named.end)
+        if title is None:
+            return
+        words = [word.lower().rstrip(".") for word in title.split()]
+        sex = "she" if WOMEN.intersection(words) else "he" if MEN.intersection(words) else None
+        if sex is not None:
+            self._sex.setdefault(name, sex)
+        if not _COURTESY.fullmatch(title):
+            self.title.setdefault(name, title)
+            for word in words:
+                self._by_role[word].add(name)
+
+
+_COURTESY = re.compile(r"(?:Mr|Mrs|Ms|Miss|Mx)\.?")
+
+
+def _key(words: tuple[str, ...]) -> tuple[str, str]:
+    """First name and surname, by which the forms of one name are known; suffixes are left out."""
+    core = [word for word in words if word not in NAME_SUFFIXES] or list(words)
+    return core[0], core[-1]

@@ -1,0 +1,65 @@
+"""The title or office that the article gives a person, beside the name."""
+
+import re
+
+from tasks.lexicon.calendar import MONTHS, WEEKDAYS
+from tasks.lexicon.grammar import OPENERS
+from tasks.lexicon.roles import MODIFIERS, ROLES
+
+_REACH = 90
+"""Characters looked at before and after a name; longer titles are descriptions."""
+
+_WORDS_BEFORE = 7
+_WORD = re.compile(r"[\w.&’'‑-]+$")
+_APPOSITION = re.compile(r",[ \xa0\n](?:(?:the|a|an|his|her|its|their|one of|who is|who was)[ \xa0\n])?([^,.;:“”\"()\n—–]{3,80}?)(?=[,.;)—–]|$)")
+_STOPS = OPENERS | set(MONTHS) | set(WEEKDAYS) | {"The", "A", "An", "I"}
+_VERBS = re.compile(r"\b(?:said|says|is|was|are|were|has|had|told|who|that|will|would|and said)\b")
+
+
+def title_around(text: str, start: int, end: int) -> str | None:
+    """The title in front of the name at `start` to `end`, else the one set off by commas after it.
+
+    >>> title_around("State Department spokesperson Ann Hill said", 30, 38)
+    'State Department spokesperson'
+    >>> title_around("Ann Hill, the mayor of Oldtown, said", 0, 8)
+    'mayor of Oldtown'
+    """
+    return _before(text, start) or _after(text, end)
+
+
+def _before(text: str, start: int) -> str | None:
+    words: list[str] = []
+    left = text[max(0, start - _REACH) : start]
+    while len(words) < _WORDS_BEFORE and left[-1:] in (" ", "\xa0", "\n"):
+        found = _WORD.search(left[:-1][-30:])
+        if found is None or not _belongs(found.group(), words):
+            break
+        words.insert(0, found.group())
+        left = left[:-1][: -len(found.group())]
+    while words and words[0] in ("of", "and", "&"):
+        words = words[1:]
+    roles = [index for index, word in enumerate(words) if _is_role(word)]
+    return " ".join(words) if roles else None
+
+
+def _belongs(word: str, after: list[str]) -> bool:
+    """Whether a word may be part of the title that goes on with `after`."""
+    if word in _STOPS or word.endswith(("’s", "'s")):
+        return False
+    if word in ("of", "for", "and"):
+        return word == "of" and bool(after) and after[0][0].isupper()
+    return word[0].isupper() or _is_role(word) or word.lower().split("-")[0] in MODIFIERS
+
+
+def _is_role(word: str) -> bool:
+    lower = word.lower().rstrip(".")
+    return lower in ROLES or lower.rsplit("-", 1)[-1] in ROLES
+
+
+def _after(text: str, end: int) -> str | None:
+    found = _APPOSITION.match(text, end, min(len(text), end + _REACH))
+    if found is None or _VERBS.search(found.group(1)):
+        return None
+    title = " ".join(found.group(1).split())
+    head = re.split(r" (?:of|for|at|from|in|with|on|to) ", title)[0].split()[-1]
+    return title if _is_role(head) else None

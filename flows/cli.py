@@ -66,7 +66,13 @@ def show(
     as_json: Json = False,
 ) -> None:
     """Show an article as Copydesk reads it: parts, captions set aside, quotes, speakers, entities."""
-    raise NotImplementedError
+    if not file.is_file():
+        _stop(WRONG, f"There is no file {file}. Name a raw article.")
+    with _plain_errors():
+        from flows.printing import print_articles
+        from flows.upkeep import read_through
+
+        print_articles(*read_through(file, _settings().limits), as_json)
 
 
 @app.command()

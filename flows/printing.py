@@ -13,18 +13,12 @@ from rich.text import Text
 
 from flows.report import RunReport, counted
 from tasks.desk.check import Problem
+from tasks.desk.viewer import as_json as nested
+from tasks.desk.viewer import clean, render
+from tasks.model import Article, Reject
 from tasks.plan import Plan
 
 _SHOWN_SOURCES = 20
-
-
-def printable(text: str) -> str:
-    """`text` for a terminal, each control, invisible or broken character as a mark.
-
-    >>> printable("a" + chr(27) + "[31mb")
-    'a\N{REPLACEMENT CHARACTER}[31mb'
-    """
-    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text)
 
 
 def print_report(report: RunReport, as_json: bool) -> None:
@@ -34,13 +28,13 @@ def print_report(report: RunReport, as_json: bool) -> None:
         return
     console = Console(soft_wrap=True, highlight=False)
     style = {"Completed": "green", "CompletedWithRejects": "yellow", "Failed": "red"}[report.status]
-    console.print(Text.assemble((report.status, style), f" in {report.seconds:.1f} s: ", printable(report.message)))
+    console.print(Text.assemble((report.status, style), f" in {report.seconds:.1f} s: ", clean(report.message)))
     if report.n_records:
         console.print(_counts(report))
     for reject in report.rejects:
         where = "" if reject.record_index is None else f", record {reject.record_index}"
-        line = f"  {printable(reject.source_path)}{where}: "
-        console.print(Text.assemble(line, (reject.code, "bold"), " ", printable(reject.message)))
+        line = f"  {clean(reject.source_path)}{where}: "
+        console.print(Text.assemble(line, (reject.code, "bold"), " ", clean(reject.message)))
     if report.n_rejects > len(report.rejects):
         console.print(
             f"  … and {counted(report.n_rejects - len(report.rejects), 'more reject')}, all in the table rejects."
@@ -61,7 +55,7 @@ def print_plan(plan: Plan, as_json: bool) -> None:
     for reason, number in reasons.most_common():
         console.print(f"  {reason}: {counted(number, 'source')}")
     for entry in plan.todo[:_SHOWN_SOURCES]:
-        console.print(f"    {printable(entry.source.name)} ({entry.reason})")
+        console.print(f"    {clean(entry.source.name)} ({entry.reason})")
     if len(plan.todo) > _SHOWN_SOURCES:
         console.print(f"    … and {len(plan.todo) - _SHOWN_SOURCES:,} more; --json lists all.")
     if plan.vanished:
@@ -69,11 +63,19 @@ def print_plan(plan: Plan, as_json: bool) -> None:
         console.print(f"{counted(len(plan.vanished), 'source')} gone from the raw folder; their rows {fate}.")
 
 
+def print_articles(articles: Sequence[Article], rejects: Sequence[Reject], as_json: bool) -> None:
+    """Articles as the desk shows them."""
+    if as_json:
+        _print_json(nested(articles, rejects))
+    else:
+        Console().print(render(articles, rejects))
+
+
 def print_problems(out: Path, problems: Sequence[Problem]) -> bool:
     """Every problem that a check found, one a line; whether there are any."""
     console = Console(soft_wrap=True, highlight=False, markup=False)
     for problem in problems:
-        console.print(printable(f"{problem.table}, {problem.where}: {problem.sentence} ({problem.law})"))
+        console.print(clean(f"{problem.table}, {problem.where}: {problem.sentence} ({problem.law})"))
     console.print(f"{out}: {counted(len(problems), 'problem') if problems else 'every law holds'}.")
     return bool(problems)
 

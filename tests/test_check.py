@@ -14,9 +14,9 @@ import pytest
 from tasks.desk.check import SHOWN, Problem, check
 from tasks.desk.laws import LAWS, Law, laws
 from tasks.desk.rows import Rows
-from tasks.model import Run
+from tasks.model import Reject, Run
 from tasks.store import NotAnOutput, current
-from tasks.tables import TABLES, schema, to_table
+from tasks.tables import TABLES, schema, to_table, to_tables
 from tests.outputs import NOON, commit, run_row, tamper, whole_tables
 
 CASES = json.loads((Path(__file__).parent / "cases" / "check.json").read_text())
@@ -39,6 +39,12 @@ def found(out: Path) -> set[tuple[str, str]]:
 def test_a_folder_that_keeps_every_law_has_no_problem(tmp_path: Path) -> None:
     commit(tmp_path, whole_tables())
     assert check(tmp_path) == []
+
+
+def test_tables_without_rows_break_no_law(tmp_path: Path) -> None:
+    for number, rejects in enumerate([[], [Reject("bad.txt", None, None, "read", "EMPTY_FILE", "No bytes.")]]):
+        commit(tmp_path / str(number), to_tables([], rejects))
+        assert check(tmp_path / str(number)) == []
 
 
 def breaches(table: str, row: int, column: str, value: Any, name: str) -> set[Law]:

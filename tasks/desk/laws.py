@@ -147,8 +147,7 @@ def _uncleaned(rows: Rows, table: str, name: str) -> Broken:
 
 
 def _undated(rows: Rows, table: str, name: str) -> Broken:
-    column = rows[table][name]
-    return column.notna() & ~column.map(lambda date: date is not None and YEARS[0] <= date.year < YEARS[1])
+    return _series(not (pd.isna(date) or YEARS[0] <= date.year < YEARS[1]) for date in rows[table][name])
 
 
 def _true(mask: pd.Series) -> Broken:

@@ -40,12 +40,21 @@ class Rows:
 
         `found` is false where it lies in no block, or reaches out of the one it starts in.
         """
-        spans = self[table][["article_id", "start", "end"]].assign(row=range(len(self[table])))
-        blocks = self["blocks"][["article_id", "block_index", "role", "start", "removed_because"]]
-        blocks = blocks.assign(block_end=self["blocks"]["end"])
-        joined = pd.merge_asof(_by_start(spans), _by_start(blocks), on="start", by="article_id")
-        joined = joined.sort_values("row", ignore_index=True)
-        return joined.assign(found=(joined["end"] <= joined["block_end"]))
+        spans = self._by_start(table)[["article", "start", "end", "row"]]
+        blocks = self._by_start("blocks").rename(columns={"end": "block_end"}).drop(columns="row")
+        joined = pd.merge_asof(spans, blocks, on="start", by="article").sort_values("row", ignore_index=True)
+        return joined.assign(article_id=self[table]["article_id"], found=joined["end"] <= joined["block_end"])
+
+    def _by_start(self, table: str) -> pd.DataFrame:
+        """Rows sorted by `start`, with the number of their article and their own: pandas cannot join empty strings."""
+        frame = self[table].astype({"start": "int64"})
+        number = frame["article_id"].map(self._numbers).fillna(-1).astype("int64")
+        frame = frame.assign(article=number, row=range(len(frame)))
+        return frame.sort_values("start", kind="stable")
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {article_id: number for number, article_id in enumerate(self.texts)}
 
     def counted(self, table: str, key: str, other: str, other_key: str) -> pd.Series:
         """For each row of `table` how many rows of `other` in the same article have its `key` as `other_key`."""
@@ -53,7 +62,3 @@ class Rows:
         counts = counts.groupby(["article_id", other_key]).size().rename("n").reset_index()
         wanted = self[table][["article_id", key]].rename(columns={key: other_key}).astype({other_key: "Int64"})
         return wanted.merge(counts, how="left", on=["article_id", other_key])["n"].fillna(0)
-
-
-def _by_start(frame: pd.DataFrame) -> pd.DataFrame:
-    return frame.astype({"start": "int64"}).sort_values("start", kind="stable")

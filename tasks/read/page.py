@@ -4,6 +4,7 @@ import re
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, Tag, XMLParsedAsHTMLWarning
 from bs4.element import NavigableString
@@ -38,26 +39,34 @@ _BLOCKS = HEADINGS | frozenset(
     + ("header", "blockquote", "pre", "table", "thead", "tbody", "tr", "td", "th", "caption", "fieldset", "address")
     + ("details", "summary", "body", "center", "hr", "picture", "label")
 )
+_NAMED = frozenset(("credit", "figcaption", "byline", "time"))
+_TELLING = ("class", "itemprop", "data-testid", "data-component", "rel")
 _WITHIN = frozenset(("li", "blockquote"))
 _RUNNING_TEXT = HEADINGS | {"p", "li", "blockquote", "figcaption"}
 _HIDDEN_STYLE = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.IGNORECASE)
 _HIDDEN_CLASS = re.compile(
     r"(?:^|[\s_-])(?:visually-?hidden|sr-only|screen-reader(?:-text)?|hidden)(?:$|\s)", re.IGNORECASE
 )
-_CREDIT = re.compile(
-    r"credit|copyright|photographer|rightsholder|(?:^|[\s_-])(?:source|quelle|provider|agency)", re.IGNORECASE
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
+_MOST_WORDS = 40
+_CREDITS = frozenset(
+    ("credit", "credits", "copyright", "photographer", "rightsholder", "source", "quelle", "provider", "agency")
 )
-_CAPTION = re.compile(r"caption", re.IGNORECASE)
-_BYLINE = re.compile(r"(?:^|[\s_-])(?:byline|authors?|contributors?)(?:$|[\s_-])", re.IGNORECASE)
-_BOX = re.compile(
-    r"related|promo|recirc|recommend|trending|popular|newsletter|sign-?up|subscri|shar(?:e|ing)\b|social|advert|sponsor"
-    r"|comments?\b|sidebar|widget|teaser|paywall|banner|breadcrumb|cookie|log-?in|read-?(?:more|also|next)|outbrain"
-    r"|taboola|more-?(?:on|from|stories)|disclaimer|(?:author|contributor)-?bio|toolbar|pagination|modal|popup|\btags?\b",
-    re.IGNORECASE,
+_CAPTIONS = frozenset(("caption", "captions", "figcaption"))
+_BYLINES = frozenset(("byline", "bylines", "author", "authors", "contributor", "contributors"))
+_TIMES = frozenset(("date", "dateline", "datetime", "time", "timestamp", "published", "postdate", "pubdate", "updated"))
+_ADVERTS = frozenset(("ad", "ads", "advert", "adverts", "advertisement", "advertising", "sponsor", "sponsored"))
+_BOXES = _ADVERTS | frozenset(
+    ("related", "promo", "promos", "recirc", "recommended", "recommendations", "trending", "popular", "newsletter")
+    + ("newsletters", "signup", "subscribe", "subscription", "share", "sharing", "social", "comments", "sidebar")
+    + ("widget", "teaser", "teasers", "paywall", "banner", "breadcrumb", "breadcrumbs", "cookie", "login", "outbrain")
+    + ("taboola", "disclaimer", "toolbar", "pagination", "modal", "popup", "tags", "pullquote", "bio", "poll")
 )
 _SPACE = re.compile(r"[ \t\n\r\f\v]+")
 _SENTENCE_END = re.compile(r"[.!?…][\"”’'»)\]]{0,3}\s{0,3}\Z")
-_LONGEST_BYLINE = 200
+_LONGEST = {"byline": 200, "time": 100}
+"""Characters above which what is named a byline or a time is a paragraph after all."""
+_LONGEST_LABEL = 60
 _SHORTEST_PARAGRAPH = 80
 
 
@@ -140,10 +149,20 @@ class _Walk:
             text = mend(text)[0].strip()
         if any(map(str.isalnum, text)):
             share = self.linked / len(text)
-            element = "p" if place.element == "byline" and len(text) > _LONGEST_BYLINE else place.element
+            element = "p" if len(text) > _LONGEST.get(place.element, len(text)) else place.element
+            if element == "p" and place.figure is not None and len(text) <= _LONGEST_LABEL:
+                element = "credit"
             self.pieces.append(Piece(text, element, place.figure, place.home, share))
         self.buffer.clear()
         self.length = self.linked = 0
+
+    def goes_on(self, place: _Place, outer: _Place) -> bool:
+        """Whether the credit that ends here goes on behind its element, as in `<span>Ann Lee</span>/Agency`."""
+        has_caption = bool(self.pieces) and self.pieces[-1].figure == place.figure is not None
+        if place.element != "credit" or place.tag in _BLOCKS or outer.element != "figcaption" or not has_caption:
+            return False
+        outer.element = "credit"
+        return True
 
     def add(self, text: str, place: _Place) -> None:
         self.buffer.append(text)
@@ -174,7 +193,7 @@ def pieces_of(soup: BeautifulSoup) -> list[Piece]:
         child = next(children, None)
         if child is None:
             open_places.pop()
-            if place.breaks:
+            if place.breaks and not walk.goes_on(place, open_places[-1][0] if open_places else place):
                 walk.flush(place)
         elif isinstance(child, Tag):
             if child.name == "br":
@@ -202,39 +221,46 @@ def _unseen(tag: Tag) -> bool:
 
 def _label(tag: Tag) -> str:
     attributes = tag.attrs
-    if not attributes:
-        return ""
-    return " ".join(
-        str(attributes[name])
-        for name in ("class", "id", "itemprop", "data-testid", "data-component", "rel")
-        if name in attributes
-    )
+    return " ".join(str(attributes[name]) for name in _TELLING if name in attributes) if attributes else ""
+
+
+@lru_cache(maxsize=4096)
+def _words(label: str) -> frozenset[str]:
+    """The words in the names that an element is given, `image-captionText` parted like `image caption Text`."""
+    return frozenset(word[0].lower() for word, _ in zip(_WORD.finditer(label), range(_MOST_WORDS), strict=False))
 
 
 def _enter(tag: Tag, place: _Place, walk: _Walk) -> _Place:
     label = _label(tag)
+    words = _words(label)
     figure = place.figure
-    if tag.name == "figure" or (figure is None and tag.name == "div" and _CAPTION.search(label)):
+    captioned = tag.name == "figcaption" or (tag.name == "div" and words & _CAPTIONS and not words & _ADVERTS)
+    if tag.name == "figure" or (figure is None and captioned):
         walk.figures += 1
         figure = walk.figures
-    element = _element(tag.name, label, place, figure)
-    breaks = tag.name in _BLOCKS or (element != place.element and element in ("credit", "figcaption", "byline", "time"))
+    element = _element(tag.name, words, place, figure)
+    is_block = tag.name in _BLOCKS
+    breaks = (is_block and element != "credit") or (element != place.element and element in _NAMED)
+    if is_block and not breaks:
+        walk.add(" ", place)
     home = place.home
     if breaks:
-        home = Home(tag.name, label, tag.name == "aside" or bool(_BOX.search(label)), home)
+        home = Home(tag.name, label, tag.name == "aside" or bool(words & _BOXES), home)
     return _Place(tag.name, element, figure, home, place.linked or tag.name == "a", breaks)
 
 
-def _element(name: str, label: str, place: _Place, figure: int | None) -> str:
+def _element(name: str, words: frozenset[str], place: _Place, figure: int | None) -> str:
     """What prints the text in an element of this name and label that stands in `place`."""
     outer = place.element
-    if figure is not None and (outer == "credit" or _CREDIT.search(label)):
+    if figure is not None and name != "figcaption" and (outer == "credit" or words & _CREDITS):
         return "credit"
-    if figure is not None and (outer == "figcaption" or name == "figcaption" or _CAPTION.search(label)):
+    if figure is not None and (outer == "figcaption" or name == "figcaption" or words & _CAPTIONS):
         return "figcaption"
-    if outer == "byline" or (outer not in _WITHIN and _BYLINE.search(label)):
+    if outer in ("byline", "time"):
+        return outer
+    if outer not in _WITHIN and words & _BYLINES:
         return "byline"
-    if name == "time" and place.tag not in _RUNNING_TEXT:
+    if place.tag not in _RUNNING_TEXT and (name == "time" or (name in _BLOCKS and words & _TIMES)):
         return "time"
     if name in HEADINGS or (name in _RUNNING_TEXT and outer not in _WITHIN):
         return name

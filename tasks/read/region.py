@@ -10,13 +10,14 @@ from rapidfuzz import fuzz
 from tasks.read.page import HEADINGS, Home, Piece
 
 _NOT_LETTERS = re.compile(r"[\W_]+")
-_SENTENCE = re.compile(r"[.!?…:][\"”’'»)\]]{0,3}\Z")
+_SENTENCE = re.compile(r"[.!?…:。！？][\"”’'»)\]」』）]{0,3}\Z")
 _SHORTEST_PROSE = 60
+_SHORTEST_UNSPACED = 25
 _MOST_WEIGHT = 400
 _OUTWARDS = (1.0, 0.85, 0.7, 0.6)
 """What a piece of prose counts for the element that holds it, and for those around that one."""
 _LINKS = 0.6
-_MOST_WIDENING = 5
+_MOST_WIDENING = 8
 _PICTURE = frozenset(("figcaption", "credit", "alt"))
 _LONGEST_HEADLINE = 300
 _LEAST_LIKENESS = 60
@@ -46,7 +47,8 @@ def article_part(pieces: Sequence[Piece], titles: Sequence[str]) -> list[Piece]:
 
 def _is_prose(piece: Piece) -> bool:
     return (
-        len(piece.text) >= _SHORTEST_PROSE
+        len(piece.text) >= (_SHORTEST_PROSE if " " in piece.text else _SHORTEST_UNSPACED)
+        and piece.figure is None
         and piece.linked < _LINKS
         and piece.element not in _PICTURE
         and piece.element not in HEADINGS

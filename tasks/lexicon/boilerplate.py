@@ -35,7 +35,7 @@ LINES = frozenset(
     free weekly newsletter|free newsletter|daily newsletter|email address|your email address|enter your email|
     enter your email address|thanks for signing up|thank you for signing up|privacy policy|terms of service|
     terms of use|terms and conditions|cookie policy|cookie settings|manage cookies|accept|accept all|accept cookies|
-    reject all|got it|no thanks|i m in|or|and|by|next|previous|next article|previous article|next story|1 of|
+    reject all|got it|no thanks|i m in|or|and|next|previous|next article|previous article|next story|1 of|
     key events|author of the article|author|authors|follow us|contact us|follow us on|follow on google|about us|faq|
     opens in new tab|opens new tab|opens in new window|open in new window|view more offers|view all|view more|show more|
     show less|read less|load more|expand|collapse|all rights reserved|subscriber only|subscribers only|premium|exclusive|
@@ -94,6 +94,16 @@ SEPARATORS = frozenset(
 )
 """Whole lines that part two stretches of the same body and mean nothing."""
 
+SHARING = frozenset(
+    """
+    facebook twitter x linkedin whatsapp telegram reddit pinterest flipboard messenger instagram email e mail print copy link
+    url copied share tweet save saved read in app this item on send page to someone via post pin sms viber line bluesky
+    threads comments comment more options teilen twittern senden drucken merken vorlesen mailen pocket speichern druckansicht
+    partager imprimer compartir imprimir condividi stampa compartilhar
+    """.split()
+)
+"""Words of which a row of sharing buttons is made."""
+
 TRIGGERS = frozenset(
     """
     newsletter newsletters subscribe subscriber subscribers subscription subscriptions unsubscribe sign signing signed inbox
@@ -151,7 +161,8 @@ TAGLINE = re.compile(
     r"(?:Redaktion|Redigiert|Bearbeitet): )"
 )
 CONTRIBUTED = re.compile(
-    r"\bcontributed (?:to this|reporting|to the)\b|\bwith (?:files|agency input) from\b", re.IGNORECASE
+    r"\bcontributed (?:reporting\b|to this (?:report|article|story)\b)|^\W{0,3}with (?:files|agency inputs?) from\b",
+    re.IGNORECASE,
 )
 YOU = re.compile(r"\b(?:you|your|our|us|we|sie|ihre?n?|votre|vous|su|tus?|você|seu|sua|tuo|tua)\b", re.IGNORECASE)
 
@@ -186,7 +197,7 @@ def is_prose_boilerplate(text: str) -> bool:
     )
     if TRIGGERS.isdisjoint(words):
         return False
-    if len(text) < 160 and START.match(text):
+    if len(text) < 260 and START.match(text):
         return True
     found = {match.group().casefold() for match in PHRASE.finditer(text)}
     if not found:

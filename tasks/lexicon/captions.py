@@ -3,13 +3,18 @@
 import re
 
 CUE = re.compile(
-    r"^(?:FILE\b|File (?:photo|picture|image)|Pictured|In this (?:file |undated |combination |handout |image|photo|picture)|"
-    r"(?:An? )?(?:Undated |Handout |Archive |Stock )?(?:photo|image|picture|screengrab|still|combination) (?:of|shows|showing|provided|taken|from)|"
-    r"Clockwise from|From left|Left to right|L-R|Archivbild|Symbolbild|Symbolfoto|Archivfoto|Illustration|Foto de archivo|"
-    r"Imagen de archivo|Foto d['’]archivio|Photo d['’](?:archives|illustration)|Videografik)",
-    re.IGNORECASE,
+    r"(?:FILE\b ?(?:[-–—:]|PHOTO|Photo|photo)|(?:[Ff]ile|FILE) (?:photo|picture|image|PHOTO)\b|Pictured\b|PICTURED\b"
+    r"|In this (?:file |undated |combination |handout |image|photo|picture|still)[^.]{0,60}"
+    r"|(?:An? |This )?(?:[Uu]ndated |[Hh]andout |[Aa]rchive |[Ss]tock |[Cc]ombination )(?:photo|image|picture)(?:graph)?s?\b"
+    r"|(?:An? |This )?(?:[Pp]hoto|[Ii]mage|[Pp]icture|[Ss]creengrab|[Ss]creenshot) "
+    r"(?:illustration|of [A-Z]|provided by|released by|taken from)"
+    r"|(?:A |An |The )?(?:[Bb]ar |[Ll]ine |[Pp]ie )?(?:[Mm]ap|[Cc]hart|[Gg]raph|[Gg]raphic|[Ii]nfographic|[Dd]iagram) "
+    r"(?:showing|shows|entitled|titled|depicting)\b"
+    r"|Clockwise from|From (?:top |far )?left\b ?[,:]|Left to right|L-R\b|Archivbild|Symbolbild|Symbolfoto|Archivfoto"
+    r"|Foto de archivo|Imagen de archivo|Foto d['’]archivio|Photo d['’](?:archives|illustration)|Videografik"
+    r"|Click to play video|[A-Z][A-Z’'!? ]{5,40} ?(?:…|\.\.\.) ?[A-Z])"
 )
-"""At the head of a caption."""
+"""At the head of a caption; the last form is the kicker in capitals with which some papers open theirs."""
 
 MARK = re.compile(
     r"\((?:left|right|centre|center|l|r|c|L|R|C|far left|far right|links|rechts|Mitte|re|li|archive|stock (?:image|photo)|"
@@ -18,7 +23,7 @@ MARK = re.compile(
 )
 """Anywhere in a caption."""
 
-ALT = re.compile(r"^(?:An?|Two|Three|The|People|Men|Women|Aerial|Young|Woman|Man) [^.]{0,60}\b\w+ing\b")
+ALT = re.compile(r"(?:An?|Two|Three|People|Men|Women|Aerial|Young|Woman|Man) [^.]{0,60}\b\w+ing\b")
 """The present participle with which alternative text describes what is seen."""
 
 PLACE = re.compile(

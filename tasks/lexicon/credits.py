@@ -2,6 +2,9 @@
 
 import re
 
+from tasks.lexicon.boilerplate import SHARING
+from tasks.lexicon.sentences import abbreviates
+
 AGENCIES = (
     "Reuters|REUTERS|AFP|AP|EPA|EPA-EFE|EFE|PA|PA Images|PA Wire|ANP|TT|NTB|dpa|DPA|ddp|ANSA|LaPresse|Lusa|LUSA|Belga|"
     "BELGA|Keystone|KEYSTONE|APA|ANI|PTI|TASS|Tass|Sputnik|Xinhua|Kyodo|Jiji|Yonhap|Anadolu|ANADOLU|UPI|CP|AAP|SIPA|"
@@ -208,19 +211,21 @@ def _is_initial(word: str) -> bool:
 
 def _after_sentence(tail: str) -> int | None:
     """A source that stands bare after the caption's last sentence."""
-    at = max(tail.rfind(mark) for mark in (". ", ".” ", '." ', "! ", "? ", ".’ "))
-    if at < 0:
-        return None
+    at = max(tail.rfind(mark) for mark in _SENTENCE_BREAKS)
     start = tail.find(" ", at) + 1
     rest = tail[start:]
-    if not 1 < len(rest) <= 60 or rest[-1] in '.!?:,;"”':
+    if at < 15 or not 1 < len(rest) <= 60 or rest[-1] in ".!?:,;\"”":
+        return None
+    if tail[at] == "." and abbreviates(tail[max(0, at - 12) : at]):
         return None
     if has_agency(rest):
         return start if _all_names(rest, 8) else None
     words = rest.split()
-    return (
-        start if 2 <= len(words) <= 3 and all(w[0].isupper() and w[1:].islower() for w in words if len(w) > 2) else None
-    )
+    named = all(word[0].isupper() and (word[1:].islower() or _is_initial(word) or "-" in word) for word in words)
+    return start if 2 <= len(words) <= 3 and named else None
+
+
+_SENTENCE_BREAKS = (". ", ".” ", '." ', "! ", "? ", ".’ ")
 
 
 def may_have_credit(text: str) -> bool:
@@ -251,7 +256,9 @@ def is_credit_line(text: str) -> bool:
     >>> is_credit_line("Jane Doe"), is_credit_line("Reuters reported it.")
     (False, False)
     """
-    if not 2 <= len(text) <= 130:
+    if text.endswith(")") and "(" not in text:
+        text = text[:-1]
+    if not 2 <= len(text) <= 130 or SHARING.issuperset(text.casefold().split()):
         return False
     if text[0] in "([" and text.rstrip(".")[-1] in ")]":
         return _is_credit(text.rstrip(".")[1:-1].strip(), after_sentence=True)

@@ -40,7 +40,7 @@ TIME = re.compile(
     re.IGNORECASE,
 )
 RELATIVE = re.compile(
-    r"\b(?:\d{1,3}|an?|one|two|three)\s?(?:s(?:ec(?:onds?|s)?)?|min(?:ute)?s?|h(?:ou)?rs?|h|d(?:ays?)?|weeks?|months?|years?)"
+    r"(?:(?<!\d)\d{1,3}|\b(?:an?|one|two|three))\s?(?:s(?:ec(?:onds?|s)?)?|min(?:ute)?s?|h(?:ou)?rs?|h|d(?:ays?)?|weeks?|months?|years?)"
     r"\s?ago\b"
     r"|\bvor \d{1,3} (?:Sekunden?|Min(?:uten?)?|Std|Stunden?|Tag(?:en)?|Wochen?|Monat(?:en)?|Jahr(?:en)?)\b"
     r"|\bil y a \d{1,3} (?:secondes?|min(?:utes?)?|h(?:eures?)?|jours?|semaines?|mois|ans?)\b"
@@ -50,12 +50,15 @@ RELATIVE = re.compile(
     r"|\b(?:just now|yesterday|today|heute|gestern|oggi|ieri|hoy|ayer|hoje|ontem|hier)\b",
     re.IGNORECASE,
 )
+GLUE = re.compile(r"(?<=[A-Za-z])(?=(?:Updated|Published|Posted|Last updated)\b)|(?<=\d\d)T(?=\d\d:)")
+"""Where pages glue two times together."""
+
 TIME_WORDS = frozenset(
     """
     published publish updated update posted post last modified created first on at from since date and time the of
     mon tue tues wed thu thur thurs fri sat sun monday tuesday wednesday thursday friday saturday sunday
     am pm a p m utc gmt z est edt et cst cdt ct mst mdt mt pst pdt pt cet cest cat wat eat sast ist bst aest aedt
-    nzst nzdt jst hkt sgt msk uhr um ago min mins minute minutes read hour hours day days week weeks
+    nzst nzdt jst hkt sgt msk t uhr um ago min mins minute minutes read hour hours day days week weeks
     veröffentlicht aktualisiert stand zuletzt am vom online seit montag dienstag mittwoch donnerstag freitag samstag
     sonntag lesezeit lesedauer minuten erstellt geändert mis à jour le publié mise modifié lundi mardi mercredi jeudi
     vendredi samedi dimanche publicado actualizado el las los a las lunes martes miércoles jueves viernes sábado
@@ -165,7 +168,7 @@ def is_timestamp(text: str) -> bool:
     >>> is_timestamp("The talks on April 10, 2025 failed"), is_timestamp("1997: Blair wins")
     (False, False)
     """
-    rest, dates = DATE.subn(" ", text)
+    rest, dates = DATE.subn(" ", GLUE.sub(" ", text))
     rest, ago = RELATIVE.subn(" ", rest)
     rest, times = TIME.subn(" ", rest) if dates or ago or ":" in rest or "." in rest else (rest, 0)
     if not (dates or ago or times):
@@ -175,3 +178,18 @@ def is_timestamp(text: str) -> bool:
     if not dates and not ago and not days and len(text) > 40:
         return False
     return sum(word not in TIME_WORDS for word in words) == 0
+
+
+def signature(text: str) -> str | None:
+    """What stands before the first date or time span of `text`, labels like "Published" aside; None without a date.
+
+    >>> signature("Jane Doe2 minutes ago"), signature("Jane Doe|Published 4 months ago"), signature("no date")
+    ('Jane Doe', 'Jane Doe', None)
+    """
+    match = DATE.search(text) or RELATIVE.search(text)
+    if match is None:
+        return None
+    words = text[: match.start()].replace("|", " ").replace("•", " ").replace(",", " ").split()
+    while words and words[-1].strip(":.").casefold() in TIME_WORDS:
+        words.pop()
+    return " ".join(words)

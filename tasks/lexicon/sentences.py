@@ -25,12 +25,12 @@ def count_sentences(text: str) -> int:
     for match in _BREAK.finditer(text):
         if match.end() >= len(text):
             break
-        if text[match.start()] != "." or not _abbreviates(text[max(0, match.start() - 12) : match.start()]):
+        if text[match.start()] != "." or not abbreviates(text[max(0, match.start() - 12) : match.start()]):
             count += 1
     return count
 
 
-def _abbreviates(before: str) -> bool:
+def abbreviates(before: str) -> bool:
     """Whether the word that `before` ends with is an abbreviation or an initial, so that its full stop ends nothing."""
     at = max(before.rfind(" "), before.rfind("\n"), before.rfind("("), before.rfind("“"), before.rfind('"'))
     word = before[at + 1 :]

@@ -13,6 +13,6 @@ def segment(article: Article) -> Article:
     Nothing is removed here: boilerplate and repeats are labelled, and `mark_repeats` sets them aside.
     """
     lines = lines_of(article)
-    label(lines, article.headline)
+    label(lines, article.headline, article.text)
     blocks = tuple(Block(role=line.role or "paragraph", start=line.start, end=line.end) for line in lines)
     return replace(article, blocks=blocks)

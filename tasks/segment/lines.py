@@ -8,7 +8,7 @@ from tasks.lexicon import boilerplate
 from tasks.lexicon.bylines import BARE_OPENING, is_byline, looks_like_name
 from tasks.lexicon.captions import CUE, MARK
 from tasks.lexicon.credits import credit_start, is_credit_line, may_have_credit
-from tasks.lexicon.dates import is_timestamp
+from tasks.lexicon.dates import is_timestamp, signature
 from tasks.lexicon.typography import CLOSING_QUOTES, OPENING_QUOTES, content_offset, ends_sentence, key
 from tasks.model import Article, Role
 
@@ -83,6 +83,9 @@ def kind_of(line: Line) -> Kind:
     if any(map(str.isdigit, text)) or size <= 40:
         if size <= 120 and is_timestamp(text):
             return "timestamp"
+        signed = signature(text) if size <= 120 else None
+        if signed and looks_like_name(signed):
+            return "byline"
     if size <= 140 and BARE_OPENING.match(text):
         return "opening"
     if size <= 140 and is_byline(text):
@@ -113,6 +116,8 @@ def _label(text: str) -> Kind | None:
         return "separator"
     if words in boilerplate.OPENERS or (len(text) < 60 and words.startswith(boilerplate.OPENER_STARTS)):
         return "opener"
+    if boilerplate.SHARING.issuperset(words.split()):
+        return "boilerplate"
     return "boilerplate" if words in boilerplate.LINES else None
 
 

@@ -1,5 +1,6 @@
 """What part each line plays, by its own kind and its neighbours. Every pass looks at each line a bounded number of times."""
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 
@@ -15,18 +16,22 @@ NEAR = 90
 FURNITURE = frozenset(("separator", "opener", "boilerplate", "timestamp", "empty", "opening", "byline", "credit"))
 """Kinds of lines that pages print and running prose does not."""
 SEPARATING = frozenset(("separator", "empty"))
+LOOKS = 60
+"""Names and quotes of one article that are looked up in its text: each costs one search of the whole."""
+QUOTES = "".join(OPENING_QUOTES | CLOSING_QUOTES)
 BOX = 40
 """Lines that a list of links can have at most."""
 
 
-def label(lines: Sequence[Line], headline: str | None) -> None:
-    """Give every line its role."""
+def label(lines: Sequence[Line], headline: str | None, text: str) -> None:
+    """Give every line its role; `headline` is what the source gave, `text` the whole the lines are from."""
     if not lines:
         return
     content = [line for line in lines if line.kind not in SEPARATING]
     furnished = _furnished(lines)
     by_markup(content)
     mark_headline(content, headline)
+    mark_told(content, text)
     if furnished:
         mark_repeated(content)
     mark_boxes(content)
@@ -35,6 +40,8 @@ def label(lines: Sequence[Line], headline: str | None) -> None:
     mark_key_points(content, first)
     mark_header(content[:first], furnished)
     mark_body(content, first, furnished)
+    if furnished:
+        mark_surrounded(content, first)
     for line in lines:
         if line.role is None:
             line.role = "boilerplate" if line.kind in FURNITURE else "paragraph"
@@ -126,7 +133,7 @@ def mark_boxes(content: Sequence[Line]) -> None:
     """A list of links runs from the line that opens it to the next paragraph of the body."""
     at = 0
     while at < len(content):
-        if content[at].kind == "opener" and content[at].role is None and not _heads_body(content, at):
+        if content[at].kind == "opener" and content[at].role is None:
             content[at].role = "boilerplate"
             at += 1
             stop = min(len(content), at + BOX)
@@ -137,24 +144,56 @@ def mark_boxes(content: Sequence[Line]) -> None:
             at += 1
 
 
-def _heads_body(content: Sequence[Line], at: int) -> bool:
-    return content[at].element in ("h2", "h3") and False
-
-
 def _in_box(content: Sequence[Line], at: int) -> bool:
+    """Whether a line after the opener of a list of links still belongs to it: titles, names, and teasers among them."""
     line = content[at]
-    if line.kind == "opener":
+    if line.kind == "opener" or line.size >= LONG or (line.kind == "caption" and line.size > BODY):
         return False
-    if line.kind == "caption" and line.size > BODY:
-        return False
-    if line.kind != "prose":
-        return not (line.size >= LONG)
-    if line.size >= LONG or not line.ends:
-        return line.size < LONG
+    if not line.ends or line.bullet or line.kind not in ("prose", "short"):
+        return True
     following = content[at + 1] if at + 1 < len(content) else None
-    return (
-        following is not None and following.kind not in ("prose", "caption") and not following.ends and line.size < 130
-    )
+    return following is not None and following.kind not in ("prose", "caption") and not following.ends
+
+
+def mark_told(content: Sequence[Line], text: str) -> None:
+    """Lines that the running text says again: the name of a person it is about, a sentence pulled out of it.
+
+    A name that stands in the prose is no author's but the caption of a portrait; a line that is one quote and
+    stands word for word in a longer paragraph is a pull quote.
+    """
+    looked = 0
+    for line in content[1:]:
+        if line.role is not None or looked >= LOOKS or line.bullet:
+            continue
+        if line.kind == "name" and not line.element:
+            looked += 1
+            if _told_elsewhere(line.text, line, content, text):
+                line.role = "caption"
+        elif line.quoted and 25 <= line.size <= 260:
+            looked += 1
+            words = line.text.strip(QUOTES).rstrip(".,…")
+            if _told_elsewhere(words, line, content, text):
+                line.role = "boilerplate"
+
+
+def _told_elsewhere(words: str, line: Line, content: Sequence[Line], text: str) -> bool:
+    """Whether `words` stand in another, longer line of prose."""
+    at = text.find(words)
+    while at >= 0 and line.start <= at < line.end:
+        at = text.find(words, line.end)
+    if at < 0:
+        return False
+    holder = bisect_right(content, at, key=lambda other: other.start) - 1
+    return holder >= 0 and content[holder].kind == "prose" and content[holder].size > len(words) + 20
+
+
+def mark_surrounded(content: Sequence[Line], first: int) -> None:
+    """Short sentences between two lines of boilerplate are boilerplate, too."""
+    for at in range(max(first, 1), len(content) - 1):
+        line = content[at]
+        if line.role == "paragraph" and line.size < 100 and not line.element:
+            if content[at - 1].role == content[at + 1].role == "boilerplate":
+                line.role = "boilerplate"
 
 
 def mark_captions(content: Sequence[Line]) -> None:
@@ -238,16 +277,17 @@ def _shares_words(text: str, other: str) -> bool:
 
 def body_start(content: Sequence[Line], furnished: bool) -> int:
     """Index of the body's first line; the number of lines where there is no body."""
+    if _is_open_standfirst(content, furnished):
+        content[1].role = "standfirst"
+    if content[0].role is None and _begins_body(content[0]):
+        return 0
     first = next((at for at, line in enumerate(content) if at and _begins_body(line)), None)
     if first is None:
         first = _weak_start(content, furnished)
-    elif content[0].role is None and _begins_body(content[0]):
-        return 0
-    standfirst = _standfirst(content, first)
-    if standfirst is not None:
-        content[standfirst].role = "standfirst"
-        following = next((at for at in range(first + 1, len(content)) if _begins_body(content[at])), None)
-        first = following if standfirst == first and following else first
+    if _is_closed_standfirst(content):
+        content[1].role = "standfirst"
+        if first == 1:
+            first = next((at for at in range(2, len(content)) if _begins_body(content[at])), len(content))
     while first > 1 and _joins_body(content[first - 1]):
         first -= 1
     return first
@@ -271,17 +311,24 @@ def _weak_start(content: Sequence[Line], furnished: bool) -> int:
     return min(1, len(content) - 1) if not furnished and len(content) > 1 else len(content)
 
 
-def _standfirst(content: Sequence[Line], first: int) -> int | None:
-    """Index of the standfirst: it follows the headline, and a byline or a time stands between it and the body."""
+def _may_be_standfirst(content: Sequence[Line]) -> bool:
     if len(content) < 3 or content[0].role != "headline":
-        return None
+        return False
     line = content[1]
-    if line.role is not None or line.bullet or line.kind not in ("short", "prose") or not 25 <= line.size <= 320:
-        return None
-    if not line.ends:
-        return 1 if line.size <= 260 and (1 < first) else None
-    signed = [at for at in range(2, min(len(content), 6)) if content[at].kind in ("byline", "opening", "timestamp")]
-    return 1 if signed or (len(content) > 2 and content[2].kind == "name") else None
+    return line.role is None and not line.bullet and line.kind in ("short", "prose") and 25 <= line.size <= 320
+
+
+def _is_open_standfirst(content: Sequence[Line], furnished: bool) -> bool:
+    """A standfirst without a full stop, right under the headline; in running prose only a short one is."""
+    return _may_be_standfirst(content) and not content[1].ends and content[1].size <= (260 if furnished else 100)
+
+
+def _is_closed_standfirst(content: Sequence[Line]) -> bool:
+    """A standfirst of whole sentences: a byline or a time stands between it and the body."""
+    if not _may_be_standfirst(content) or not content[1].ends:
+        return False
+    signed = any(line.kind in ("byline", "opening", "timestamp") for line in content[2:6])
+    return signed or (content[2].kind == "name" and content[2].role is None)
 
 
 def mark_key_points(content: Sequence[Line], first: int) -> None:
@@ -320,7 +367,9 @@ def mark_header(header: Sequence[Line], furnished: bool) -> None:
     for line in header:
         if line.role is not None:
             continue
-        if line.kind in FURNITURE or line.bullet or furnished:
+        if line.ends and not line.bullet and line is header[0]:
+            line.role = "paragraph"
+        elif line.kind in FURNITURE or line.bullet or furnished:
             line.role = "boilerplate"
         elif line.kind in ("short", "name"):
             line.role = "subheading"
@@ -403,6 +452,9 @@ def _list_item(content: Sequence[Line], at: int, furnished: bool) -> None:
         return
     before = content[at - 1] if at else None
     introduced = before is not None and (before.text.endswith(":") or (before.bullet and before.role == "paragraph"))
+    if before is not None and before.role == "boilerplate" and furnished:
+        line.role = "boilerplate"
+        return
     link = furnished and not line.ends and line.size >= 20 and not introduced
     line.role = "boilerplate" if link or (furnished and line.size < 12) else "paragraph"
 
@@ -415,9 +467,9 @@ def _leftover(line: Line, *, after: bool, before: Line | None, furnished: bool, 
         line.role = "timestamp" if line.kind == "timestamp" else "byline"
     elif line.kind == "opening":
         line.role = "boilerplate"
-    elif line.ends and not (line.text.endswith("?") and _heads(line, before)):
+    elif line.ends and not (furnished and line.text.endswith("?") and _heads(line, before)):
         line.role = "paragraph"
-    elif line.text.endswith(":") or line.text[-1:] in OPENING_QUOTES:
+    elif line.text.endswith(":"):
         line.role = "paragraph"
     elif before is not None and _heads(line, before):
         line.role = "subheading"
@@ -429,6 +481,6 @@ def _leftover(line: Line, *, after: bool, before: Line | None, furnished: bool, 
 
 def _heads(line: Line, before: Line | None) -> bool:
     """Whether a short line heads the paragraph after it; a question before a quoted answer is an interview's."""
-    if before is None or line.size > 100:
+    if before is None or line.size > 100 or line.text[0].islower() or not any(map(str.isalpha, line.text[:12])):
         return False
-    return not (line.text.endswith("?") and before.text[:1] in OPENING_QUOTES)
+    return not (line.text.endswith("?") and (before.text[:1] in OPENING_QUOTES or line.text.startswith(("Q:", "Q."))))

@@ -40,6 +40,7 @@ def page_article(origin: Origin, page: str, depth: int, repairs: tuple[str, ...]
     if not article_pieces:
         raise Rejected("BLANK_TEXT", "The page shows no text.")
     text, markup = _printed(article_pieces)
+    printed_byline = any(piece.element == "byline" for piece in article_pieces)
     headline = next((piece.text for piece in article_pieces if piece.element == "h1"), None)
     return Article(
         article_id=origin.article_id,
@@ -51,7 +52,7 @@ def page_article(origin: Origin, page: str, depth: int, repairs: tuple[str, ...]
         url=metadata.url,
         publisher=metadata.publisher,
         headline=headline or next(iter(metadata.titles), None),
-        authors=metadata.authors,
+        authors=metadata.authors or (() if printed_byline else metadata.house),
         published_at=metadata.published_at,
         language=metadata.language,
         text=text,

@@ -31,11 +31,13 @@ _AUTHORS = ("author", "article:author", "parsely-author", "sailthru.author", "dc
 _TITLES = ("og:title", "twitter:title", "title", "headline", "parsely-title", "sailthru.title")
 _URLS = ("og:url", "twitter:url", "parsely-link")
 _SITES = ("og:site_name", "application-name")
-_BY = re.compile(r"(?:by|von|par|por|di|da)\s+(?=\S)", re.IGNORECASE)
+_BY = re.compile(r"\A(?:by|von|par|por|di|da)\s+(?=\S)", re.IGNORECASE)
+_NO_NAME = re.compile(r"[@:]|\A\W|\A\d+\Z|\Aauthors?\Z", re.IGNORECASE)
 _SEPARATORS = re.compile(r"\s*(?:,|;|/|\||&| and | und | et | y | e )\s*")
 _LANGUAGE = re.compile(r"([a-z]{2})(?:[-_].*)?", re.DOTALL)
 _LONGEST_NAME = 80
 _MOST_NODES = 2000
+_MOST_AUTHORS = 4
 
 
 @dataclass(slots=True)
@@ -44,6 +46,9 @@ class Metadata:
 
     titles: list[str] = field(default_factory=list)
     authors: tuple[str, ...] = ()
+    """Persons; empty where the page names its house alone."""
+    house: tuple[str, ...] = ()
+    """The house, where it is named as the author."""
     published_at: dt.datetime | None = None
     publisher: str | None = None
     url: str | None = None
@@ -67,11 +72,15 @@ def metadata_of(soup: BeautifulSoup) -> Metadata:
     nodes = list(_json_ld(soup))
     articles = sorted(filter(_is_article, nodes), key=lambda node: -sum(k in node for k in _TELLING))
     html = soup.find("html")
+    publisher = _publisher(meta, articles)
+    house = {name.casefold() for name in (publisher, _first(meta, _SITES)) if name}
+    bylines = list(_bylines(soup, meta, articles, nodes))
     return Metadata(
         titles=list(_titles(soup, meta, articles)),
-        authors=_authors(soup, meta, articles, nodes),
+        authors=next((names for names in bylines if not house.issuperset(map(str.casefold, names))), ()),
+        house=next(filter(None, bylines), ()),
         published_at=_published(soup, meta, articles + nodes),
-        publisher=_publisher(meta, articles),
+        publisher=publisher,
         url=_url(soup, meta),
         language=language_code(html.get("lang") or html.get("xml:lang")) if isinstance(html, Tag) else None,
         description=_first(meta, ("og:description", "description")) or "",
@@ -140,20 +149,16 @@ def _published(soup: BeautifulSoup, meta: dict[str, list[str]], nodes: list[dict
     return next(filter(None, map(parse_date, values)), None) or next(filter(None, map(parse_date, times)), None)
 
 
-def _authors(
+def _bylines(
     soup: BeautifulSoup, meta: dict[str, list[str]], articles: list[dict[str, Any]], nodes: list[dict[str, Any]]
-) -> tuple[str, ...]:
+) -> Iterator[tuple[str, ...]]:
     named = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and node.get("name")}
     for node in articles:
-        if names := _names(_flat(node.get("author") or node.get("creator"), named)):
-            return names
+        yield _names(_flat(node.get("author") or node.get("creator"), named))
     for key in _AUTHORS:
-        if names := _names(meta.get(key, [])):
-            return names
-    marked = [tag for tag in soup.find_all(attrs={"rel": "author"}, limit=4)] or soup.find_all(
-        itemprop="author", limit=4
-    )
-    return _names(tag.get_text(" ") for tag in marked)
+        yield _names(meta.get(key, []))
+    for marks in ({"rel": "author"}, {"itemprop": "author"}):
+        yield _names(tag.get_text(" ") for tag in soup.find_all(None, marks, limit=_MOST_AUTHORS))
 
 
 def _flat(value: Any, named: dict[str, dict[str, Any]]) -> Iterator[str]:
@@ -170,10 +175,8 @@ def _names(values: Iterable[str]) -> tuple[str, ...]:
     names: dict[str, None] = {}
     for value in values:
         text = _BY.sub("", tidy(value[: 4 * _LONGEST_NAME]), count=1)
-        if text.startswith(("http", "/", "@")) or "://" in text:
-            continue
-        for name in _SEPARATORS.split(text):
-            if 1 < len(name) <= _LONGEST_NAME:
+        for name in _SEPARATORS.split(text) if "://" not in text else ():
+            if 1 < len(name) <= _LONGEST_NAME and not _NO_NAME.search(name):
                 names[name] = None
     return tuple(names)
 

@@ -31,14 +31,29 @@ _UNSEEN = frozenset(
         "option",
         "textarea",
     )
-    + ("canvas", "video", "audio", "object", "embed", "map", "button", "input", "form", "nav", "footer", "dialog")
+    + ("canvas", "video", "audio", "object", "embed", "map", "button", "input", "nav", "footer", "dialog")
     + ("datalist", "applet", "frameset")
 )
 _BLOCKS = HEADINGS | frozenset(
     ("p", "div", "li", "ul", "ol", "dl", "dt", "dd", "figure", "figcaption", "section", "article", "main", "aside")
-    + ("header", "blockquote", "pre", "table", "thead", "tbody", "tr", "td", "th", "caption", "fieldset", "address")
+    + (
+        "header",
+        "blockquote",
+        "pre",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "td",
+        "th",
+        "caption",
+        "fieldset",
+        "address",
+        "form",
+    )
     + ("details", "summary", "body", "center", "hr", "picture", "label")
 )
+_ASIDE = frozenset(("aside", "form"))
 _NAMED = frozenset(("credit", "figcaption", "byline", "time"))
 _TELLING = ("class", "itemprop", "data-testid", "data-component", "rel")
 _WITHIN = frozenset(("li", "blockquote"))
@@ -245,7 +260,7 @@ def _enter(tag: Tag, place: _Place, walk: _Walk) -> _Place:
         walk.add(" ", place)
     home = place.home
     if breaks:
-        home = Home(tag.name, label, tag.name == "aside" or bool(words & _BOXES), home)
+        home = Home(tag.name, label, tag.name in _ASIDE or bool(words & _BOXES), home)
     return _Place(tag.name, element, figure, home, place.linked or tag.name == "a", breaks)
 
 

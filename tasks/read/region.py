@@ -1,9 +1,9 @@
 """Which pieces of a page are its article: from the headline to the end of the body, boxes in between named as such."""
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
@@ -18,7 +18,10 @@ _OUTWARDS = (1.0, 0.85, 0.7, 0.6)
 """What a piece of prose counts for the element that holds it, and for those around that one."""
 _LINKS = 0.6
 _MOST_WIDENING = 8
-_PICTURE = frozenset(("figcaption", "credit", "alt"))
+_TEXT = frozenset(("p", "li", "blockquote"))
+_PARTS = frozenset(("figcaption", "credit", "byline", "time"))
+_MOST_IN_A_BOX = 0.4
+"""Share of the prose above which what is named like a box is the body after all, as `sidebar-grid`."""
 _LONGEST_HEADLINE = 300
 _LEAST_LIKENESS = 60
 
@@ -29,17 +32,20 @@ def letters(text: str) -> str:
 
 
 def article_part(pieces: Sequence[Piece], titles: Sequence[str]) -> list[Piece]:
-    """The article's pieces, the headline as an `h1`, and what stands among them without belonging as `aside`."""
-    root = _root(pieces)
+    """The article's pieces, the headline as an `h1`, and what stands among them without belonging as `aside`.
+
+    Where no prose is found, everything behind the headline, or the whole page where there is none either.
+    """
     headline = _headline(pieces, titles)
-    body = _body(pieces, root)
-    start = min(body, default=0) if headline is None else headline
+    region = _Region.of(pieces)
+    body = [index for index, piece in enumerate(pieces) if region.in_body(piece)]
+    start = (body[0] if body else 0) if headline is None else headline
     first = next((index for index in body if index > start), len(pieces))
-    last = max(body, default=len(pieces) - 1)
+    last = max(body[-1] if body else len(pieces) - 1, start)
     part: list[Piece] = []
     for index in range(start, last + 1):
         piece = pieces[index]
-        element = "h1" if index == headline else _element(piece, index in body, index < first, root)
+        element = "h1" if index == headline else region.element(piece, before_body=index < first)
         if element:
             part.append(piece if element == piece.element else replace(piece, element=element))
     return part
@@ -50,34 +56,69 @@ def _is_prose(piece: Piece) -> bool:
         len(piece.text) >= (_SHORTEST_PROSE if " " in piece.text else _SHORTEST_UNSPACED)
         and piece.figure is None
         and piece.linked < _LINKS
-        and piece.element not in _PICTURE
         and piece.element not in HEADINGS
         and bool(_SENTENCE.search(piece.text))
     )
 
 
-def _root(pieces: Sequence[Piece]) -> Home | None:
-    """The element that holds the body: the one with the most prose right below it."""
+@dataclass(frozen=True, slots=True)
+class _Region:
+    """The part of a page that holds its body."""
+
+    root: Home | None
+    boxes: frozenset[Home]
+    """What in it is named like a box, and does not hold most of its prose all the same."""
+
+    @classmethod
+    def of(cls, pieces: Sequence[Piece]) -> "_Region":
+        """Without a root where the page has no prose."""
+        prose = [piece for piece in pieces if _is_prose(piece)]
+        root = _root(prose)
+        if root is None:
+            return cls(None, frozenset())
+        within = [between for piece in pieces if (between := _between(piece, root)) is not None]
+        held = Counter(home.label for piece in prose for home in _between(piece, root) or () if home.boxed)
+        most = _MOST_IN_A_BOX * len(prose)
+        boxed = (home for homes in within for home in homes if home.boxed and held[home.label] <= most)
+        return cls(root, frozenset(boxed))
+
+    def in_body(self, piece: Piece) -> bool:
+        """Whether the piece is a paragraph of the body: prose, or in an element for running text."""
+        between = _between(piece, self.root)
+        if between is None or not self.boxes.isdisjoint(between) or piece.linked >= _LINKS:
+            return False
+        return _is_prose(piece) or (piece.element in _TEXT and piece.home.tag in _TEXT and piece.figure is None)
+
+    def element(self, piece: Piece, *, before_body: bool) -> str:
+        """What to call the piece: `aside` where it is no part of the article, nothing where it is a mere link."""
+        if piece.element in _PARTS or self.in_body(piece):
+            return piece.element
+        if piece.linked >= _LINKS:
+            return ""
+        between = _between(piece, self.root)
+        if between is None:
+            return piece.element if before_body or self.root is None else "aside"
+        return piece.element if self.boxes.isdisjoint(between) else "aside"
+
+
+def _root(prose: Sequence[Piece]) -> Home | None:
+    """The element that holds the body: the one with the most prose close below it."""
     weights: defaultdict[Home, float] = defaultdict(float)
-    for piece in pieces:
-        if _is_prose(piece):
-            around = (
-                piece.home.upwards() if piece.home.tag not in ("p", "li", "blockquote") else piece.home.parent.upwards()
-            )
-            for home, share in zip(around, _OUTWARDS, strict=False):
-                weights[home] += share * min(len(piece.text), _MOST_WEIGHT)
+    for piece in prose:
+        around = (home for home in piece.home.upwards() if home.tag not in _TEXT)
+        for home, share in zip(around, _OUTWARDS, strict=False):
+            weights[home] += share * min(len(piece.text), _MOST_WEIGHT)
     best = max(weights, key=lambda home: weights[home], default=None)
-    return best and _widened(best, pieces)
+    return best and _widened(best, prose)
 
 
-def _widened(root: Home, pieces: Sequence[Piece]) -> Home:
+def _widened(root: Home, prose: Sequence[Piece]) -> Home:
     """The element that holds `root` and all prose of the same kind near it, as where advertisements part a body."""
-    prose = [piece for piece in pieces if _is_prose(piece)]
-    kinds = {_kind(piece) for piece in prose if root in piece.home.upwards()}
-    akin = [frozenset(piece.home.upwards()) for piece in prose if _kind(piece) in kinds]
-    held = sum(root in around for around in akin)
+    kinds = {_kind(piece) for piece in prose if _between(piece, root) is not None}
+    akin = [piece for piece in prose if _kind(piece) in kinds]
+    held = sum(_between(piece, root) is not None for piece in akin)
     for home, _ in zip(root.upwards(), range(_MOST_WIDENING), strict=False):
-        more = sum(home in around for around in akin)
+        more = sum(_between(piece, home) is not None for piece in akin)
         if more > held and home.parent is not None:
             root, held = home, more
     return root
@@ -87,7 +128,7 @@ def _kind(piece: Piece) -> tuple[tuple[str, str], ...]:
     return tuple((home.tag, home.label) for home, _ in zip(piece.home.upwards(), range(2), strict=False))
 
 
-def _below(piece: Piece, root: Home) -> list[Home] | None:
+def _between(piece: Piece, root: Home | None) -> list[Home] | None:
     """The elements between `root` and the piece; None where it does not stand in `root`."""
     between: list[Home] = []
     for home in piece.home.upwards():
@@ -95,36 +136,6 @@ def _below(piece: Piece, root: Home) -> list[Home] | None:
             return between
         between.append(home)
     return None
-
-
-def _body(pieces: Sequence[Piece], root: Home | None) -> dict[int, None]:
-    if root is None:
-        return {}
-    return dict.fromkeys(index for index, piece in enumerate(pieces) if _belongs(piece, root))
-
-
-def _belongs(piece: Piece, root: Home) -> bool:
-    between = _below(piece, root)
-    if between is None or any(home.boxed for home in between):
-        return False
-    return (
-        piece.linked < _LINKS
-        and piece.element in ("p", "li", "blockquote")
-        and piece.home.tag in ("p", "li", "blockquote")
-        or _is_prose(piece)
-    )
-
-
-def _element(piece: Piece, inside: bool, before_body: bool, root: Home | None) -> str:
-    """The element to name for a piece: `aside` for what is no part of the article, empty for what is no text."""
-    if inside or piece.element in _PICTURE or piece.element in ("byline", "time"):
-        return piece.element
-    if piece.linked > _LINKS:
-        return ""
-    between = _below(piece, root) if root else []
-    if between is None and not before_body or any(home.boxed for home in between or ()):
-        return "aside"
-    return piece.element
 
 
 def _headline(pieces: Sequence[Piece], titles: Sequence[str]) -> int | None:

@@ -1,0 +1,127 @@
+"""The floor plan holds, and its guards are awake: each contract is broken once, in a copy, and must go red."""
+
+import ast
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from tasks.pipeline import stages
+
+ROOT = Path(__file__).parent.parent
+PACKAGES = ("flows", "tasks")
+LINT = "import sys; sys.path.insert(0, '.'); from importlinter.cli import *; sys.exit(lint_imports(no_cache=True))"
+CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"]
+LAYERS, WORK, STEPS, CIRCLES = (contract["name"] for contract in CONTRACTS)
+
+
+def modules(*packages: str) -> list[Path]:
+    return [path for package in packages for path in sorted((ROOT / package).rglob("*.py"))]
+
+
+def unexplained(line: str) -> bool:
+    """Whether a line waves a finding through without saying why.
+
+    >>> unexplained("import this  " + "# noqa: F401"), unexplained("import this  " + "# noqa: F401 - for its side effect")
+    (True, False)
+    """
+    noqa = re.search(r"#\s*(?:ruff: )?noqa\b", line) and not re.search(r"noqa: [A-Z0-9, ]+ +- \w", line)
+    ignore = re.search(r"#\s*type: ignore\b", line) and not re.search(r"ignore\[[\w, -]+\] +# \w", line)
+    return bool(noqa or ignore)
+
+
+def lint(folder: Path) -> tuple[int, set[str]]:
+    """Exit code of import-linter in a folder, and the contracts that are broken there."""
+    done = subprocess.run([sys.executable, "-c", LINT], cwd=folder, capture_output=True, text=True, check=False)
+    return done.returncode, {name for name in (LAYERS, WORK, STEPS, CIRCLES) if f"{name} BROKEN" in done.stdout}
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("house")
+    for package in PACKAGES:
+        shutil.copytree(ROOT / package, folder / package, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", folder)
+    return folder
+
+
+def test_all_contracts_are_kept(copy: Path) -> None:
+    assert lint(copy) == (0, set())
+
+
+@pytest.mark.parametrize(
+    ("module", "line", "contract"),
+    [
+        ("tasks/model.py", "import tasks.tables", LAYERS),
+        ("tasks/read/text.py", "import tasks.batch", LAYERS),
+        ("tasks/clean.py", "import tasks.parts", LAYERS),
+        ("tasks/pipeline.py", "import tasks.store", LAYERS),
+        ("flows/settings.py", "import flows.process", LAYERS),
+        ("tasks/batch.py", "import prefect", WORK),
+        ("tasks/lexicon/__init__.py", "import flows.settings", WORK),
+        ("tasks/clean.py", "import pathlib", STEPS),
+        ("tasks/parts.py", "from time import time", STEPS),
+        ("tasks/segment/__init__.py", "import pyarrow.compute", STEPS),
+        ("tasks/store/errors.py", "import tasks.store.folder", CIRCLES),
+    ],
+)
+def test_a_contract_that_is_broken_goes_red(copy: Path, module: str, line: str, contract: str) -> None:
+    path = copy / module
+    before = path.read_text(encoding="utf-8")
+    try:
+        path.write_text(f"{before}\n{line}\n", encoding="utf-8")
+        code, broken = lint(copy)
+    finally:
+        path.write_text(before, encoding="utf-8")
+    assert code != 0
+    assert contract in broken
+
+
+def test_every_room_has_its_place_on_the_stairs() -> None:
+    placed = {name.strip() for layer in CONTRACTS[0]["layers"] for name in layer.split("|")}
+    rooms = {
+        f"{package}.{path.stem}"
+        for package in PACKAGES
+        for path in (ROOT / package).iterdir()
+        if path.stem.isidentifier() and not path.stem.startswith("__")
+    }
+    assert rooms == placed
+
+
+def test_every_step_is_under_the_contract_of_the_steps() -> None:
+    homes = {".".join(step.__module__.split(".")[:2]) for stage in stages() for step in stage.steps}
+    assert homes == set(CONTRACTS[2]["source_modules"])
+
+
+@pytest.mark.parametrize("path", modules(*PACKAGES), ids=lambda path: str(path.relative_to(ROOT)))
+def test_rooms_are_small(path: Path) -> None:
+    source = path.read_text(encoding="utf-8")
+    assert source.count("\n") < 500
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.FunctionDef):
+            assert (node.end_lineno or 0) - node.lineno < 45, f"{node.name} is too long"
+
+
+def test_one_broad_except_exists() -> None:
+    broad = [
+        path.relative_to(ROOT).as_posix()
+        for path in modules(*PACKAGES)
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ExceptHandler)
+        and (node.type is None or (isinstance(node.type, ast.Name) and node.type.id in {"Exception", "BaseException"}))
+    ]
+    assert broad == ["tasks/pipeline.py"]
+
+
+def test_what_is_waved_through_has_its_reason_on_the_line() -> None:
+    found = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in modules(*PACKAGES, "tests", "benchmarks", "training", ".ci")
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if unexplained(line)
+    ]
+    assert found == []

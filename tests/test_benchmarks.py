@@ -203,10 +203,10 @@ def invented(own_cost: float, start: float, growth: float, speed: float) -> Resu
 
 
 def test_goals_that_are_met_and_missed_are_told() -> None:
-    good = performance.summary(invented(own_cost=0.01, start=5, growth=1.0, speed=100))
-    bad = performance.summary(invented(own_cost=0.9, start=9, growth=2.0, speed=40))
-    assert [line.split(":")[0] for line in good] == ["met"] * 4
-    assert [line.split(":")[0] for line in bad] == ["MISSED"] * 4
+    good = performance.goals(invented(own_cost=0.01, start=5, growth=1.0, speed=100))
+    bad = performance.goals(invented(own_cost=0.9, start=9, growth=2.0, speed=40))
+    assert [goal.met for goal in good] == [True] * 4
+    assert [str(goal).split(":")[0] for goal in bad] == ["MISSED"] * 4
 
 
 def test_the_page_on_speed_holds_every_case() -> None:

@@ -60,7 +60,7 @@ def test_seconds_are_counted_over_all_stages() -> None:
 @pytest.mark.parametrize("interrupt", [KeyboardInterrupt, SystemExit])
 def test_what_no_article_is_to_blame_for_stops_the_run(interrupt: type[BaseException]) -> None:
     def stops(article: Article) -> Article:
-        raise interrupt
+        raise interrupt(article.article_id)
 
     with pytest.raises(interrupt):
         run_stage(Stage("stage", (stops,)), LOAD, 1.0)

@@ -70,7 +70,7 @@ def test_a_source_that_vanished_keeps_its_rows_until_pruned(tmp_path: Path) -> N
     assert len(texts(store.out)) == 1
 
 
-def test_batches_that_a_dead_run_finished_are_not_done_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_batches_that_a_dead_run_finished_are_not_done_again(tmp_path: Path) -> None:
     raw, store = tmp_path / "raw", Store(tmp_path / "out")
     write(raw, a=BODY, b=BODY, c=BODY)
     with store.exclusive(RunMark("died", os.getpid(), "now")):

@@ -2,12 +2,14 @@
 
 import re
 
+from tasks.lexicon.words import words
+
 CLOSERS: dict[str, str] = {
-    "“": "”\"",
-    "‟": "”\"",
+    "“": '”"',
+    "‟": '”"',
     "”": "”",
-    "„": "“”\"‟",
-    '"': "\"”",
+    "„": '“”"‟',
+    '"': '"”',
     "«": "»",
     "»": "«",
     "「": "」",
@@ -26,5 +28,5 @@ SINGLES = {"‘": "’'", "‚": "‘’", "'": "'’", "‹": "›"}
 
 MARK = re.compile("[" + "".join(sorted({*"".join(CLOSERS), *"".join(CLOSERS.values()), *SINGLES, "’", "›"})) + "]")
 
-ELISIONS = frozenset("em n til tis twas cause cos bout round cuz neath ere tween midst".split())
+ELISIONS = words("em n til tis twas cause cos bout round cuz neath ere tween midst")
 """Words that start with an apostrophe."""

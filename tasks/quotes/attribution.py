@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tasks.lexicon import cues
+from tasks.lexicon.words import words
 from tasks.quotes.marks import Marked
 from tasks.quotes.phrases import Row
 
@@ -52,7 +53,7 @@ _COUNTED = 500
 
 _TITLE = 10
 """Words up to which a title of a work goes."""
-_SMALL = frozenset("a an and as at but by de for from in into is la le nor of on or over that the to up with vs".split())
+_SMALL = words("a an and as at but by de for from in into is la le nor of on or over that the to up with vs")
 """Words that titles leave without a capital."""
 
 
@@ -62,13 +63,15 @@ def place(row: Row, at: int, stretch: Marked) -> Place:
     last_two = row.text[max(stretch.start, stretch.end - 2) : stretch.end].rstrip("’'")
     ending = "," if row.text[stretch.right : stretch.right + 1] == "," else last_two[-1:]
     words = _WORD.findall(row.text, stretch.start, min(stretch.end, stretch.start + _COUNTED))
-    titled = bool(words) and len(words) <= _TITLE and all(w[0].isupper() or w in _SMALL or w[0].isdigit() for w in words)
+    titled = (
+        bool(words) and len(words) <= _TITLE and all(w[0].isupper() or w in _SMALL or w[0].isdigit() for w in words)
+    )
     capital = row.text[stretch.start].isupper()
     return Place(row, at, max(first, at - REACH), min(last, at + REACH), ending, capital, titled, len(words))
 
 
 _TAIL = re.compile(r"P[Nn]")
-_TAIL_WORDS = frozenset("of for at from with".split())
+_TAIL_WORDS = words("of for at from with")
 
 
 def mention(row: Row, index: int) -> tuple[int, int]:
@@ -96,14 +99,14 @@ def subject(row: Row, verb: int, floor: int) -> int | None:
                 at -= 1
             else:
                 return at
-        elif code == "W":
+        elif code == "W" or (code == "t" and at == verb - 1):
             return at
         elif code == ")":
             at = codes.rfind("(", floor, at) - 1
         elif code in ",-":
-            at = _before_aside(codes, at, floor)
+            at = _before_aside(row, at, floor)
         elif code == "A":
-            at = _earlier_verb(codes, at, floor)
+            at = _earlier_verb(row, at, floor)
         elif code in ";:.(":
             return None
         else:
@@ -111,27 +114,44 @@ def subject(row: Row, verb: int, floor: int) -> int | None:
     return None
 
 
-def _before_aside(codes: str, comma: int, floor: int) -> int:
+def _before_aside(row: Row, comma: int, floor: int) -> int:
     """Where to look on, left of the comma or dash in front of a verb: before the aside that it closes."""
-    opener = codes.rfind(codes[comma], floor, comma)
+    opener = row.codes.rfind(row.codes[comma], floor, comma)
     if opener >= 0:
         return opener - 1
-    return _earlier_verb(codes, comma, floor) if "C" in codes[floor:comma] else comma - 1
+    return _earlier_verb(row, comma, floor) if "C" in row.codes[floor:comma] else comma - 1
 
 
-def _earlier_verb(codes: str, at: int, floor: int) -> int:
-    """The verb that the one after a conjunction is on a par with: the nearest cue, else the nearest verb."""
-    cue = codes.rfind("C", floor, at)
-    return cue if cue >= 0 else max(codes.rfind("V", floor, at), codes.rfind("p", floor, at))
+def _earlier_verb(row: Row, at: int, floor: int) -> int:
+    """The verb that the one after a conjunction is on a par with: the nearest strong cue, else the nearest verb."""
+    cue = row.codes.rfind("C", floor, at)
+    if cue >= 0 and row.word(cue) not in cues.WEAK:
+        return cue
+    return _verb_before(row, at, floor)
+
+
+def _verb_before(row: Row, at: int, floor: int) -> int:
+    """The nearest finite verb left of `at`; -1 where there is none."""
+    return max(row.codes.rfind(code, floor, at) for code in "CVp")
+
+
+def _is_infinitive(row: Row, verb: int) -> bool:
+    phrase = row.phrases[verb]
+    return phrase.head > phrase.start and row.text[phrase.start : phrase.start + 3].lower() in ("to ", "to\n", "to\xa0")
 
 
 def _agent(row: Row, cue: int, floor: int) -> int | None:
-    """Subject of a cue; for one in -ing, of the verb that governs it ("Hill left, calling it …")."""
-    if row.codes[cue] != "G":
+    """Subject of a cue; for one in -ing or with `to`, of the verb that governs it ("Hill left, calling it …")."""
+    if row.codes[cue] == "G":
+        limits = (max(row.codes.rfind(",", floor, cue), floor), cue)
+    elif _is_infinitive(row, cue):
+        limits = (cue, cue)
+    else:
         return subject(row, cue, floor)
-    limit = max(row.codes.rfind(",", floor, cue), floor)
-    for end in (limit, cue):
-        verb = max(row.codes.rfind(code, floor, end) for code in "CVp")
+    for end in limits:
+        verb = _verb_before(row, end, floor)
+        while verb >= 0 and _is_infinitive(row, verb):
+            verb = _verb_before(row, verb, floor)
         if verb >= 0:
             return subject(row, verb, floor)
     return subject(row, cue, floor)
@@ -139,21 +159,30 @@ def _agent(row: Row, cue: int, floor: int) -> int | None:
 
 def _governor(row: Row, cue: int, who: int, floor: int) -> tuple[int, int] | None:
     """The cue and subject that the clause of `cue` depends on: for "Hill says he feels …", those of "says"."""
+    pronoun = row.codes[who] == "R"
     at = who - 1
     opened = at > floor and row.codes[at] == "S"
-    if at > floor and row.codes[at] in "tS":
-        at -= 1
-    if at <= floor or row.codes[at] not in "CG" or row.word(at) in cues.WEAK:
+    if pronoun and at >= floor and row.word(at) in _FUSED:
+        at = _verb_before(row, at, floor)
+    else:
+        while at > max(floor, who - 6) and row.codes[at] in ("tSNnTPD" if pronoun else "tS,"):
+            at -= 1
+    if at < floor or row.codes[at] not in ("CGV" if pronoun else "CG"):
         return None
-    if row.codes[who] != "R" and row.word(cue) not in cues.WEAK and not opened:
+    governs = row.codes[at] == "V" or row.word(at) not in cues.WEAK
+    if not governs or not (pronoun or opened or row.word(cue) in cues.WEAK):
         return None
     outer = _agent(row, at, floor)
     return None if outer is None else (at, outer)
 
 
+_FUSED = frozenset({"what"})
+"""Words that tie a clause to the verb before it: "slammed what he calls …"."""
+
+
 _INVERTED = re.compile(r",?[DT]{0,3}(C)[DT]{0,3}([NnR])(?!D?[VC])")
 _STRAIGHT = re.compile(
-    r",?-?[DT]?([NnR])(?:P[NnT]|A[Nn]|[DT]|,?T){0,6}(?:,[^.:;]{1,30}?,|-[^.Q:;]{1,30}?-|\([^.Q:;]{1,10}?\))?[DTV]{0,3}(?:pS)?([CG])"
+    r",?-?[DT]?([NnR])(?:P[NnT]|A[Nn]|[DT]|,?T){0,6}(?:,[^.:;]{1,30}?,|-[^.Q:;]{1,30}?-|\([^.Q:;]{1,10}?\))?[DTV]{0,3}(C|pSG)"
 )
 
 
@@ -169,12 +198,23 @@ def _right(p: Place) -> Finding | None:
 
 
 def right_with_comma(p: Place) -> Finding | None:
-    """“…,” said Hill. “…,” Hill, who was there, said."""
-    return _right(p) if p.ending in _END else None
+    """As in: “…,” said Hill; “…,” Hill, who was there, said."""
+    if p.ending not in _END or (not p.opens_with_capital and _is_governed(p)):
+        return None
+    return _right(p)
+
+
+def _is_governed(p: Place) -> bool:
+    """Whether a cue right in front of the marks tells whose words they are: "a clip that Hill called “…”"."""
+    cue = _left_cue(p, "CG")
+    return cue >= 0 and p.at - cue <= _ADJACENT and _is_strong(p.row, cue)
+
+
+_ADJACENT = 2
 
 
 def right_without_comma(p: Place) -> Finding | None:
-    """“…” said Hill, where nothing but the words tell that the sentence goes back to the speaker."""
+    """As in: “…” said Hill, where nothing but the words tell that the sentence goes back to the speaker."""
     codes, after = p.row.codes, p.at + 1
     if codes[after : after + 1] == "C" and p.row.word(after) in cues.WEAK:
         return None
@@ -203,27 +243,40 @@ def _left(p: Place, rule: str, cue: int) -> Finding | None:
     return None if who is None else _found(rule, p.row, who, cue)
 
 
+def _is_strong(row: Row, cue: int) -> bool:
+    return row.word(cue) not in cues.WEAK
+
+
 def left_close(p: Place) -> Finding | None:
-    """Hill said: “…” Hill told the paper on Monday that “…”"""
+    """As in: Hill said: “…”, Hill told the paper on Monday that “…”."""
     cue = _left_cue(p, "CGp")
-    if cue < 0 or p.row.codes[cue] == "p" or not _GAP.match(p.row.codes, cue + 1, p.at):
+    if cue < 0 or p.row.codes[cue] == "p" or not _is_strong(p.row, cue):
+        return None
+    if not _GAP.match(p.row.codes, cue + 1, p.at):
         return None
     return _left(p, "gerund" if p.row.codes[cue] == "G" else "said_quote", cue)
 
 
 def left_far(p: Place) -> Finding | None:
-    """Hill said the plan would be “…”"""
+    """As in: Hill said the plan would be “…”."""
     codes, cue = p.row.codes, p.at
-    while True:
-        cue = max(codes.rfind(code, p.first, cue) for code in "CG")
-        if cue < 0:
-            return None
-        if p.row.word(cue) not in cues.WEAK or p.at - cue <= 4:
+    while (cue := max(codes.rfind(code, p.first, cue) for code in "CG")) >= 0:
+        if _is_strong(p.row, cue):
             return _left(p, "gerund_clause" if codes[cue] == "G" else "said_clause", cue)
+    return None
+
+
+def left_weak(p: Place) -> Finding | None:
+    """As in: Hill wants a “…”."""
+    cue = _left_cue(p, "CG")
+    return _left(p, "weak_cue", cue) if cue >= 0 and p.at - cue <= _WEAK_REACH else None
+
+
+_WEAK_REACH = 4
 
 
 def according(p: Place) -> Finding | None:
-    """“…,” according to the ministry."""
+    """As in: “…,” according to the ministry."""
     codes = p.row.codes
     at = codes.find("a", p.first, p.last)
     if at < 0 or codes[at + 1 : at + 2] != "P" or codes[at + 2 : at + 3] not in tuple(SUBJECTS):
@@ -232,27 +285,27 @@ def according(p: Place) -> Finding | None:
     return Finding("according_to", mention(p.row, at + 2), (start, end))
 
 
-_AT_END = re.compile(r",([NnR])(?:P[NnT]|[DT]|,?T){0,4}(?:,[^.Q:;]{1,30}?,)?[DTV]{0,3}(C)(?:[DTNnR]|P[NnTRI]|,?A){0,8}$")
+_AT_END = re.compile(
+    r",([NnR])(?:P[NnT]|[DT]|,?T){0,4}(?:,[^.Q:;]{1,30}?,)?[DTV]{0,3}(C)(?:[DTNnR]|P[NnTRI]|,?A){0,8}$"
+)
 _AT_END_INVERTED = re.compile(r",(C)([NnR])(?:[DT]|P[NnT]|,[^.Q:;]{1,20}){0,6}$")
 
 
 def sentence_end(p: Place) -> Finding | None:
-    """The plan was “…” and would fail, Hill said."""
+    """As in: the plan was “…” and would fail, Hill said."""
     codes = p.row.codes
     comma = codes.find(",", p.at, p.last)
     while comma >= 0:
-        found = _AT_END.match(codes, comma, p.last)
-        if found:
-            return _found("sentence_end", p.row, found.start(1), found.start(2))
-        found = _AT_END_INVERTED.match(codes, comma, p.last)
-        if found:
-            return _found("sentence_end", p.row, found.start(2), found.start(1))
+        for pattern, who, cue in ((_AT_END, 1, 2), (_AT_END_INVERTED, 2, 1)):
+            found = pattern.match(codes, comma, p.last)
+            if found and _is_strong(p.row, found.start(cue)):
+                return _found("sentence_end", p.row, found.start(who), found.start(cue))
         comma = codes.find(",", comma + 1, p.last)
     return None
 
 
 def passive(p: Place) -> Finding | None:
-    """The plan was called “…” by Hill."""
+    """As in: the plan was called “…” by Hill."""
     cue = _left_cue(p, "p")
     if cue < 0 or not _GAP.match(p.row.codes, cue + 1, p.at):
         return None
@@ -263,7 +316,7 @@ def passive(p: Place) -> Finding | None:
 
 
 def colon(p: Place) -> Finding | None:
-    """Hill had a question: “…” Hill: “…”"""
+    """As in: Hill had a question: “…”, Hill: “…”."""
     codes = p.row.codes
     if p.at == p.first or codes[p.at - 1] != ":":
         return None
@@ -275,7 +328,7 @@ def colon(p: Place) -> Finding | None:
 
 
 def of_a_speech(p: Place) -> Finding | None:
-    """Hill’s claim that “…” Hill’s “…” remark. Hill issued a statement: “…”"""
+    """As in: Hill’s claim that “…”, Hill’s “…” remark, Hill issued a statement: “…”."""
     codes, before = p.row.codes, p.at - 1
     if codes[p.at + 1 : p.at + 2] == "n" and before > p.first and codes[before] == "'":
         said = p.row.word(p.at + 1) in cues.SPEECH_NOUNS
@@ -313,25 +366,30 @@ def possessor(row: Row, index: int) -> tuple[int, int] | None:
     return (phrase.start, end) if end > phrase.start else None
 
 
+_SIGNATURE = 8
+"""Phrases of a signature: a name, a role, a day."""
+
+
 def signed(p: Place) -> Finding | None:
-    """“…” — Ann Hill, where nothing else follows in the block."""
+    """As in: “…” — Ann Hill, where nothing else follows in the block."""
     codes = p.row.codes
     after = p.at + 1
     while after < len(codes) and codes[after] == ".":
         after += 1
-    if codes[after : after + 2] != "-N" or len(codes) - after > 8 or "C" in codes[after:]:
+    if codes[after : after + 2] != "-N" or len(codes) - after > _SIGNATURE or "C" in codes[after:]:
         return None
     return Finding("signed", mention(p.row, after + 1))
 
 
 RULES: tuple[Callable[[Place], Finding | None], ...] = (
     right_with_comma,
+    sentence_end,
     left_close,
     right_without_comma,
     according,
     left_far,
+    left_weak,
     passive,
-    sentence_end,
     colon,
     of_a_speech,
     signed,

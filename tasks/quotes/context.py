@@ -74,10 +74,10 @@ def in_context(story: Story, number: int, here: Place) -> Finding | None:
         before = main_subject(here.row, first, last)
         if before is not None:
             return Finding("previous_sentence", before.speaker)
-    return _from_blocks(story, number, here)
+    return _from_blocks(story, number)
 
 
-def _from_blocks(story: Story, number: int, here: Place) -> Finding | None:
+def _from_blocks(story: Story, number: int) -> Finding | None:
     text, before = story.article.text, story.blocks[number - 1] if number else None
     if before is not None and text[before.end - 1] == ":":
         told = _last_sentence(story, number - 1)

@@ -47,10 +47,14 @@ def _marks(text: str, start: int, end: int) -> list[_Mark]:
     return found
 
 
+_ELISION = 8
+"""Longest word that is looked up among the elisions."""
+
+
 def _is_elision(text: str, at: int) -> bool:
     """Whether the apostrophe at `at` stands for left-out letters: ’90s, 'em, rock ’n’ roll."""
     word = at + 1
-    while word < len(text) and word - at < 8 and text[word].isalpha():
+    while word < len(text) and word - at <= _ELISION and text[word].isalpha():
         word += 1
     return text[at + 1 : at + 2].isdigit() or text[at + 1 : word].lower() in ELISIONS
 
@@ -76,6 +80,10 @@ def _single_closers(text: str, marks: list[_Mark]) -> list[int | None]:
         elif mark.sign in "‘'‹‚" and mark.may_open() and not _is_elision(text, mark.at):
             punctuated = plain = None
     return closers
+
+
+_AHEAD = 8
+"""Marks looked at, single ones among them, to tell a quote in the quote from one that was left open."""
 
 
 class _Scan:
@@ -126,8 +134,9 @@ class _Scan:
 
     def _nests(self, index: int) -> bool:
         """Whether a second opening mark opens a quote in the quote: the next two double marks both close."""
-        signs = [mark.sign for mark in self.marks[index + 1 : index + 9] if mark.sign in CLOSERS or mark.sign in "”»"]
-        return len(signs) >= 2 and all(sign in CLOSERS[self.marks[index].sign] for sign in signs[:2])
+        ahead = self.marks[index + 1 : index + 1 + _AHEAD]
+        first, second, *_ = [*(mark.sign for mark in ahead if mark.sign in CLOSERS or mark.sign in "”»"), " ", " "]
+        return first in CLOSERS[self.marks[index].sign] and second in CLOSERS[self.marks[index].sign]
 
     def _single(self, opener: int) -> int:
         closer = self.closers[opener]

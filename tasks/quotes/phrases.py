@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from tasks.lexicon import cues, grammar
+from tasks.lexicon.words import words
 from tasks.quotes.marks import Marked
 
 WORD = re.compile(
@@ -24,14 +25,15 @@ WORD = re.compile(
 )
 _MARKS = dict.fromkeys(".!?•|", ".") | dict.fromkeys(["—", "–", "-", "--", "…", "...", "/"], "-")
 _MARKS |= dict.fromkeys("([{", "(") | dict.fromkeys(")]}", ")") | {",": ",", ";": ";", ":": ":"}
-_BE = frozenset("is are was were be been being ’s ’re ’m 's 're 'm".split())
+_BE = words("is are was were be been being ’s ’re ’m 's 're 'm")
 _CONTRACTED_AFTER = frozenset("RWt")
 
 
 class Token(NamedTuple):
-    """A word or mark. Its kind is a code, or one of: v verb, b base form of a cue, c other form, g form in -ing,
-    e other word in -ed, i other word in -ing, x auxiliary, l loose pronoun, D determiner, d adverb, U word with a
-    capital, w any other word.
+    """A word or mark and its kind: a code, or one of the letters below.
+
+    v verb, b base form of a cue, c other form, g form in -ing, e other word in -ed, i other word in -ing, x auxiliary,
+    l loose pronoun, D determiner, d adverb, U word with a capital, w any other word.
     """
 
     kind: str
@@ -122,12 +124,17 @@ def _kind(word: str, before: str) -> str:
     return _ending_kind(lower)
 
 
+_NO_PARTICIPLES = words(
+    "thing something anything nothing everything king ring wing spring string evening morning ceiling wedding"
+)
+
+
 def _ending_kind(lower: str) -> str:
     if lower.endswith("ly"):
         return "d"
     if lower.endswith("ed") and "-" not in lower:
         return "e"
-    return "i" if lower.endswith("ing") and len(lower) > 5 else "w"
+    return "i" if lower.endswith("ing") and lower not in _NO_PARTICIPLES else "w"
 
 
 def _capital_kind(lower: str, known: str | None, before: str) -> str:
@@ -178,7 +185,7 @@ def _ends_sentence(text: str, quote: Marked, end: int) -> bool:
     if tail not in ".!?…":
         return False
     rest = text[quote.right : min(quote.right + 4, end)].lstrip()[:1]
-    return rest in "“\"‘«„" or (rest.isupper() and tail in ".…")
+    return rest in '“"‘«„' or (rest.isupper() and tail in ".…")
 
 
 def _phrases(text: str, tokens: list[Token]) -> Iterator[Phrase]:
@@ -240,7 +247,9 @@ def _goes_on(text: str, tokens: list[Token], at: int, head: int | None, index: i
         plural = text[tokens[at].start - 2 : tokens[at].start - 1] == "s"
         return word not in cues.BARE_ALWAYS and (after in "xc" or not plural)
     if kind == "c":
-        is_object = tokens[at - 1].kind == "w" and index > 0 and tokens[index].kind == "w" and tokens[index - 1].kind in "Pbcgv"
+        is_object = (
+            tokens[at - 1].kind == "w" and index > 0 and tokens[index].kind == "w" and tokens[index - 1].kind in "Pbcgv"
+        )
         return text[tokens[at].end - 1] == "s" and (after in "xc" or is_object)
     if kind in "PA":
         joins = text[tokens[at].start : tokens[at].end] in ("of", "&")
@@ -254,7 +263,8 @@ def _stands_as_noun(tokens: list[Token], at: int) -> bool:
 
 
 _CODE = {
-    "b": "C", "c": "C", "g": "G", "v": "V", "e": "V", "x": "V", "i": "I", "d": "D", "w": "n", "U": "N", "l": "R", "D": "n"
+    "b": "C", "c": "C", "g": "G", "v": "V", "e": "V", "x": "V",
+    "i": "I", "d": "D", "w": "n", "U": "N", "l": "R", "D": "n",
 }  # fmt: skip
 
 

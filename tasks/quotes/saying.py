@@ -16,7 +16,22 @@ def names_a_thing(here: Place) -> bool:
     """Whether the marks hold a name or title, going by the word in front of them or by their capitals."""
     if here.at <= here.first:
         return False
-    return here.row.word(here.at - 1) in NAMING or (here.all_capitals and _fits_a_name(here))
+    return (
+        here.row.word(here.at - 1) in NAMING
+        or _is_named_by_participle(here)
+        or (here.all_capitals and _fits_a_name(here))
+    )
+
+
+def _is_named_by_participle(here: Place) -> bool:
+    """Whether `called` in front of the marks goes with a thing that is no subject: "a tax break called “…”"."""
+    codes, called = here.row.codes[here.first : here.at], here.at - 1
+    return (
+        codes[-1] == "C"
+        and here.row.word(called) == "called"
+        and codes[-2:-1] == "n"
+        and codes[-3:-2] in ("C", "V", "P", "G")
+    )
 
 
 def _fits_a_name(here: Place) -> bool:

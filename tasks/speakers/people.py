@@ -10,6 +10,7 @@ from tasks.lexicon.calendar import MONTHS, WEEKDAYS
 from tasks.lexicon.grammar import OPENERS
 from tasks.lexicon.name_parts import FACILITY_HEADS, LOCATION_HEADS, NAME_SUFFIXES, ORG_HEADS, TITLES
 from tasks.lexicon.roles import MEN, WOMEN
+from tasks.lexicon.words import words
 from tasks.model import Article, Mention, Role
 from tasks.speakers.titles import title_around
 
@@ -22,7 +23,7 @@ NAME = re.compile(rf"{_CAPITAL}(?:[ \xa0\n]{_PARTICLE}{_CAPITAL}){{0,7}}")
 """A run of words with capitals. Eight at most, so that a page in capitals stays cheap."""
 
 _POSSESSIVE = re.compile(r"(?:’s|'s|’|')$")
-_NOT_IN_NAMES = OPENERS | set(MONTHS) | set(WEEKDAYS) | frozenset("The A An He She They We I It You His Her Their My".split())
+_NOT_IN_NAMES = OPENERS | set(MONTHS) | set(WEEKDAYS) | words("The A An He She They We I It You His Her Their My")
 _NO_PERSON = ORG_HEADS | FACILITY_HEADS | LOCATION_HEADS
 _LONGEST = 4
 """Words of a person's name, initials and particles left out."""
@@ -130,7 +131,7 @@ class People:
                 yield named
 
     def _learn(self, named: Named) -> None:
-        if len(named.words) < 2:
+        if len(named.words) == 1:
             return
         key = _key(named.words)
         self._full[key] = max(self._full.get(key, ""), " ".join(named.words), key=len)

@@ -15,6 +15,8 @@ _SENTENCE = re.compile(r"[.!?][”\"’)]?[ \xa0\n]")
 _RELATIVES = ("who", "which", "whom")
 _LOOK_BACK = 600
 """Characters before a pronoun in which the one it stands for is looked for: about a paragraph and a half."""
+_BESIDE = 3
+"""Characters between a name and the `who` that goes with it: a comma and a blank."""
 _CARRY = 1_500
 """Characters after which the last speaker no longer answers to a pronoun."""
 
@@ -90,8 +92,8 @@ class Resolver:
         return Resolved(name, "person" if person else None, index, titled)
 
     def _fuller(self, entity: int, name: str) -> bool:
-        known = self.article.entities[entity].name.split()
-        return len(known) > len(name.split()) and name.split()[-1] in known
+        known, words = self.article.entities[entity].name.split(), name.split()
+        return len(known) > len(words) and words[-1] in known
 
     def _last_name(self, start: int, end: int) -> Named | None:
         """The name of a person that a phrase ends with."""
@@ -121,7 +123,11 @@ class Resolver:
             return None
         organisation = words[-1] in ORG_HEADS or (len(words) == 1 and name.isupper() and len(name) > 1)
         index = self._entities.get(name)
-        return Resolved(" ".join(words), "organization" if organisation else None, index) if organisation or index else None
+        return (
+            Resolved(" ".join(words), "organization" if organisation else None, index)
+            if organisation or index
+            else None
+        )
 
     def _common(self, start: int, end: int) -> Resolved:
         """A common noun: the one person with that role, else the kind of speaker alone."""
@@ -162,10 +168,12 @@ class Resolver:
 
     def _relative(self, start: int) -> Resolved:
         """Who `who` stands for: the name right before it."""
-        named = [named for named in self.people.before(max(0, start - 60), start) if start - named.end <= 3]
+        named = [named for named in self.people.before(max(0, start - 60), start) if start - named.end <= _BESIDE]
         if named:
             return self._as_person(named[-1].words, None, known=True)
-        things = [mention for mention in self.people.mentions_in(max(0, start - 4), start) if mention.entity_index is not None]
+        things = [
+            mention for mention in self.people.mentions_in(max(0, start - 4), start) if mention.entity_index is not None
+        ]
         return self._thing(things[-1].start, things[-1].end) or UNKNOWN if things else UNKNOWN
 
     def _other_pronoun(self, pronoun: str) -> Resolved:

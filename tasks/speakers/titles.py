@@ -11,7 +11,10 @@ _REACH = 90
 
 _WORDS_BEFORE = 7
 _WORD = re.compile(r"[\w.&’'‑-]+$")
-_APPOSITION = re.compile(r",[ \xa0\n](?:(?:the|a|an|his|her|its|their|one of|who is|who was)[ \xa0\n])?([^,.;:“”\"()\n—–]{3,80}?)(?=[,.;)—–]|$)")
+_APPOSITION = re.compile(
+    r",[ \xa0\n](?:(?:the|a|an|his|her|its|their|one of|who is|who was)[ \xa0\n])?"
+    r"([^,.;:“”\"()\n—–]{3,80}?)(?=[,.;)—–]|$)"
+)
 _STOPS = OPENERS | set(MONTHS) | set(WEEKDAYS) | {"The", "A", "An", "I"}
 _VERBS = re.compile(r"\b(?:said|says|is|was|are|were|has|had|told|who|that|will|would|and said)\b")
 

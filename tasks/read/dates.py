@@ -5,6 +5,7 @@ import email.utils
 import re
 
 _LONGEST = 80
+_DIGITS_OF_SECONDS = 10
 _ZONES = {"utc": 0, "gmt": 0, "z": 0, "bst": 1, "cet": 1, "cest": 2, "eet": 2, "eest": 3}
 _ZONES |= {"est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7}
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -56,7 +57,8 @@ def _iso(text: str) -> dt.datetime | None:
 def _epoch(text: str) -> dt.datetime | None:
     if not _EPOCH.fullmatch(text):
         return None
-    return dt.datetime.fromtimestamp(int(text) / (1000 if len(text) > 10 else 1), dt.UTC)
+    seconds = int(text) if len(text) <= _DIGITS_OF_SECONDS else int(text) / 1000
+    return dt.datetime.fromtimestamp(seconds, dt.UTC)
 
 
 def _mail(text: str) -> dt.datetime | None:
@@ -69,7 +71,7 @@ def _words(text: str) -> dt.datetime | None:
         return None
     name = day["month"].lower()
     month = int(name) if name.isdigit() else _MONTHS.index(name) + 1
-    moment = dt.datetime(int(day["year"]), month, int(day["day"]))  # noqa: DTZ001 - the zone is set below
+    moment = dt.datetime(int(day["year"]), month, int(day["day"]))
     time = _TIME.search(text, day.end()) or _TIME.search(text[: day.start()])
     if time:
         hour = int(time["hour"])

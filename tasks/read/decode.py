@@ -45,6 +45,7 @@ _AS_BROWSERS_READ = {
     "gbk": "gb18030",
 }
 _SAMPLE = 64 * 1024
+_SHORTEST_WIDE = 8
 
 _MOST_CONTROLS = 0.02
 """Share of control bytes above which bytes are no text."""
@@ -55,12 +56,12 @@ _NOT_WESTERN = 0.25
 
 
 def decode(data: bytes, declared: str | None = None) -> tuple[str, tuple[str, ...]]:
-    """The text that `data` holds, and the names of the repairs it took.
+    r"""The text that `data` holds, and the names of the repairs it took.
 
     `declared` is the encoding the content itself names; it is heeded only where the bytes are no UTF-8, since
     a page in UTF-8 with another label is commoner than the reverse. Raises `Rejected` for bytes that are no text.
 
-    >>> decode(b"\\x93Yes,\\x94 she said.")
+    >>> decode(b"\x93Yes,\x94 she said.")
     ('“Yes,” she said.', ('guessed_encoding',))
     """
     if _MAGIC.match(data):
@@ -89,9 +90,11 @@ def _require_text(data: bytes) -> None:
 
 def _wide(data: bytes) -> str:
     """`utf-16-le` or `utf-16-be` where every second byte is NUL, as in Western text without a mark; else empty."""
-    sample = data[: _SAMPLE // 16]
+    sample = data[:_SAMPLE]
+    if len(sample) < _SHORTEST_WIDE:
+        return ""
     for name, nulls, others in (("utf-16-le", sample[1::2], sample[::2]), ("utf-16-be", sample[::2], sample[1::2])):
-        if len(sample) >= 8 and nulls.count(0) > 0.7 * len(nulls) and others.count(0) < 0.02 * len(others):
+        if nulls.count(0) > 0.7 * len(nulls) and others.count(0) < 0.02 * len(others):
             return name
     return ""
 
@@ -141,7 +144,7 @@ def _guessed(data: bytes) -> tuple[str, tuple[str, ...]]:
 def _western(data: bytes) -> tuple[str, tuple[str, ...]]:
     """UTF-8 where it is valid, Windows-1252 where a high byte makes sense there, else one U+FFFD for the byte."""
     plain = _CESU.sub(_from_cesu, data).replace(b"\xc0\x80", b"")
-    repairs = ("surrogate_bytes",) if plain != data else ()
+    repairs: tuple[str, ...] = ("surrogate_bytes",) if plain != data else ()
     try:
         return plain.decode(), repairs
     except UnicodeDecodeError:

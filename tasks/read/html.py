@@ -10,12 +10,14 @@ from tasks.read.limits import Limits
 from tasks.read.metadata import metadata_of
 from tasks.read.page import BoundedSoup, Piece, pieces_of
 from tasks.read.region import article_part
+from tasks.read.repair import mend, tidy
 from tasks.read.stored import Origin, Stored, expand, settle, whole
 
 _DECLARED = re.compile(
     rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s{0,5}=\s{0,5}[\"']?\s{0,5}([\w.:-]{2,40})", re.IGNORECASE
 )
 _HEAD_BYTES = 4096
+_BETWEEN = "\n\n"
 
 
 def read_html(stored: Stored, limits: Limits) -> Iterator[Article | Reject]:
@@ -37,11 +39,13 @@ def page_article(origin: Origin, page: str, depth: int, repairs: tuple[str, ...]
     soup = BoundedSoup(clean, depth)
     metadata = metadata_of(soup)
     article_pieces = article_part(pieces_of(soup), metadata.titles)
-    if not article_pieces:
+    text, markup, mended = _printed(article_pieces)
+    if not text:
         raise Rejected("BLANK_TEXT", "The page shows no text.")
-    text, markup = _printed(article_pieces)
+    if clean != page:
+        mended += ("controls",)
     printed_byline = any(piece.element == "byline" for piece in article_pieces)
-    headline = next((piece.text for piece in article_pieces if piece.element == "h1"), None)
+    headline = next((tidy(piece.text) for piece in article_pieces if piece.element == "h1"), None)
     return Article(
         article_id=origin.article_id,
         source_path=origin.source_path,
@@ -56,15 +60,23 @@ def page_article(origin: Origin, page: str, depth: int, repairs: tuple[str, ...]
         published_at=metadata.published_at,
         language=metadata.language,
         text=text,
-        repairs=repairs,
+        repairs=tuple(dict.fromkeys(repairs + mended)),
         markup=markup,
     )
 
 
-def _printed(pieces: list[Piece]) -> tuple[str, tuple[Markup, ...]]:
+def _printed(pieces: list[Piece]) -> tuple[str, tuple[Markup, ...], tuple[str, ...]]:
+    """The text with a blank line between pieces, what printed each, and the repairs it took."""
+    texts: list[str] = []
     markup: list[Markup] = []
+    repairs: dict[str, None] = {}
     at = 0
     for piece in pieces:
-        markup.append(Markup(at, at + len(piece.text), piece.element, piece.figure))
-        at += len(piece.text) + 2
-    return "\n\n".join(piece.text for piece in pieces), tuple(markup)
+        mended, names = mend(piece.text)
+        text = " ".join(mended.split("\n")).strip()
+        repairs.update(dict.fromkeys(names))
+        if text:
+            texts.append(text)
+            markup.append(Markup(at, at + len(text), piece.element, piece.figure))
+            at += len(text) + len(_BETWEEN)
+    return _BETWEEN.join(texts), tuple(markup), tuple(repairs)

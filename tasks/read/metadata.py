@@ -157,8 +157,8 @@ def _bylines(
         yield _names(_flat(node.get("author") or node.get("creator"), named))
     for key in _AUTHORS:
         yield _names(meta.get(key, []))
-    for marks in ({"rel": "author"}, {"itemprop": "author"}):
-        yield _names(tag.get_text(" ") for tag in soup.find_all(None, marks, limit=_MOST_AUTHORS))
+    yield _names(tag.get_text(" ") for tag in soup.find_all(rel="author", limit=_MOST_AUTHORS))
+    yield _names(tag.get_text(" ") for tag in soup.find_all(itemprop="author", limit=_MOST_AUTHORS))
 
 
 def _flat(value: Any, named: dict[str, dict[str, Any]]) -> Iterator[str]:

@@ -10,73 +10,30 @@ from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, Tag, XMLParsedAsHT
 from bs4.element import NavigableString
 
 from tasks.model import Rejected
-from tasks.read.repair import mend
+from tasks.read.elements import (
+    ADVERTS,
+    ASIDE,
+    BLOCKS,
+    BOXES,
+    BYLINES,
+    CAPTIONS,
+    CREDITS,
+    HEADINGS,
+    HIDDEN_CLASS,
+    HIDDEN_STYLE,
+    LISTED,
+    NAMED,
+    RUNNING_TEXT,
+    TIMES,
+    UNSEEN,
+)
 
 for category in (XMLParsedAsHTMLWarning, MarkupResemblesLocatorWarning):
     warnings.filterwarnings("ignore", category=category)  # pages are read as pages, whatever they resemble
 
-HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_UNSEEN = frozenset(
-    (
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "svg",
-        "math",
-        "iframe",
-        "head",
-        "title",
-        "select",
-        "option",
-        "textarea",
-    )
-    + ("canvas", "video", "audio", "object", "embed", "map", "button", "input", "nav", "footer", "dialog")
-    + ("datalist", "applet", "frameset")
-)
-_BLOCKS = HEADINGS | frozenset(
-    ("p", "div", "li", "ul", "ol", "dl", "dt", "dd", "figure", "figcaption", "section", "article", "main", "aside")
-    + (
-        "header",
-        "blockquote",
-        "pre",
-        "table",
-        "thead",
-        "tbody",
-        "tr",
-        "td",
-        "th",
-        "caption",
-        "fieldset",
-        "address",
-        "form",
-    )
-    + ("details", "summary", "body", "center", "hr", "picture", "label")
-)
-_ASIDE = frozenset(("aside", "form"))
-_NAMED = frozenset(("credit", "figcaption", "byline", "time"))
 _TELLING = ("class", "itemprop", "data-testid", "data-component", "rel")
-_WITHIN = frozenset(("li", "blockquote"))
-_RUNNING_TEXT = HEADINGS | {"p", "li", "blockquote", "figcaption"}
-_HIDDEN_STYLE = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.IGNORECASE)
-_HIDDEN_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:visually-?hidden|sr-only|screen-reader(?:-text)?|hidden)(?:$|\s)", re.IGNORECASE
-)
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _MOST_WORDS = 40
-_CREDITS = frozenset(
-    ("credit", "credits", "copyright", "photographer", "rightsholder", "source", "quelle", "provider", "agency")
-)
-_CAPTIONS = frozenset(("caption", "captions", "figcaption"))
-_BYLINES = frozenset(("byline", "bylines", "author", "authors", "contributor", "contributors"))
-_TIMES = frozenset(("date", "dateline", "datetime", "time", "timestamp", "published", "postdate", "pubdate", "updated"))
-_ADVERTS = frozenset(("ad", "ads", "advert", "adverts", "advertisement", "advertising", "sponsor", "sponsored"))
-_BOXES = _ADVERTS | frozenset(
-    ("related", "promo", "promos", "recirc", "recommended", "recommendations", "trending", "popular", "newsletter")
-    + ("newsletters", "signup", "subscribe", "subscription", "share", "sharing", "social", "comments", "sidebar")
-    + ("widget", "teaser", "teasers", "paywall", "banner", "breadcrumb", "breadcrumbs", "cookie", "login", "outbrain")
-    + ("taboola", "disclaimer", "toolbar", "pagination", "modal", "popup", "tags", "pullquote", "bio", "poll")
-)
 _SPACE = re.compile(r"[ \t\n\r\f\v]+")
 _SENTENCE_END = re.compile(r"[.!?…][\"”’'»)\]]{0,3}\s{0,3}\Z")
 _LONGEST = {"byline": 200, "time": 100}
@@ -160,8 +117,6 @@ class _Walk:
 
     def flush(self, place: _Place) -> None:
         text = _SPACE.sub(" ", "".join(self.buffer)).strip()
-        if text:
-            text = mend(text)[0].strip()
         if any(map(str.isalnum, text)):
             share = self.linked / len(text)
             element = "p" if len(text) > _LONGEST.get(place.element, len(text)) else place.element
@@ -174,7 +129,7 @@ class _Walk:
     def goes_on(self, place: _Place, outer: _Place) -> bool:
         """Whether the credit that ends here goes on behind its element, as in `<span>Ann Lee</span>/Agency`."""
         has_caption = bool(self.pieces) and self.pieces[-1].figure == place.figure is not None
-        if place.element != "credit" or place.tag in _BLOCKS or outer.element != "figcaption" or not has_caption:
+        if place.element != "credit" or place.tag in BLOCKS or outer.element != "figcaption" or not has_caption:
             return False
         outer.element = "credit"
         return True
@@ -224,13 +179,13 @@ def pieces_of(soup: BeautifulSoup) -> list[Piece]:
 
 
 def _unseen(tag: Tag) -> bool:
-    if tag.name in _UNSEEN:
+    if tag.name in UNSEEN:
         return True
     attributes = tag.attrs
     return bool(attributes) and (
         "hidden" in attributes
-        or ("style" in attributes and bool(_HIDDEN_STYLE.search(str(attributes["style"]))))
-        or ("class" in attributes and bool(_HIDDEN_CLASS.search(str(attributes["class"]))))
+        or ("style" in attributes and bool(HIDDEN_STYLE.search(str(attributes["style"]))))
+        or ("class" in attributes and bool(HIDDEN_CLASS.search(str(attributes["class"]))))
     )
 
 
@@ -249,34 +204,38 @@ def _enter(tag: Tag, place: _Place, walk: _Walk) -> _Place:
     label = _label(tag)
     words = _words(label)
     figure = place.figure
-    captioned = tag.name == "figcaption" or (tag.name == "div" and words & _CAPTIONS and not words & _ADVERTS)
+    captioned = tag.name == "figcaption" or (tag.name == "div" and words & CAPTIONS and not words & ADVERTS)
     if tag.name == "figure" or (figure is None and captioned):
         walk.figures += 1
         figure = walk.figures
     element = _element(tag.name, words, place, figure)
-    is_block = tag.name in _BLOCKS
-    breaks = (is_block and element != "credit") or (element != place.element and element in _NAMED)
+    is_block = tag.name in BLOCKS
+    breaks = (is_block and element != "credit") or (element != place.element and element in NAMED)
     if is_block and not breaks:
         walk.add(" ", place)
     home = place.home
     if breaks:
-        home = Home(tag.name, label, tag.name in _ASIDE or bool(words & _BOXES), home)
+        home = Home(tag.name, label, tag.name in ASIDE or bool(words & BOXES), home)
     return _Place(tag.name, element, figure, home, place.linked or tag.name == "a", breaks)
 
 
 def _element(name: str, words: frozenset[str], place: _Place, figure: int | None) -> str:
     """What prints the text in an element of this name and label that stands in `place`."""
     outer = place.element
-    if figure is not None and name != "figcaption" and (outer == "credit" or words & _CREDITS):
-        return "credit"
-    if figure is not None and (outer == "figcaption" or name == "figcaption" or words & _CAPTIONS):
-        return "figcaption"
+    if figure is not None and (part := _part_of_picture(name, words, outer)):
+        return part
     if outer in ("byline", "time"):
         return outer
-    if outer not in _WITHIN and words & _BYLINES:
+    if outer not in LISTED and words & BYLINES:
         return "byline"
-    if place.tag not in _RUNNING_TEXT and (name == "time" or (name in _BLOCKS and words & _TIMES)):
+    if place.tag not in RUNNING_TEXT and (name == "time" or (name in BLOCKS and words & TIMES)):
         return "time"
-    if name in HEADINGS or (name in _RUNNING_TEXT and outer not in _WITHIN):
+    if name in HEADINGS or (name in RUNNING_TEXT and outer not in LISTED):
         return name
-    return "p" if name in _BLOCKS and outer in HEADINGS else outer
+    return "p" if name in BLOCKS and outer in HEADINGS else outer
+
+
+def _part_of_picture(name: str, words: frozenset[str], outer: str) -> str:
+    if name != "figcaption" and (outer == "credit" or words & CREDITS):
+        return "credit"
+    return "figcaption" if name == "figcaption" or outer == "figcaption" or words & CAPTIONS else ""

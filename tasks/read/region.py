@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
-from tasks.read.page import HEADINGS, Home, Piece
+from tasks.read.elements import HEADINGS, NAMED
+from tasks.read.page import Home, Piece
 
 _NOT_LETTERS = re.compile(r"[\W_]+")
 _SENTENCE = re.compile(r"[.!?…:。！？][\"”’'»)\]」』）]{0,3}\Z")
@@ -19,7 +20,6 @@ _OUTWARDS = (1.0, 0.85, 0.7, 0.6)
 _LINKS = 0.6
 _MOST_WIDENING = 8
 _TEXT = frozenset(("p", "li", "blockquote"))
-_PARTS = frozenset(("figcaption", "credit", "byline", "time"))
 _MOST_IN_A_BOX = 0.4
 """Share of the prose above which what is named like a box is the body after all, as `sidebar-grid`."""
 _LONGEST_HEADLINE = 300
@@ -91,7 +91,7 @@ class _Region:
 
     def element(self, piece: Piece, *, before_body: bool) -> str:
         """What to call the piece: `aside` where it is no part of the article, nothing where it is a mere link."""
-        if piece.element in _PARTS or self.in_body(piece):
+        if piece.element in NAMED or self.in_body(piece):
             return piece.element
         if piece.linked >= _LINKS:
             return ""

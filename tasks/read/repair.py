@@ -35,7 +35,10 @@ _CONTROLS = "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufff9-\ufffb\ufdd0-\ufdef\ufff
 _ZERO_WIDTH = "\u200b\u2060-\u2064\ufeff"
 _BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f"
 _TAGS = "\U000e0000-\U000e007f"
-_JOINED = "\u0600-\u08ff\u0900-\u0dff\u0f00-\u109f\u1780-\u18af\u1b00-\u1b7f\ua840-\ua87f\ua8e0-\ua8ff\u2190-\u2bff\ufe0f\U00010a00-\U00011fff\U0001f000-\U0001faff"
+_JOINED = (
+    "\u0600-\u08ff\u0900-\u0dff\u0f00-\u109f\u1780-\u18af\u1b00-\u1b7f\ua840-\ua87f\ua8e0-\ua8ff"
+    "\u2190-\u2bff\ufe0f\U00010a00-\U00011fff\U0001f000-\U0001faff"
+)
 _MARKS = re.compile(rf"[^\w\s\x00-\u02ff]{{{MOST_MARKS + 1},}}")
 _SUSPECT = re.compile(
     f"[{_LINE_ENDS}{_CONTROLS}{_ZERO_WIDTH}{_BIDI}{_TAGS}\u200c\u200d\xad\ud800-\udfff]|{_MARKS.pattern}"
@@ -69,10 +72,10 @@ _FTFY = TextFixerConfig(explain=False, fix_c1_controls=False)
 
 
 def mend(text: str) -> tuple[str, tuple[str, ...]]:
-    """The text without what only a machine would see in it, and the names of the repairs that changed it.
+    r"""The text without what only a machine would see in it, and the names of the repairs that changed it.
 
-    >>> mend("“Caf\\u00c3\\u00a9,” s\\u200baid Ann.\\r\\n")
-    ('“Café,” said Ann.\\n', ('mojibake', 'line_ends', 'zero_width'))
+    >>> mend("“Caf\u00c3\u00a9,” s\u200baid Ann.\r\n")
+    ('“Café,” said Ann.\n', ('mojibake', 'line_ends', 'zero_width'))
 
     Clean text comes back as it is:
 
@@ -94,9 +97,9 @@ def mend(text: str) -> tuple[str, tuple[str, ...]]:
 
 
 def tidy(text: str) -> str:
-    """`text` mended and on one line, for columns beside the text.
+    r"""`text` mended and on one line, for columns beside the text.
 
-    >>> tidy("  The\\u00ad Daily\\n Post ")
+    >>> tidy("  The\u00ad Daily\n Post ")
     'The Daily Post'
     """
     return " ".join(mend(text)[0].split())

@@ -51,7 +51,7 @@ def _walk(root: bytes, endings: Container[str]) -> Iterator[bytes]:
     while folders:
         folder = folders.pop()
         try:
-            entries = list(os.scandir(os.path.join(root, folder)))  # noqa: PTH118, PTH208 - names need not be text
+            entries = list(os.scandir(os.path.join(root, folder)))  # noqa: PTH118 - names need not be text
         except OSError:
             yield folder
             continue

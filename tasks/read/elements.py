@@ -1,0 +1,43 @@
+"""What the elements of pages are, by their HTML names and by the words in the names that sites give them."""
+
+import re
+
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+LISTED = frozenset(("li", "blockquote"))
+RUNNING_TEXT = HEADINGS | {"p", "li", "blockquote", "figcaption"}
+ASIDE = frozenset(("aside", "form"))
+NAMED = frozenset(("credit", "figcaption", "byline", "time"))
+"""Parts that stand on their own, whatever element prints them."""
+
+
+def _words(*lines: str) -> frozenset[str]:
+    return frozenset(" ".join(lines).split())
+
+
+UNSEEN = _words(
+    "script style noscript template svg math iframe head title select option textarea canvas video audio object",
+    "embed map button input nav footer dialog datalist applet frameset",
+)
+"""Elements that print no text of an article."""
+BLOCKS = HEADINGS | _words(
+    "p div li ul ol dl dt dd figure figcaption section article main aside header blockquote pre table thead tbody tr",
+    "td th caption fieldset address form details summary body center hr picture label",
+)
+"""Elements that begin and end a line."""
+
+CREDITS = _words("credit credits copyright photographer rightsholder source quelle provider agency")
+CAPTIONS = _words("caption captions figcaption")
+BYLINES = _words("byline bylines author authors contributor contributors")
+TIMES = _words("date dateline datetime time timestamp published postdate pubdate updated")
+ADVERTS = _words("ad ads advert adverts advertisement advertising sponsor sponsored")
+BOXES = ADVERTS | _words(
+    "related promo promos recirc recommended recommendations trending popular newsletter newsletters signup subscribe",
+    "subscription share sharing social comments sidebar widget teaser teasers paywall banner breadcrumb breadcrumbs",
+    "cookie login outbrain taboola disclaimer toolbar pagination modal popup tags pullquote bio poll",
+)
+"""Words for what stands among the paragraphs and is no part of the article."""
+
+HIDDEN_STYLE = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.IGNORECASE)
+HIDDEN_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:visually-?hidden|sr-only|screen-reader(?:-text)?|hidden)(?:$|\s)", re.IGNORECASE
+)

@@ -13,7 +13,9 @@ def _any(words: "list[str] | dict[str, str] | dict[str, int]") -> str:
     return "|".join(re.escape(word).replace(r"\ ", r"\s") for word in sorted(words, key=lambda one: (-len(one), one)))
 
 
-_NUMBER = re.compile(r"(?<![\d.,])(?:\d{1,3}(?:,\d{2,3}){1,6}|\d{1,15})(?!\d)(?:\.\d{1,6}(?!\d))?")
+_NUMBER = re.compile(r"(?:\d{1,3}(?:,\d{2,3}){1,6}|\d{1,15})(?!\d)(?:\.\d{1,6}(?!\d))?")
+_INSIDE = frozenset("0123456789.,")
+"""Characters after which digits are the rest of a longer number."""
 _BEFORE = re.compile(rf"(?<![\w$])(?:{_any(SYMBOLS)}|(?:{_any(CODES)}))\s?$")
 _SHARE = r"\s?%|[\s-](?i:percentage\spoints?|per\s?cent(?:age\spoints?)?|pct|pc)\b"
 _RANGE = re.compile(rf"(?:\s?[-–]\s?|\sto\s)(\d{{1,3}}(?:\.\d{{1,4}})?)(?:{_SHARE})")
@@ -86,11 +88,14 @@ def amounts(text: str) -> Iterator[Mention]:
     """The sums and shares in a text; numbers without a unit are none."""
     covered = 0
     for found in _NUMBER.finditer(text):
-        if found.start() < covered:
+        start = found.start()
+        if start < covered or (start and text[start - 1] in _INSIDE):
             continue
         mention = _amount(text, found)
         if mention is not None:
             covered = mention.end
             yield mention
+    if "cent" not in text:
+        return
     for spelled in _SPELLED_SHARE.finditer(text):
         yield Mention(spelled.start(), spelled.end(), "PERCENT", value=f"{SPELLED[spelled[1].lower()]} %")

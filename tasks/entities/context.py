@@ -12,8 +12,20 @@ from tasks.model import Label
 _BEFORE = re.compile(r"([\w’'.-]{1,30})[\s“\"‘(]{1,3}$")
 _AFTER = re.compile(r"[\s“\"]{1,3}([\w-]{1,30})")
 _ACRONYM = re.compile(r"\s?\(\s?([A-Z][\w&.-]{1,9})\s?\)")
+_ROW = re.compile(r",?\s(?:and|or|&)\s|,\s")
+_IN_ROWS: frozenset[Label | None] = frozenset({"PERSON", "GPE", "LOC", "ORG"})
 _NEAR = 34
 """Characters on each side in which the neighbouring words of a name are looked for."""
+
+
+def _stem(word: str, words: frozenset[str]) -> bool:
+    """Whether a word is an everyday one with an ending: `commending`, `doorsteps`."""
+    for ending in ("s", "es", "ed", "ing", "ly", "er", "ers", "d"):
+        if word.endswith(ending) and len(word) > len(ending) + 3:
+            stem = word.removesuffix(ending)
+            if stem in words or (ending in ("ing", "er", "ers") and stem + "e" in words):
+                return True
+    return False
 
 
 class Context:
@@ -41,20 +53,22 @@ class Context:
             if defined:
                 self.short[defined[1]] = "ORG"
 
-    def settle(self, candidate: Candidate) -> Candidate | None:
-        """The candidate with its label, or None where it names nothing."""
-        label = candidate.label
-        if not candidate.sure:
-            label = self._settled(candidate)
-        if label is None:
-            return None
+    def settle(self, candidates: list[Candidate]) -> list[Candidate]:
+        """The candidates that name something, each with its label."""
+        settled: list[Candidate] = []
+        for index, candidate in enumerate(candidates):
+            label = candidate.label if candidate.sure else self._settled(candidate)
+            if label is None and not candidate.sure and " " not in candidate.form:
+                following = candidates[index + 1] if index + 1 < len(candidates) else None
+                label = self._in_row(candidate, settled[-1] if settled else None, following)
+            if label is not None:
+                settled.append(self._labelled(candidate, label))
+        return settled
+
+    def _labelled(self, candidate: Candidate, label: Label) -> Candidate:
         if label == candidate.label:
             return candidate
-        return replace(candidate, label=label, code=self._code(candidate.form, label))
-
-    def _code(self, form: str, label: Label) -> str | None:
-        known = self.known.names.get(form)
-        return known.code if known is not None and known.label == label else None
+        return replace(candidate, label=label, code=self.known.code_of(candidate.form, label))
 
     def _settled(self, candidate: Candidate) -> Label | None:
         form = candidate.form
@@ -72,16 +86,50 @@ class Context:
             label = self.forms[form].most_common(1)[0][0]
         return label or self._by_itself(candidate)
 
+    def _in_row(self, candidate: Candidate, before: Candidate | None, after: Candidate | None) -> Label | None:
+        """The label of the neighbour that a comma or `and` puts beside a lone unknown name, else the default."""
+        if self._is_word(candidate.form):
+            return None
+        if before is not None and _ROW.fullmatch(self.text, before.end, candidate.start):
+            return before.label if before.label in _IN_ROWS else None
+        if after is not None and after.sure and _ROW.fullmatch(self.text, candidate.end, after.start):
+            return after.label if after.label in _IN_ROWS else None
+        return self._default(candidate)
+
+    def _default(self, candidate: Candidate) -> Label | None:
+        """A guess for an unknown lone word: who speaks and acts is a person, what has `the` and returns a body."""
+        before, after = self._neighbours(candidate)
+        if candidate.form.isupper():
+            return "ORG"
+        if self.text.startswith(")", candidate.end) and self.text.endswith("(", 0, candidate.start):
+            return "ORG"
+        if before.lower() == "the":
+            return "ORG" if self.text.count(candidate.form) > 1 else None
+        return "PERSON" if before.lower() in parts.PERSON_CUES_BEFORE or after in parts.ACTS else None
+
     def _long(self, candidate: Candidate) -> Label | None:
+        """A name of several words that do not settle it: by its neighbours, else as it reads."""
         votes = self.forms.get(candidate.form)
         if candidate.label is None:
             return votes.most_common(1)[0][0] if votes else None
+        before, after = self._neighbours(candidate)
+        if candidate.label == "ORG" and self._in_marks(candidate):
+            return None
+        if candidate.label in ("PERSON", "ORG") and after in parts.COMMON_PLACE_HEADS:
+            return parts.COMMON_PLACE_HEADS[after]
+        if candidate.label == "PERSON" and before in ("in", "near"):
+            return "GPE"
         return votes.most_common(1)[0][0] if votes else candidate.label
+
+    def _in_marks(self, candidate: Candidate) -> bool:
+        """Whether quote marks close in on the name: the title of a work."""
+        before, after = self.text[candidate.start - 1 : candidate.start], self.text[candidate.end : candidate.end + 1]
+        return before in ("“", '"', "‘") and after in ("”", '"', "’")
 
     def _is_word(self, form: str) -> bool:
         """Whether the language or this article writes the word with a small letter too."""
         lower = form.lower()
-        if lower in self.known.words:
+        if lower in self.known.words or _stem(lower, self.known.words):
             return True
         if lower not in self.small:
             self.small[lower] = f" {lower} " in self.text or f" {lower}," in self.text
@@ -116,6 +164,4 @@ class Context:
             return known.label
         if self.known.first_names.get(form, 10**6) < 1500 or form in self.known.last_names:
             return "PERSON"
-        if known is not None:
-            return known.label
-        return "ORG"
+        return known.label if known is not None else None

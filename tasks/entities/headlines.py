@@ -41,7 +41,7 @@ def confirm(settled: list[Candidate]) -> Confirmed:
     return confirmed
 
 
-def title_candidates(text: str, run: Run, confirmed: Confirmed, known: Gazetteer) -> Iterator[Candidate]:
+def title_candidates(text: str, offset: int, run: Run, confirmed: Confirmed, known: Gazetteer) -> Iterator[Candidate]:
     """The names in a run of a title-case line: those that the article's sentences or the tables confirm."""
     shouted = text.isupper()
     at = 0
@@ -49,7 +49,9 @@ def title_candidates(text: str, run: Run, confirmed: Confirmed, known: Gazetteer
         for stop in range(min(len(run), at + _LONGEST_NAME), at, -1):
             label = _label(_form(text, run, at, stop), confirmed, known, shouted=shouted)
             if label is not None:
-                yield _candidate(text, run, at, stop, label, known)
+                form = _form(text, run, at, stop)
+                place = offset + run[at].start, offset + run[stop - 1].end
+                yield Candidate(*place, form, label, sure=False, opens=False, code=known.code_of(form, label))
                 break
         at = max(at + 1, stop if label is not None else 0)
 
@@ -71,10 +73,3 @@ def _label(form: str, confirmed: Confirmed, known: Gazetteer, *, shouted: bool) 
         plain = any(word.lower() in known.words for word in words)
         return "PERSON" if words[1] in known.last_names and not plain else None
     return None
-
-
-def _candidate(text: str, run: Run, at: int, stop: int, label: Label, known: Gazetteer) -> Candidate:
-    form = _form(text, run, at, stop)
-    found = known.names.get(form)
-    code = found.code if found is not None and found.label == label else None
-    return Candidate(run[at].start, run[stop - 1].end, form, label, sure=False, opens=False, code=code)

@@ -1,38 +1,18 @@
 """One run of capitalised words, read from left to right into candidates for names."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from tasks.entities.runs import Run, Word
 from tasks.lexicon import name_parts as parts
 from tasks.lexicon.gazetteer import Gazetteer, Known
-from tasks.lexicon.grammar import (
-    ADVERBS,
-    AUXILIARIES,
-    CONJUNCTIONS,
-    DETERMINERS,
-    LOOSE_PRONOUNS,
-    PREPOSITIONS,
-    PRONOUNS,
-    RELATIVES,
-    SUBORDINATORS,
-)
 from tasks.model import Label
 
-_FUNCTION = (
-    ADVERBS
-    | AUXILIARIES
-    | CONJUNCTIONS
-    | DETERMINERS
-    | LOOSE_PRONOUNS
-    | PREPOSITIONS
-    | PRONOUNS
-    | RELATIVES
-    | SUBORDINATORS
-)
 _ANY_HEAD = parts.ORG_HEADS | parts.FACILITY_HEADS | parts.LOCATION_HEADS | parts.AREA_HEADS
 _PLACE_HEADS = parts.FACILITY_HEADS | parts.LOCATION_HEADS
 _ENDS_PERSON = parts.TITLES | _ANY_HEAD
+_SAINTS = frozenset({"San", "Santa", "Santo", "São", "Sao", "Los", "Las"})
 _LONGEST_PERSON = 5
+_LONGEST_ACRONYM = 10
 _RARE_FIRST_NAME = 4000
 
 
@@ -54,8 +34,8 @@ class Candidate:
 class Reader:
     """Reads one run; `found` holds the candidates afterwards."""
 
-    def __init__(self, text: str, run: Run, known: Gazetteer) -> None:
-        self.text, self.run, self.known = text, run, known
+    def __init__(self, text: str, offset: int, run: Run, known: Gazetteer) -> None:
+        self.text, self.offset, self.run, self.known = text, offset, run, known
         self.found: list[Candidate] = []
         self.title: str | None = None
 
@@ -87,6 +67,9 @@ class Reader:
             end += 1
         return end
 
+    def _link(self, at: int) -> str | None:
+        return self.run[at].link if at < len(self.run) else None
+
     def _form(self, at: int, end: int) -> str:
         if end - at == 1:
             return self.run[at].form
@@ -98,8 +81,11 @@ class Reader:
         first, last = self.run[at], self.run[end - 1]
         title = self.title if label == "PERSON" else None
         self.title = None
-        form = self._form(at, end)
-        self.found.append(Candidate(first.start, last.end, form, label, sure, first.opens, title, code))
+        form, start = self._form(at, end), first.start
+        if end - at > 1 and first.form in ("The", "A", "An"):
+            form, start = form[len(first.form) + 1 :], self.run[at + 1].start
+        place = self.offset + start, self.offset + last.end
+        self.found.append(Candidate(*place, form, label, sure, first.opens, title, code))
         return end
 
     def _lookup(self, at: int, end: int) -> tuple[int, Known] | None:
@@ -119,8 +105,12 @@ class Reader:
         word = self.run[at]
         if word.form in parts.NOT_NAMES and (end - at == 1 or word.form not in parts.LEADING_PLACE_WORDS):
             return at + 1
-        lower = word.form.lower()
-        if lower in _FUNCTION and not (len(word.form) > 1 and word.form.isupper()) and not self._begins_name(at, end):
+        lower = word.form.lower().partition("'")[0]
+        if (
+            lower in parts.FUNCTION
+            and not (len(word.form) > 1 and word.form.isupper())
+            and not self._begins_name(at, end)
+        ):
             return at + 1
         return at
 
@@ -135,6 +125,8 @@ class Reader:
         last = self.run[end - 1].form
         if last in parts.EVENT_HEADS and end - at > 1:
             return self._add(at, end, "EVENT")
+        if self.run[at].form in parts.CONFLICTS and end - at == 1 and self._link(end) in ("of", "of the"):
+            return self._phrase_end(end)
         if last in parts.THING_HEADS:
             return self._peoples(at, end)
         return at
@@ -148,6 +140,10 @@ class Reader:
     def _organisation(self, at: int, end: int) -> int:
         """A name that ends in a head such as `Ministry`, or leads on behind one with `of`."""
         heads = [index for index in range(at, end) if self.run[index].form in parts.ORG_HEADS]
+        if not heads or heads[-1] == end - 1:
+            joint = self._joint(at, end) if not heads or end - at == 1 else end
+            if joint > end:
+                return self._add(self._without_titles(at, end), joint, "ORG")
         if not heads:
             return at
         head = heads[-1]
@@ -157,23 +153,48 @@ class Reader:
         first = self._without_titles(at, head)
         if first == head and stop == head + 1:
             return at
-        if self._is_place_name(first, head + 1):
+        if self._is_place_name(first, stop):
             return at
         return self._add(first, stop, "ORG")
+
+    def _realm(self, at: int, end: int) -> int:
+        """`Islamic Republic of Iran`, `Kingdom of Jordan`: a country's or a state's long name."""
+        if self.run[end - 1].form not in ("Republic", "Kingdom", "State", "Emirate", "Commonwealth", "Sultanate"):
+            return at
+        if self._link(end) != "of" or self.run[at].form in parts.TITLES - {"State"}:
+            return at
+        found = self._lookup(end, self._phrase_end(end))
+        if found is None or found[1].label != "GPE":
+            return at
+        return self._add(at, found[0], "GPE", code=found[1].code)
+
+    def _joint(self, at: int, end: int) -> int:
+        """`Health and Hospitals Corporation`: where the second half of a name that `and` joins ends."""
+        if self._link(end) not in ("and", "&") or not self._everyday(self.run[end - 1]):
+            return end
+        stop = self._phrase_end(end)
+        heads = [index for index in range(end + 1, stop) if self.run[index].form in parts.ORG_HEADS]
+        return heads[-1] + 1 if heads and self._everyday(self.run[end]) else end
 
     def _led_on(self, head: int, end: int) -> int:
         """Where a name goes on behind its head: `Ministry` of Foreign Affairs and Trade."""
         stop = head + 1
-        if stop < end or self.run[head].form not in parts.ORG_OF_HEADS:
+        if stop < end:
+            return end if self.run[stop].form in parts.INNER_PREPOSITIONS else stop
+        if self.run[head].form not in parts.ORG_OF_HEADS:
             return stop
-        while stop < len(self.run) and self.run[stop].link not in (None, "-"):
-            link = self.run[stop].link
-            if link in ("and", "&") and (stop == head + 1 or self.run[stop].form not in parts.DEPARTMENTS):
-                break
-            if link in ("to", "in", "at", "with", "against", "the") or self.run[stop].form in parts.STRONG_TITLES:
-                break
+        while stop < len(self.run) and self._continues(stop, first=stop == head + 1):
             stop = self._phrase_end(stop)
         return stop
+
+    def _continues(self, at: int, *, first: bool) -> bool:
+        """Whether a name goes on at `at`, behind `of`, `for` or, not at once, `and`."""
+        form, link = self.run[at].form, self.run[at].link
+        if form in parts.STRONG_TITLES or form in parts.NOT_NAMES or form in parts.FUNCTION:
+            return False
+        if link in ("and", "&"):
+            return not first and form in parts.DEPARTMENTS
+        return link in ("of", "for", "on", "of the", "for the", "on the", "against")
 
     def _person_like(self, at: int, head: int) -> bool:
         """Whether `at`..`head` reads as first and last name although the last word can be a head: `Emily Post`."""
@@ -184,9 +205,8 @@ class Reader:
         )
 
     def _without_titles(self, at: int, head: int) -> int:
-        while at < head and self.run[at].form in ("Former", "Ex", "President", "Minister", "Late", "Mr", "Dr", "Sir"):
-            at += 1
-        return at
+        offices = [index for index in range(at, head) if self.run[index].form in parts.OFFICES]
+        return offices[-1] + 1 if offices else at
 
     def _is_place_name(self, at: int, end: int) -> bool:
         known = self.known.names.get(self._form(at, end))
@@ -225,6 +245,8 @@ class Reader:
         found = self._lookup(at, end)
         if found is None:
             return at
+        if self.run[at].form in parts.PLATFORMS and self.text.endswith(" on ", 0, self.run[at].start):
+            return at + 1
         stop, known = found
         if stop < end and self._goes_on(at, stop, end, known):
             return at
@@ -272,8 +294,10 @@ class Reader:
             return self._add(at, end, "GPE" if self.run[at].form in ("Port", "Fort", "Ft.") else "LOC")
         if end - at == 2 and self.run[at].form in parts.LEADING_PLACE_WORDS:
             known = self.known.names.get(self.run[at + 1].form)
-            if known is not None and known.label in ("GPE", "LOC"):
+            if known is not None and known.label in ("GPE", "LOC", "NORP"):
                 return self._add(at, end, known.label, code=known.code)
+            if self.run[at].form in parts.DIRECTIONS | _SAINTS and not self._everyday(self.run[at + 1]):
+                return self._add(at, end, "GPE", sure=False)
         return at
 
     def _place_label(self, form: str) -> Label | None:
@@ -296,9 +320,14 @@ class Reader:
             return at
         words = self.run[at:stop]
         first = words[0].form
+        if any(len(word.form) > 2 and word.form.isupper() for word in words):
+            return at
         if first in self.known.first_names and not (words[0].opens and self._everyday(words[0])):
             return self._add(at, stop, "PERSON", sure=not self._everyday(words[-1]))
         if not any(self._everyday(word) for word in words) and not words[0].form.isupper():
+            branch = self.known.names.get(words[-1].form)
+            if branch is not None and (branch.label == "NORP" or branch.size == "C"):
+                return self._add(at, stop, "ORG", sure=False)
             return self._add(at, stop, "PERSON", sure=words[-1].form in self.known.last_names)
         return at
 
@@ -310,7 +339,8 @@ class Reader:
 
     def _unknown(self, at: int, end: int) -> int:
         """Words that nothing of the above explains."""
-        words = self.run[at:end]
+        title = next((index for index in range(at + 1, end) if self.run[index].form in parts.STRONG_TITLES), end)
+        words, end = self.run[at:title], title
         if end - at == 1:
             return self._lone(at)
         if words[0].opens and self._everyday(words[0]):
@@ -321,20 +351,13 @@ class Reader:
 
     def _lone(self, at: int) -> int:
         word = self.run[at]
-        if word.form in parts.THING_HEADS or word.form in parts.TITLES or len(word.form) == 1:
+        form = word.form
+        if form in parts.THING_HEADS or form in parts.TITLES or form in _ANY_HEAD or len(form) == 1:
             return at + 1
-        shouted = word.form.isupper() and 2 <= len(word.form) <= 6
+        shouted = form.isupper() and len(form) <= _LONGEST_ACRONYM and not self._everyday(word)
         return self._add(at, at + 1, "ORG" if shouted else None, sure=False)
 
 
-def candidates(text: str, run: Run, known: Gazetteer) -> list[Candidate]:
-    """The candidates of one run, in text order."""
-    return [_trimmed(text, candidate) for candidate in Reader(text, run, known).read()]
-
-
-def _trimmed(text: str, candidate: Candidate) -> Candidate:
-    for article in ("The ", "A ", "An "):
-        if text.startswith(article, candidate.start) and candidate.form.startswith(article):
-            start = candidate.start + len(article)
-            return replace(candidate, start=start, form=candidate.form.removeprefix(article))
-    return candidate
+def candidates(text: str, offset: int, run: Run, known: Gazetteer) -> list[Candidate]:
+    """The candidates of one run of a block's text, in text order; the block starts at `offset` of the article's."""
+    return Reader(text, offset, run, known).read()

@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tasks.lexicon.gazetteer import Gazetteer
-from tasks.lexicon.name_parts import ABBREVIATIONS, PARTICLES
+from tasks.lexicon.name_parts import ABBREVIATIONS, FUNCTION, GROUPS, PARTICLES
 
 _CAPITALS = "".join(chr(code) for code in (*range(0x41, 0x250), *range(0x1E00, 0x1F00)) if chr(code).isupper())
 _WORD = re.compile(
     rf"(?<![\w@#])(?:[{_CAPITALS}](?:\.[{_CAPITALS}]){{1,6}}(?!\w)\.?"
-    rf"|(?:(?:al|el|ad|an|ar|as|ash|at|az|d|l)[-’'])?[{_CAPITALS}]\w*(?:[-’'&]\w+)*)"
+    rf"|(?:(?:(?:al|el|ad|an|ar|as|ash|at|az)\s?-\s?|[dl][’'])|(?:Al|El)\s-\s)?[{_CAPITALS}]\w*(?:[-’'&]\w+)*)"
 )
+_SPACED_HYPHEN = re.compile(r"\s-\s([a-z]{1,6})(?![\w’'])")
 _LINKS = frozenset({"of", "for", "and", "on", "&", "to", "in", "at", "with", "the", "against"})
 _WIDEST_GAP = 14
 _LONGEST_RUN = 40
@@ -62,8 +63,11 @@ def _opens(text: str, start: int) -> bool:
     return text[index] in _BREAKS or any(mark in '"“„«‘([•' for mark in text[index + 1 : start])
 
 
-def _end(text: str, start: int, end: int) -> int:
-    """The end of a word with the full stop that belongs to it."""
+def _end(text: str, start: int, end: int, known: Gazetteer) -> int:
+    """The end of a word with the full stop that belongs to it, or the second half of a name: `Tae - yong`."""
+    if text.startswith(" - ", end):
+        half = _SPACED_HYPHEN.match(text, end)
+        return half.end() if half is not None and half[1] not in known.words and half[1] not in FUNCTION else end
     if text[end : end + 1] == "." and (end - start == 1 or text[start:end] in ABBREVIATIONS):
         return end + 1
     return end
@@ -72,10 +76,12 @@ def _end(text: str, start: int, end: int) -> int:
 def _form(word: str, known: Gazetteer) -> str:
     """How the tables spell a word.
 
-    Shouted words of more than three letters are taken down to one capital, unless the tables know them.
+    Shouted words of more than three letters are taken down to one capital where the tables know them so.
     """
     if len(word) > 3 and word.isupper() and word not in known.names:
-        return word.title()
+        quiet = word.title()
+        if quiet in known.names or quiet in known.first_names or quiet in known.last_names or quiet in known.longest:
+            return quiet
     return word.replace("’", "'")
 
 
@@ -85,8 +91,9 @@ def _pieces(word: str, known: Gazetteer) -> Iterator[tuple[int, int]]:
         yield 0, len(word)
         return
     parts, start = word.split("-"), 0
-    split = parts[0] in known.names and all(part[:1].islower() or part in known.names for part in parts[1:])
-    if not split:
+    of_names = parts[0] in known.names and all(part[:1].islower() or part in known.names for part in parts[1:])
+    compound = parts[-1] in known.words or parts[-1] in FUNCTION
+    if not of_names and not compound:
         yield 0, len(word)
         return
     for part in parts:
@@ -95,14 +102,19 @@ def _pieces(word: str, known: Gazetteer) -> Iterator[tuple[int, int]]:
         start += len(part) + 1
 
 
+def _keeps_possessive(word: str, known: Gazetteer) -> bool:
+    """Whether a possessive is part of a name: `McDonald's`, `People's` Party, `Hawke's` Bay."""
+    return word in known.names or word in known.longest or word[:-2] in GROUPS
+
+
 def _words(text: str, known: Gazetteer) -> Iterator[Word]:
     last = None
     for found in _WORD.finditer(text):
         whole = found[0]
-        possessive = whole.endswith(("’s", "'s", "’S", "'S")) and whole not in known.names
+        possessive = whole.endswith(("’s", "'s", "’S", "'S")) and not _keeps_possessive(whole.replace("’", "'"), known)
         for left, right in _pieces(whole[:-2] if possessive else whole, known):
             start = found.start() + left
-            end = _end(text, start, found.start() + right)
+            end = _end(text, start, found.start() + right, known)
             link = None if last is None or last.possessive else _link(text[last.end : start])
             opens = link is None and _opens(text, start)
             last = Word(start, end, _form(text[start:end], known), opens, possessive, link)

@@ -28,8 +28,7 @@ def tag_entities(article: Article) -> Article:
     reference = _reference(article)
     valued = [mention for block in blocks for mention in _valued(article, block, reference)]
     found = [candidate for block in blocks if block not in titles for candidate in _named(article, block, known)]
-    context = Context(article.text, found, known)
-    settled = [one for one in map(context.settle, found) if one is not None]
+    settled = Context(article.text, found, known).settle(found)
     confirmed = confirm(settled)
     settled += [one for block in titles for one in _titled(article, block, confirmed, known)]
     settled.sort(key=lambda candidate: candidate.start)
@@ -44,8 +43,7 @@ def tag_entities(article: Article) -> Article:
 def _titled(article: Article, block: Block, confirmed: Confirmed, known: Gazetteer) -> Iterator[Candidate]:
     text = article.slice(block)
     for run in runs(text, known):
-        for candidate in title_candidates(text, run, confirmed, known):
-            yield replace(candidate, start=candidate.start + block.start, end=candidate.end + block.start)
+        yield from title_candidates(text, block.start, run, confirmed, known)
 
 
 def _reference(article: Article) -> dt.date | None:
@@ -55,8 +53,7 @@ def _reference(article: Article) -> dt.date | None:
 def _named(article: Article, block: Block, known: Gazetteer) -> Iterator[Candidate]:
     text = article.slice(block)
     for run in runs(text, known):
-        for candidate in candidates(text, run, known):
-            yield replace(candidate, start=candidate.start + block.start, end=candidate.end + block.start)
+        yield from candidates(text, block.start, run, known)
 
 
 def _valued(article: Article, block: Block, reference: dt.date | None) -> Iterator[Mention]:

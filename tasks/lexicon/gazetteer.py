@@ -30,6 +30,11 @@ class Gazetteer:
     words: frozenset[str]
     """Everyday English words, with a small letter."""
 
+    def code_of(self, name: str, label: Label) -> str | None:
+        """Country code of a name, where the tables know it as a thing of that kind."""
+        known = self.names.get(name)
+        return known.code if known is not None and known.label == label else None
+
 
 def _lines(name: str) -> list[str]:
     packed = files("tasks.lexicon").joinpath(name).read_bytes()

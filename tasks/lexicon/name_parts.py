@@ -1,12 +1,24 @@
 """The words that names are made of, and the words beside names that tell what kind of thing is named."""
 
+from tasks.lexicon.grammar import (
+    ADVERBS,
+    AUXILIARIES,
+    CONJUNCTIONS,
+    DETERMINERS,
+    LOOSE_PRONOUNS,
+    PREPOSITIONS,
+    PRONOUNS,
+    RELATIVES,
+    SUBORDINATORS,
+)
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
 TITLES = _words(
-    "Mr Mr. Mrs Mrs. Ms Ms. Miss Mx Mx. Dr Dr. Prof Prof. Professor Sir Dame Lord Lady Baron Baroness Count Countess "
+    "Majesty Highness Excellency Eminence Holiness Honourable Honorable Madam Mr Mr. Mrs Mrs. Ms Ms. Miss Mx Mx. Dr Dr. Prof Prof. Professor Sir Dame Lord Lady Baron Baroness Count Countess "
     "Duke Duchess Earl Viscount King Queen Prince Princess Emperor Empress Emir Sultan Sheikh Sheikha Shaikh Pope "
     "Cardinal Archbishop Bishop Father Sister Brother Reverend Rev Rev. Fr. Pastor Rabbi Imam Ayatollah Mullah Saint "
     "President Ex-President Vice-President Chancellor Premier Minister Ministers Secretary Undersecretary Ambassador "
@@ -29,7 +41,9 @@ TITLES = _words(
 """Words of titles and offices, with a capital. A run of them in front of a name is no part of the name."""
 
 STRONG_TITLES = _words(
-    "Mr Mr. Mrs Mrs. Ms Ms. Miss Mx Mx. Dr Dr. Prof Prof. Professor Sir Dame Lord Lady Baroness Duke Duchess Prince "
+    "Prosecutor Legislator Lawmaker Emperor Empress Envoy Presidents Hon Hon. Madam Founder Co-founder Leader Analyst Actor "
+    "Actress Singer Author Comedian Economist Editor Deputy Speaker Delegate Brother Sister Father Candidate Nominee "
+    "Striker Midfielder Goalkeeper Skipper Winger Manager Mr Mr. Mrs Mrs. Ms Ms. Miss Mx Mx. Dr Dr. Prof Prof. Professor Sir Dame Lord Lady Baroness Duke Duchess Prince "
     "Princess King Queen Emir Sultan Sheikh Sheikha Pope Cardinal Archbishop Bishop Rev Rev. Reverend Pastor Rabbi "
     "Imam Ayatollah Mullah President Ex-President Vice-President Chancellor Premier Minister Secretary Ambassador "
     "Governor Gov Gov. Senator Sen Sen. Representative Rep Rep. Congressman Congresswoman Councillor Councilor Cllr "
@@ -215,11 +229,17 @@ PERSON_CUES_AFTER = _words(
 )
 """Words before which a lone capitalised word is most often a person."""
 
+PERSON_CUES_BEFORE = _words("that said says after told but because when while as")
+ACTS = _words("has had was is will would could also did does went took made")
+
 ORG_CUES_AFTER = _words("announced reported reports shares stock officials plc spokesman spokeswoman spokesperson")
 """Words before which a lone capitalised word is most often an organisation."""
 
 DEPARTMENTS = _words(
-    "State Defense Defence Foreign Affairs Health Treasury Commerce Education Energy Labor Labour Interior Justice "
+    "Welfare Cooperation Relations Family Youth Gender Immigration Mining Water Roads Railways Aviation Petroleum Oil Power "
+    "Higher Basic Innovation Small Business Enterprises Rural Local Budget Economic Digital Climate Change Forests "
+    "Forestry Food Livestock Investment Investments Tax Religious Civil Service Labour Employment Skills Arts Heritage "
+    "Media Broadcasting Consumer Regional Provincial Federal Citizenship Intelligence Strategy Ocean Oceans Arabic State Defense Defence Foreign Affairs Health Treasury Commerce Education Energy Labor Labour Interior Justice "
     "Agriculture Transportation Transport Homeland Security Finance Trade Economy Environment Culture Sport Sports "
     "Tourism Housing Development Information Communications Planning Industry Science Technology Veterans Human "
     "Services Urban Staff Women Children Social Public Works Water Mines Fisheries Lands Police Parliament Government "
@@ -230,9 +250,45 @@ DEPARTMENTS = _words(
 NOT_NAMES = _words(
     "I I'm I’m I've I’ve I'll I’ll I'd I’d Monday Tuesday Wednesday Thursday Friday Saturday Sunday Mon Tue Tues Wed "
     "Thu Thur Thurs Fri Sat January February March April May June July August September October November December Jan "
-    "Jan. Feb Feb. Mar. Apr. Jun. Jul. Aug Aug. Sep Sep. Sept Sept. Oct Oct. Nov Nov. Dec Dec. Mondays Tuesdays "
+    "Jan. Feb Feb. Mar. Apr Apr. Jun. Jul. Aug Aug. Sep Sep. Sept Sept. Oct Oct. Nov Nov. Dec Dec. Mondays Tuesdays "
     "Wednesdays Thursdays Fridays Saturdays Sundays AM PM A.M. P.M. BC AD Yes No OK Oh Ah Hello Hi Dear Thanks Thank "
     "Please Sorry Well Photo Photograph Image Picture Video Watch Read Click Getty Share File FILE Advertisement "
     "Subscribe North South East West Northern Southern Eastern Western Central"
 )
 """Capitalised words that alone name nothing of ours."""
+
+FUNCTION = (
+    ADVERBS
+    | AUXILIARIES
+    | CONJUNCTIONS
+    | DETERMINERS
+    | LOOSE_PRONOUNS
+    | PREPOSITIONS
+    | PRONOUNS
+    | RELATIVES
+    | SUBORDINATORS
+)
+"""Small words of the language, which begin no name."""
+
+GROUPS = _words(
+    "People Women Men Children Workers Farmers Teachers Students Veterans Prosecutor Magistrate Magistrates Governor "
+    "Attorney King Queen Traveller Writer Director St Mothers"
+)
+"""Words whose possessive is part of the names of organisations: the `People's` Party."""
+
+OFFICES = _words(
+    "Former Ex Late President Minister Director Chairman Chairwoman Chairperson CEO Spokesman Spokeswoman Spokesperson "
+    "Mr Mr. Mrs Mrs. Ms Ms. Dr Dr. Sir Senator Professor Governor Mayor Engr Engr. Sheikh Ambassador"
+)
+"""Titles that begin no name of an organisation."""
+
+DIRECTIONS = _words("North South East West Northern Southern Eastern Western Central Upper Lower Greater")
+
+CONFLICTS = _words("Battle Siege Fall Sack Treaty Massacre Statute")
+"""Words that with `of` and a place name an event."""
+
+PLATFORMS = _words("Facebook Twitter YouTube Instagram TikTok WhatsApp Telegram WeChat LinkedIn Reddit Snapchat X Weibo")
+"""Where things are posted: behind `on` they name the place, not the firm."""
+
+INNER_PREPOSITIONS = _words("Against For Of In Without On And")
+"""Small words with a capital that lead on inside a name."""

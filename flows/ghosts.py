@@ -16,7 +16,7 @@ def settle(store: Store, mark: RunMark | None) -> None:
     """Put on record that the run of `mark` died: in `runs`, and in Prefect. The output folder must be held."""
     if mark is None:
         return
-    store.commit((), {}, frozenset(), (died(mark),))
+    store.record((died(mark),))
     if mark.flow_run_id:
         try:
             _bury(mark.flow_run_id)

@@ -138,15 +138,18 @@ def _plan_work_commit(settings: Settings, store: Store, log: RunLog) -> RunRepor
 
 def _attempt(settings: Settings, store: Store, log: RunLog) -> RunReport:
     """One run on an output folder that is held. Trouble that a person can act on ends in a failed report."""
+    report = log.failed("It was broken off.")  # what the log of runs says after a bug or Ctrl-C
     try:
-        return _plan_work_commit(settings, store, log)
+        report = _plan_work_commit(settings, store, log)
     except (_RunFailed, StoreError) as trouble:
         report = log.failed(str(trouble))
     except BrokenProcessPool:
         report = log.failed("A worker process died, perhaps for want of memory. Run again with fewer workers.")
     except OSError as trouble:
         report = log.failed(f"Trouble with disk or network: {trouble}. What is finished is kept; run again.")
-    store.commit((), {}, frozenset(), (log.row(report),))
+    finally:
+        if report.status == "Failed":
+            store.record((log.row(report),))
     return report
 
 

@@ -1,0 +1,332 @@
+"""The flow: what it tells, what it leaves on record, and what it does when things go wrong."""
+
+import errno
+import json
+import os
+import time
+from collections.abc import Callable
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pyarrow.parquet as pq
+import pytest
+from prefect import flow
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterId
+from prefect.client.schemas.objects import FlowRun, StateType
+from prefect.runtime import flow_run
+from prefect.states import Running
+
+from flows import process
+from flows.report import RunReport, delivered
+from flows.settings import Settings
+from tasks import batch
+from tasks.pipeline import Load
+from tasks.plan import Plan, make_plan
+from tasks.read.limits import Limits
+from tasks.store import RunMark, Store, current
+from tasks.tables import DATA_TABLES
+from tests.conftest import write_article
+
+pytestmark = pytest.mark.usefixtures("prefect_server")
+
+
+def settings(raw: Path, **more: Any) -> Settings:
+    return Settings(raw=raw, out=raw.parent / "out", **more)
+
+
+def run(raw: Path, **more: Any) -> RunReport:
+    report = process.run(settings(raw, **more))
+    assert isinstance(report, RunReport), report
+    return report
+
+
+def rows(raw: Path, table: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = pq.read_table(current(raw.parent / "out") / table).to_pylist()
+    return found
+
+
+def last_flow_run() -> FlowRun:
+    with get_client(sync_client=True) as client:
+        return max(client.read_flow_runs(), key=lambda run: run.id.int)  # ids are made in the order of time
+
+
+def test_a_run_tells_what_it_did(raw: Path) -> None:
+    report = run(raw)
+    assert (report.status, report.n_sources, report.n_records, report.n_articles) == ("Completed", 3, 3, 3)
+    assert report.message == "3 articles from 3 sources."
+    assert set(report.stages) == {"ingest", "segment", "clean captions", "tag entities", "tag quotes", "write"}
+    assert [row["source_path"] for row in rows(raw, "articles")] == ["mill-0.txt", "mill-1.txt", "mill-2.txt"]
+
+
+def test_the_log_of_runs_says_the_same(raw: Path) -> None:
+    report = run(raw)
+    (row,) = rows(raw, "runs")
+    assert row["run_id"] == report.run_id
+    assert (row["status"], row["n_articles"], row["n_rejects"]) == ("Completed", 3, 0)
+    assert row["ended_at"] >= row["started_at"]
+    assert row["settings_sha256"] == settings(raw).sha256()
+
+
+def test_nothing_new_ends_at_once_and_says_so(raw: Path) -> None:
+    run(raw)
+    before = {path: path.stat().st_ino for path in current(raw.parent / "out").glob("articles/*")}
+    report = run(raw)
+    assert report.message == "Nothing new: 3 sources unchanged."
+    assert report.stages == {}
+    assert {path.stat().st_ino for path in current(raw.parent / "out").glob("articles/*")} == set(before.values())
+    assert [row["n_unchanged"] for row in rows(raw, "runs")] == [0, 3]
+
+
+def test_rejects_are_told_by_name(raw: Path) -> None:
+    (raw / "empty.txt").touch()
+    report = run(raw)
+    assert (report.status, report.n_rejects, report.codes) == ("CompletedWithRejects", 1, {"EMPTY_FILE": 1})
+    assert [(reject.source_path, reject.code) for reject in report.rejects] == [("empty.txt", "EMPTY_FILE")]
+    state = last_flow_run().state
+    assert state is not None
+    assert (state.type, state.name) == (StateType.COMPLETED, "CompletedWithRejects")
+
+
+def test_too_many_rejects_fail_the_run_and_change_no_table(raw: Path) -> None:
+    run(raw)
+    write_article(raw, 3)
+    (raw / "empty.txt").touch()
+    report = run(raw, max_reject_share=0.4)
+    assert report.status == "Failed"
+    assert report.message.startswith("50.0% of the records were rejected")
+    assert [reject.source_path for reject in report.rejects] == ["empty.txt"]
+    assert len(rows(raw, "articles")) == 3
+    assert [row["status"] for row in rows(raw, "runs")] == ["Completed", "Failed"]
+    state = last_flow_run().state
+    assert state is not None
+    assert (state.type, state.message) == (StateType.FAILED, report.message)
+    assert run(raw, max_reject_share=0.5).n_articles == 1
+
+
+def test_a_source_that_is_gone_leaves_with_prune(raw: Path) -> None:
+    run(raw)
+    (raw / "mill-1.txt").unlink()
+    assert run(raw).n_pruned == 0
+    report = run(raw, prune=True)
+    assert (report.n_pruned, report.message) == (1, "0 articles from 0 sources, 1 source pruned, 2 sources unchanged.")
+    assert [row["source_path"] for row in rows(raw, "articles")] == ["mill-0.txt", "mill-2.txt"]
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_prefect_shows_batches_and_stages_by_name(raw: Path, workers: int) -> None:
+    run(raw, batch_size=2, workers=workers)
+    with get_client(sync_client=True) as client:
+        wanted = FlowRunFilter(id=FlowRunFilterId(any_=[last_flow_run().id]))
+        names = seen_when(lambda: sorted(task.name for task in client.read_task_runs(flow_run_filter=wanted)), 2 * 8)
+    stages = ["ingest", "segment", "clean captions", "tag entities", "tag quotes", "write", "ingest"]
+    assert names == sorted([*stages, *stages, "batch 1 of 2", "batch 2 of 2"])
+
+
+def test_workers_make_the_same_tables(raw: Path) -> None:
+    (raw / "empty.txt").touch()
+    run(raw)
+    alone = {table: rows(raw, table) for table in DATA_TABLES}
+    other = raw.parent / "other"
+    report = process.run(Settings(raw=raw, out=other, workers=2, batch_size=1))
+    assert isinstance(report, RunReport)
+    assert {table: pq.read_table(current(other) / table).to_pylist() for table in DATA_TABLES} == alone
+
+
+def seen_when(look: Callable[[], list[str]], number: int) -> list[str]:
+    """Task runs reach the server behind the flow, as events."""
+    deadline = time.monotonic() + 20
+    while len(seen := look()) < number and time.monotonic() < deadline:
+        time.sleep(0.2)
+    return seen
+
+
+def test_artifacts_show_progress_counts_and_rejects(raw: Path) -> None:
+    (raw / "empty|.txt").touch()
+    run(raw)
+    with get_client(sync_client=True) as client:
+        response = client.request("POST", "/artifacts/filter", json={"limit": 200})
+    ours = {item["key"]: item["data"] for item in response.json() if item["flow_run_id"] == str(last_flow_run().id)}
+    assert ours["copydesk-progress"] == 100
+    assert '"what": "rejects, EMPTY_FILE", "value": 1' in ours["copydesk-run"]
+    assert "| empty\\|.txt | EMPTY_FILE |" in ours["copydesk-summary"]
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(process.process_batch, "retry_delay_seconds", 0)
+
+
+def failing(times: int, error: BaseException, calls: list[int]) -> Callable[[batch.Rounds], Load | None]:
+    """An ingest that fails at first."""
+    ingest = batch.ingest
+
+    def fail(rounds: batch.Rounds) -> Load | None:
+        calls.append(1)
+        if len(calls) <= times:
+            raise error
+        return ingest(rounds)
+
+    return fail
+
+
+@pytest.mark.usefixtures("impatient")
+def test_passing_trouble_is_tried_again(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[int] = []
+    monkeypatch.setattr(process._ingest, "fn", failing(2, OSError(errno.EIO, "Input/output error"), calls))
+    assert run(raw).n_articles == 3
+    assert len(calls) == 2 + 2  # then one that reads, and one that finds no more
+
+
+@pytest.mark.usefixtures("impatient")
+def test_lasting_trouble_fails_the_run_in_a_sentence(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[int] = []
+    with monkeypatch.context() as patch:
+        patch.setattr(process._ingest, "fn", failing(99, OSError(errno.EIO, "Input/output error"), calls))
+        report = run(raw)
+    assert report.status == "Failed"
+    assert report.message.startswith("Trouble with disk or network: [Errno 5] Input/output error.")
+    assert len(calls) == 1 + process.RETRIES
+    assert [row["status"] for row in rows(raw, "runs")] == ["Failed"]
+    assert run(raw).n_articles == 3
+
+
+def test_trouble_that_stays_is_not_tried_again(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[int] = []
+    monkeypatch.setattr(process._ingest, "fn", failing(99, PermissionError(errno.EACCES, "Permission denied"), calls))
+    assert run(raw).status == "Failed"
+    assert len(calls) == 1
+
+
+def test_batches_finished_before_the_trouble_are_not_done_twice(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[int] = []
+
+    def fail_third(rounds: batch.Rounds) -> Load | None:
+        if rounds.job.number == 3:
+            raise PermissionError(errno.EACCES, "Permission denied")
+        calls.append(rounds.job.number)
+        return ingest(rounds)
+
+    ingest = batch.ingest
+    with monkeypatch.context() as patch:
+        patch.setattr(process._ingest, "fn", fail_third)
+        assert run(raw, batch_size=1).status == "Failed"
+    monkeypatch.setattr(process._ingest, "fn", failing(0, OSError(), calls := []))
+    assert run(raw, batch_size=1).n_articles == 3
+    assert len(calls) == 2
+
+
+def test_a_bug_is_handed_out_as_it_is_and_stands_in_the_log(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(process._ingest, "fn", failing(99, ZeroDivisionError("a bug"), []))
+        assert isinstance(process.run(settings(raw)), ZeroDivisionError)
+    assert run(raw).n_articles == 3
+    assert [row["status"] for row in rows(raw, "runs")] == ["Failed", "Completed"]
+
+
+def test_ctrl_c_stands_in_the_log_too(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(process._ingest, "fn", failing(99, KeyboardInterrupt(), []))
+    with pytest.raises(KeyboardInterrupt):
+        process.run(settings(raw))
+    assert [row["status"] for row in rows(raw, "runs")] == ["Failed"]
+    state = last_flow_run().state
+    assert state is not None
+    assert state.type == StateType.CRASHED
+
+
+class Bomb:
+    """Kills the process that unpickles it."""
+
+    def __reduce__(self) -> tuple[Callable[[int], Any], tuple[int]]:
+        return os._exit, (9,)
+
+
+def test_a_worker_that_dies_fails_the_run(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def plan_a_bomb(*arguments: Any, **more: Any) -> Plan:
+        plan = make_plan(*arguments, **more)
+        first, *others = plan.jobs
+        return replace(plan, jobs=(replace(first, sources=(Bomb(),)), *others))  # type: ignore[arg-type]
+
+    with monkeypatch.context() as patch:
+        patch.setattr(process, "make_plan", plan_a_bomb)
+        report = run(raw, workers=2, batch_size=1)
+    assert (report.status, report.message.split(",")[0]) == ("Failed", "A worker process died")
+    assert run(raw, workers=2, batch_size=1).n_articles == 3
+
+
+def test_a_second_run_on_the_same_folder_is_told_to_wait(raw: Path) -> None:
+    store = Store(raw.parent / "out")
+    with store.exclusive(RunMark("other", 4711, "2025-05-01T12:00:00+00:00")):
+        report = run(raw)
+    assert report.status == "Failed"
+    assert "4711" in report.message
+    assert "2025-05-01T12:00:00" in report.message
+
+
+@pytest.mark.parametrize("more", [{"raw": Path("nowhere")}, {"prune": True, "raw": Path(__file__)}])
+def test_settings_that_cannot_work_fail_the_run_before_it_starts(tmp_path: Path, more: dict[str, Any]) -> None:
+    report = process.run(Settings(out=tmp_path / "out", **more))
+    assert isinstance(report, RunReport)
+    assert report.status == "Failed"
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_run_that_died_is_set_to_crashed(raw: Path) -> None:
+    flow_run_id = a_run_that_is_left_running()
+    home = raw.parent / "out" / ".copydesk"
+    home.mkdir(parents=True)
+    mark = RunMark("died", 4711, "2025-05-01T12:00:00+00:00", flow_run_id)
+    (home / "running.json").write_text(json.dumps(asdict(mark)))  # what `kill -9` leaves
+    run(raw)
+    with get_client(sync_client=True) as client:
+        state = client.read_flow_run(UUID(flow_run_id)).state
+    assert state is not None
+    assert state.type == StateType.CRASHED
+    first, _ = rows(raw, "runs")
+    assert (first["run_id"], first["status"]) == ("died", "Crashed")
+
+
+def a_run_that_is_left_running() -> str:
+    ids: list[str] = []
+
+    @flow
+    def process_articles() -> None:
+        ids.append(str(flow_run.get_id()))
+
+    process_articles()
+    with get_client(sync_client=True) as client:
+        client.set_flow_run_state(UUID(ids[0]), Running(), force=True)
+    return ids[0]
+
+
+def test_a_deployment_gives_plain_values(raw: Path) -> None:
+    given = settings(raw, workers=1).model_dump(mode="json")
+    with delivered() as reports:
+        process.process_articles(given)  # type: ignore[call-overload]  # what Prefect does with a deployment's values
+    assert reports[0].n_articles == 3
+
+
+def test_the_run_form_explains_every_setting() -> None:
+    fields = process.process_articles.parameters.model_dump()["definitions"]["Settings"]["properties"]
+    assert set(fields) == set(Settings.model_fields)
+    assert all(field.get("description") for field in fields.values())
+
+
+def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COPYDESK_WORKERS", "3")
+    monkeypatch.setenv("COPYDESK_LIMITS__SECONDS", "1.5")
+    assert (Settings().workers, Settings().limits.seconds) == (3, 1.5)
+    assert Settings(workers=2).workers == 2
+
+
+def test_the_hash_tells_settings_that_change_rows_from_those_that_do_not() -> None:
+    assert Settings(workers=2, out=Path("elsewhere")).sha256() == Settings().sha256()
+    assert Settings(limits=replace(Limits(), depth=9)).sha256() != Settings().sha256()
+
+
+@pytest.mark.parametrize("name", list(asdict(Limits())))
+def test_a_limit_of_nothing_is_no_setting(name: str) -> None:
+    with pytest.raises(ValueError, match=f"{name} must be greater than 0"):
+        Settings(limits=replace(Limits(), **{name: 0}))

@@ -3,8 +3,11 @@
 import datetime as dt
 import json
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from html import unescape
+from itertools import chain
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
@@ -35,6 +38,7 @@ _BY = re.compile(r"\A(?:by|von|par|por|di|da)\s+(?=\S)", re.IGNORECASE)
 _NO_NAME = re.compile(r"[@:]|\A\W|\A\d+\Z|\Aauthors?\Z", re.IGNORECASE)
 _SEPARATORS = re.compile(r"\s*(?:,|;|/|\||&| and | und | et | y | e )\s*")
 _LANGUAGE = re.compile(r"([a-z]{2})(?:[-_].*)?", re.DOTALL)
+_TELLING = ("headline", "author", "datePublished", "articleBody")
 _LONGEST_NAME = 80
 _MOST_NODES = 2000
 _MOST_AUTHORS = 4
@@ -53,7 +57,6 @@ class Metadata:
     publisher: str | None = None
     url: str | None = None
     language: str | None = None
-    description: str = ""
 
 
 def language_code(value: object) -> str | None:
@@ -68,59 +71,130 @@ def language_code(value: object) -> str | None:
 
 def metadata_of(soup: BeautifulSoup) -> Metadata:
     """What `soup` says of the article in it. Where its parts disagree, JSON-LD wins, then meta tags."""
-    meta = _meta_tags(soup)
-    nodes = list(_json_ld(soup))
-    articles = sorted(filter(_is_article, nodes), key=lambda node: -sum(k in node for k in _TELLING))
-    html = soup.find("html")
-    publisher = _publisher(meta, articles)
-    house = {name.casefold() for name in (publisher, _first(meta, _SITES)) if name}
-    bylines = list(_bylines(soup, meta, articles, nodes))
+    page = _Page.of(soup)
+    publisher = page.publisher()
+    house = {name.casefold() for name in (publisher, page.first(_SITES)) if name}
+    bylines = list(page.bylines())
     return Metadata(
-        titles=list(_titles(soup, meta, articles)),
+        titles=list(dict.fromkeys(filter(None, page.titles()))),
         authors=next((names for names in bylines if not house.issuperset(map(str.casefold, names))), ()),
         house=next(filter(None, bylines), ()),
-        published_at=_published(soup, meta, articles + nodes),
+        published_at=next(filter(None, map(parse_date, page.dates())), None),
         publisher=publisher,
-        url=_url(soup, meta),
-        language=language_code(html.get("lang") or html.get("xml:lang")) if isinstance(html, Tag) else None,
-        description=_first(meta, ("og:description", "description")) or "",
+        url=page.url(),
+        language=language_code(page.language),
     )
 
 
-_TELLING = ("headline", "author", "datePublished", "articleBody")
+@dataclass(slots=True)
+class _Page:
+    """The telling parts of a page, gathered in one pass over it."""
 
+    meta: dict[str, list[str]] = field(default_factory=dict)
+    """Contents of meta tags, by their names in small letters."""
+    scripts: list[str] = field(default_factory=list)
+    times: list[str] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
+    title: str = ""
+    language: str = ""
+    marked_authors: list[str] = field(default_factory=list)
+    nodes: list[dict[str, Any]] = field(default_factory=list)
+    """Objects of the JSON-LD, outer ones first."""
 
-def _meta_tags(soup: BeautifulSoup) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for tag in soup.find_all("meta"):
-        name = _attribute(tag, "property") or _attribute(tag, "name") or _attribute(tag, "itemprop")
-        content = tidy(_attribute(tag, "content"))
-        if name and content:
-            found.setdefault(name.lower(), []).append(content)
-    return found
+    @classmethod
+    def of(cls, soup: BeautifulSoup) -> "_Page":
+        """Look at each element once."""
+        page = cls()
+        for tag in soup.descendants:
+            if isinstance(tag, Tag) and (tag.attrs or tag.name == "title"):
+                page.look_at(tag)
+        page.nodes = list(_objects(page.scripts))
+        return page
+
+    def look_at(self, tag: Tag) -> None:
+        """Keep what `tag` tells, if it tells anything."""
+        if tag.name == "meta":
+            name = _attribute(tag, "property") or _attribute(tag, "name") or _attribute(tag, "itemprop")
+            self.meta.setdefault(name.lower(), []).append(tidy(_attribute(tag, "content")))
+        elif tag.name == "script" and "ld+json" in _attribute(tag, "type"):
+            self.scripts.append(tag.string or "")
+        elif tag.name == "time":
+            self.times.append(_attribute(tag, "datetime"))
+        elif tag.name == "link" and _attribute(tag, "rel") == "canonical":
+            self.links.append(_attribute(tag, "href"))
+        elif tag.name == "title" and not self.title:
+            self.title = tidy(tag.get_text())
+        elif tag.name == "html":
+            self.language = _attribute(tag, "lang") or _attribute(tag, "xml:lang")
+        elif "author" in (tag.attrs.get("rel"), tag.attrs.get("itemprop")) and len(self.marked_authors) < _MOST_AUTHORS:
+            self.marked_authors.append(tag.get_text(" "))
+
+    def first(self, names: Iterable[str]) -> str | None:
+        """Content of the first of these meta tags that the page has and that says something."""
+        return next((content for name in names for content in self.meta.get(name, ()) if content), None)
+
+    def articles(self) -> list[dict[str, Any]]:
+        """The JSON-LD's articles, the fullest first."""
+        found = (node for node in self.nodes if _ARTICLE.search(str(node.get("@type", ""))))
+        return sorted(found, key=lambda node: -sum(key in node for key in _TELLING))
+
+    def titles(self) -> Iterator[str]:
+        """Titles of the article, the surest first."""
+        for node in self.articles():
+            if isinstance(node.get("headline"), str):
+                yield tidy(unescape(node["headline"]))
+        for name in _TITLES:
+            yield from self.meta.get(name, ())
+        yield self.title
+
+    def dates(self) -> Iterator[object]:
+        """What may be the date of publication, the surest first."""
+        for node in chain(self.articles(), self.nodes):
+            yield node.get("datePublished")
+        for name in _DATES:
+            yield from self.meta.get(name, ())
+        yield from self.times
+
+    def bylines(self) -> Iterator[tuple[str, ...]]:
+        """What may be the names of the authors, the surest first."""
+        named = {node["@id"]: node for node in self.nodes if isinstance(node.get("@id"), str) and node.get("name")}
+        for node in self.articles():
+            yield _names(_flat(node.get("author") or node.get("creator"), named))
+        for name in _AUTHORS:
+            yield _names(self.meta.get(name, ()))
+        yield _names(self.marked_authors)
+
+    def publisher(self) -> str | None:
+        """Who publishes the article."""
+        for node in self.articles():
+            publisher = node.get("publisher")
+            name = publisher.get("name") if isinstance(publisher, dict) else publisher
+            if isinstance(name, str) and name.strip():
+                return tidy(unescape(name)) or None
+        return self.first(_SITES)
+
+    def url(self) -> str | None:
+        """The canonical address, where it is a full one."""
+        addresses = [*self.links, *(content for name in _URLS for content in self.meta.get(name, ()))]
+        return next((tidy(address) for address in addresses if address.startswith("http")), None)
 
 
 def _attribute(tag: Tag, name: str) -> str:
-    value = tag.get(name)
+    value = tag.attrs.get(name)
     return value if isinstance(value, str) else ""
 
 
-def _first(meta: dict[str, list[str]], names: Iterable[str]) -> str | None:
-    return next((meta[name][0] for name in names if name in meta), None)
-
-
-def _json_ld(soup: BeautifulSoup) -> Iterator[dict[str, Any]]:
+def _objects(scripts: Iterable[str]) -> Iterator[dict[str, Any]]:
     """Every object in the page's JSON-LD, outer ones first; scripts that are no JSON are passed over."""
-    waiting: list[Any] = []
-    for script in soup.find_all("script"):
-        if "ld+json" in _attribute(script, "type"):
-            try:
-                waiting.append(json.loads(script.string or "", strict=False, parse_int=float))
-            except (ValueError, RecursionError):
-                continue
+    waiting: deque[Any] = deque()
+    for script in scripts:
+        try:
+            waiting.append(json.loads(script, strict=False, parse_int=float))
+        except (ValueError, RecursionError):
+            continue
     count = 0
     while waiting and count < _MOST_NODES:
-        value = waiting.pop(0)
+        value = waiting.popleft()
         if isinstance(value, dict):
             count += 1
             yield value
@@ -129,42 +203,11 @@ def _json_ld(soup: BeautifulSoup) -> Iterator[dict[str, Any]]:
             waiting.extend(value)
 
 
-def _is_article(node: dict[str, Any]) -> bool:
-    return bool(_ARTICLE.search(str(node.get("@type", "")))) and any(key in node for key in _TELLING)
-
-
-def _titles(soup: BeautifulSoup, meta: dict[str, list[str]], articles: list[dict[str, Any]]) -> Iterator[str]:
-    for node in articles:
-        if isinstance(node.get("headline"), str):
-            yield tidy(node["headline"])
-    for name in _TITLES:
-        yield from meta.get(name, [])
-    if soup.title is not None:
-        yield tidy(soup.title.get_text())
-
-
-def _published(soup: BeautifulSoup, meta: dict[str, list[str]], nodes: list[dict[str, Any]]) -> dt.datetime | None:
-    times = (_attribute(tag, "datetime") for tag in soup.find_all("time"))
-    values = [node.get("datePublished") for node in nodes] + [v for name in _DATES for v in meta.get(name, [])]
-    return next(filter(None, map(parse_date, values)), None) or next(filter(None, map(parse_date, times)), None)
-
-
-def _bylines(
-    soup: BeautifulSoup, meta: dict[str, list[str]], articles: list[dict[str, Any]], nodes: list[dict[str, Any]]
-) -> Iterator[tuple[str, ...]]:
-    named = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and node.get("name")}
-    for node in articles:
-        yield _names(_flat(node.get("author") or node.get("creator"), named))
-    for key in _AUTHORS:
-        yield _names(meta.get(key, []))
-    yield _names(tag.get_text(" ") for tag in soup.find_all(rel="author", limit=_MOST_AUTHORS))
-    yield _names(tag.get_text(" ") for tag in soup.find_all(itemprop="author", limit=_MOST_AUTHORS))
-
-
 def _flat(value: Any, named: dict[str, dict[str, Any]]) -> Iterator[str]:
+    """The names in an author entry: a string, an object, a reference to one, or a list of these."""
     for item in value if isinstance(value, list) else [value]:
         if isinstance(item, dict):
-            person = named.get(str(item.get("@id")), item) if not item.get("name") else item
+            person = item if item.get("name") else named.get(str(item.get("@id")), item)
             name = person.get("name")
             yield from (part for part in (name if isinstance(name, list) else [name]) if isinstance(part, str))
         elif isinstance(item, str):
@@ -172,26 +215,15 @@ def _flat(value: Any, named: dict[str, dict[str, Any]]) -> Iterator[str]:
 
 
 def _names(values: Iterable[str]) -> tuple[str, ...]:
+    """Single names in bylines; addresses and what else is no name are left out.
+
+    >>> _names(["By Ann Lee and Tom Bray", "https://example.org/ann"])
+    ('Ann Lee', 'Tom Bray')
+    """
     names: dict[str, None] = {}
     for value in values:
-        text = _BY.sub("", tidy(value[: 4 * _LONGEST_NAME]), count=1)
+        text = _BY.sub("", tidy(unescape(value[: 4 * _LONGEST_NAME])), count=1)
         for name in _SEPARATORS.split(text) if "://" not in text else ():
             if 1 < len(name) <= _LONGEST_NAME and not _NO_NAME.search(name):
                 names[name] = None
     return tuple(names)
-
-
-def _publisher(meta: dict[str, list[str]], articles: list[dict[str, Any]]) -> str | None:
-    for node in articles:
-        publisher = node.get("publisher")
-        name = publisher.get("name") if isinstance(publisher, dict) else publisher
-        if isinstance(name, str) and tidy(name):
-            return tidy(name)
-    return _first(meta, _SITES)
-
-
-def _url(soup: BeautifulSoup, meta: dict[str, list[str]]) -> str | None:
-    for link in soup.find_all("link", rel="canonical"):
-        if _attribute(link, "href").startswith("http"):
-            return tidy(_attribute(link, "href"))
-    return _first(meta, _URLS)

@@ -17,6 +17,7 @@ from pathlib import Path
 from flows.report import RunLog
 from flows.settings import Settings
 from tasks import batch
+from tasks.model import Reject
 from tasks.plan import make_plan
 from tasks.store import Store
 
@@ -28,6 +29,8 @@ class Work:
     n_articles: int
     n_rejects: int
     seconds: dict[str, float]
+    rejects: tuple[Reject, ...]
+    """The first few."""
 
 
 def process(raw: Path, out: Path) -> Work:
@@ -44,7 +47,7 @@ def process(raw: Path, out: Path) -> Work:
         report = log.completed()
         with _timed(seconds, "commit"):
             store.commit([done.key for done in log.batches], plan.known, plan.pruned, (log.row(report),))
-    return Work(report.n_articles, report.n_rejects, dict(seconds))
+    return Work(report.n_articles, report.n_rejects, dict(seconds), report.rejects)
 
 
 @contextmanager

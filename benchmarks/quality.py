@@ -26,6 +26,8 @@ from tasks.desk.check import check
 
 HOME = Path(__file__).parent.parent
 FLOORS = HOME / "benchmarks" / "floors.json"
+SHOWN = 10
+"""Broken laws that are told in full."""
 PAGE = HOME / "docs" / "accuracy.md"
 
 
@@ -51,6 +53,8 @@ def measure(shared: Shared, *, long: bool = False) -> Measured:
             shutil.copyfile(path, raw / name)
         work = plain.process(raw, out)
         problems = check(out)
+        for finding in (*work.rejects, *problems[:SHOWN]):
+            print(finding, file=sys.stderr)
         figures = score(shared, out, long=long)
     n_records = work.n_articles + work.n_rejects
     figures["tables: records rejected"] = Figure(work.n_rejects, "ceiling", n_records)

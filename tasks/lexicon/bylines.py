@@ -40,7 +40,7 @@ _CUT = re.compile(
     r"Aktualisiert|Veröffentlicht|Email|E-mail|Last updated|is an?|are)\b|\d"
 )
 _WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b,?\s")
-_MONTH_TAIL = re.compile(r"\s(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?$")
+_MONTH_TAIL = re.compile(r"(?:\s|(?<=[a-z]))(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?$")
 _SPLIT = re.compile(r"\s?[,;/&]\s?|\s(?:and|und|et|y|e|og|och|en|with|mit|avec|con|com)\s")
 _PLACE = re.compile(r"\s(?:in|aus|at|from|à|en|à|em|desde|reports|reporting)\s.*$")
 _ORGANIZATION_TAIL = re.compile(
@@ -120,17 +120,26 @@ def names_in(text: str) -> tuple[str, ...]:
     rest = strip_opening(text)
     words = " ".join((text if rest is None else rest).split())
     words = _TITLE_GLUE.sub(" ", words)
+    whole = len(words)
     date = DATE.search(words) or RELATIVE.search(words)
     for cut in (date, _WEEKDAY.search(words), _CUT.search(words, 1)):
         if cut and cut.start():
             words = words[: min(len(words), cut.start())]
-    words = _MONTH_TAIL.sub("", _PLACE.sub("", words.strip(" ,.;:|–—-")))
+    if len(words) < whole:
+        words = _MONTH_TAIL.sub("", words.rstrip())
+    words = _PLACE.sub("", words.strip(" ,.;:|–—-"))
     names: list[str] = []
     for part in _SPLIT.split(words):
         name = _name(part)
         if name and name not in names:
             names.append(name)
-    return tuple(names)
+    full = [name for name in names if " " in name]
+    return tuple(full or names)
+
+
+def _is_post(word: str) -> bool:
+    """Whether a word is a post, or a compound that ends with one: `Online-Redakteurin`."""
+    return word.capitalize() in POSTS or word.rpartition("-")[2].capitalize() in POSTS
 
 
 def _name(part: str) -> str | None:
@@ -181,7 +190,7 @@ def has_post(text: str) -> bool:
     if len(text) > 90 or text[-1:] in ".!?:" or not text[:1].isupper():
         return False
     words = text.replace(",", " ").split()
-    at = next((i for i, word in enumerate(words) if word in POSTS or word.capitalize() in POSTS), 0)
+    at = next((i for i, word in enumerate(words) if _is_post(word)), 0)
     if not 2 <= at <= 7:
         return False
     return looks_like_name(" ".join(words[:2])) and (

@@ -17,7 +17,7 @@ CUE = re.compile(
 """At the head of a caption; the last form is the kicker in capitals with which some papers open theirs."""
 
 MARK = re.compile(
-    r"\((?:left|right|centre|center|l|r|c|L|R|C|far left|far right|links|rechts|Mitte|re|li|archive|stock (?:image|photo)|"
+    r"\((?:left|right|centre|center|l|r|c|far left|far right|links|rechts|Mitte|re|li|archive|stock (?:image|photo)|"
     r"file (?:photo|image|picture)|Archivbild|Symbolbild|Archivfoto|Symbolfoto|izquierda|derecha|à gauche|à droite)\.?\)"
     r"|[–—-] (?:video|audio|live|in pictures)$|\b(?:pictured|from left|left to right)\b|, (?:left|right|center|centre), "
 )
@@ -52,3 +52,18 @@ NO_PLACES = frozenset(
     """.split()
 )
 """Capitalised words that stand before a day and are no place."""
+
+
+_MARK_HINTS = ("(", "left", "right", "pictured", "center", "centre")
+_MARK_ENDS = ("video", "audio", "live", "in pictures")
+
+
+def shows_picture(text: str) -> bool:
+    """Whether `text` opens as captions do, or points at who stands where.
+
+    >>> shows_picture("FILE - The mayor in Oslo"), shows_picture("Jane Doe (left) and John Roe"), shows_picture("He left.")
+    (True, True, False)
+    """
+    if CUE.match(text):
+        return True
+    return (text.endswith(_MARK_ENDS) or any(hint in text for hint in _MARK_HINTS)) and bool(MARK.search(text))

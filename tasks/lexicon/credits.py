@@ -31,14 +31,16 @@ _LABEL_WORD = (
     r"Immagine|Visual|Video|Grafik|Graphic|Courtesy|Foto-?Credit|Bron|Beeld)"
 )
 _LABEL = (
-    rf"(?:{_LABEL_WORD}(?:\s(?:credits?|illustration|courtesy))?\s?(?:by\b|von\b|de\b|par\b|di\b|[:©/]|courtesy\s(?:of\b|:)?)"
-    r"|(?:Courtesy|Provided|Supplied)\s(?:of|by|photo)\b|Courtesy\b\s?[:/])"
+    rf"(?:{_LABEL_WORD}(?:\s(?:credits?|illustration|courtesy))?\s?(?:by\b|von\b|de\b|par\b|di\b|[:©]|courtesy\s(?:of\b|:)?)"
+    r"|(?:Courtesy|Provided|Supplied)\s(?:of|by|photo)\b|Courtesy\b\s?:)"
 )
+CREDIT_LABEL = re.compile(rf"\W?{_LABEL_WORD}(?: credits?| by)?\s?:?", re.IGNORECASE)
+"""A label whose credit stands on the next line."""
 LABEL = re.compile(rf"(?<![^\W\d_]){_LABEL}", re.IGNORECASE)
 _CAPITAL = r"[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĢĪĮİĶĹĽŁŃŅŇŌŐŘŚŞŠŤŪŮŰŲŹŻŽ]"
 _NAME_WORD = rf"{_CAPITAL}[\w.'’-]*"
 _JOINERS = frozenset(
-    "via for of the and by & de la le del van von der den da di du y e et und pour con - | / +".split()
+    ", ( ) via for of the and by picture alliance & de la le del van von der den da di du y e et und pour con - | / +".split()
 )
 _CREDIT_HINT = re.compile(r"[/©|()]|(?<![^\W\d_])" + rf"{_LABEL}", re.IGNORECASE)
 _RIGHTS = re.compile(
@@ -62,13 +64,14 @@ def has_agency(text: str) -> bool:
 
 
 def _all_names(text: str, most_words: int) -> bool:
-    """Whether `text` is nothing but names, joined by slashes, `via`, `for` and their like."""
-    words = text.replace("/", " / ").replace("|", " | ").replace(",", " ").split()
-    if not 0 < len(words) <= most_words:
+    """Whether `text` is nothing but names, joined by slashes, brackets, `via`, `for` and their like."""
+    words = _JOINTS.sub(r" \g<0> ", text).split()
+    if not 0 < len(words) <= most_words or words[0] in _JOINERS:
         return False
-    return words[0] not in _JOINERS and all(
-        word[0].isupper() or word in _JOINERS or word in _AGENCY_WORDS for word in words
-    )
+    return all(word[0].isupper() or word in _JOINERS or word in _AGENCY_WORDS for word in words)
+
+
+_JOINTS = re.compile(r"[/|,()+&]")
 
 
 def _is_credit(text: str, *, after_sentence: bool) -> bool:
@@ -116,7 +119,12 @@ def _bracketed(tail: str) -> int | None:
     if opener < 0 or not inside or ")" in inside:
         return None
     before = tail[:opener].rstrip()
-    return opener if _is_credit(inside, after_sentence=before[-1:] in _FINISHED) else None
+    if tail[end - 1] == "]" and not LABEL.match(inside) and inside[0] != "©":
+        return None
+    if not _is_credit(inside, after_sentence=before[-1:] in _FINISHED):
+        return None
+    named = _after_sentence(before) if has_agency(inside) else None
+    return opener if named is None else named
 
 
 _FINISHED = frozenset(".!?\"”’'")
@@ -187,22 +195,29 @@ def _slashed(tail: str) -> int | None:
 
 def _name_before(tail: str, at: int) -> int | None:
     """Start of the personal or agency name that ends at `at`: its sentence's last two words, three with an initial."""
-    head = tail[:at].rstrip()
-    while head.endswith("/") or (head and "/" in head[-25:] and " " not in head[head.rfind("/") :].strip()):
-        head = head[: head.rfind("/")].rstrip()
-    words = head.split(" ")[-4:]
+    start = at
     taken = 0
-    while taken < min(3, len(words)):
-        word = words[-1 - taken]
-        if not word or not word[0].isupper() or word[-1] in ",;:!?" or (word[-1] == "." and len(word) > 3):
-            if word not in _AGENCY_WORDS:
-                break
-        if taken == 2 and not _is_initial(words[-2]):
+    while start > 0 and taken < 4:
+        begin = max(tail.rfind(" ", 0, start), tail.rfind("/", 0, start)) + 1
+        word = tail[begin:start].rstrip()
+        glued = _GLUED.search(word)
+        if glued:
+            return begin + glued.end()
+        agency = word in _AGENCY_WORDS
+        if not word or not (word[0].isupper() or agency) or word[-1] in ",;:!?" or (word[-1] == "." and len(word) > 3):
             break
-        taken += 1
-        if taken == 1 and word in _AGENCY_WORDS:
+        if not agency and taken >= 2 and not _is_initial(tail[begin + len(word) : at].split()[0]):
             break
-    return len(head) - len(" ".join(words[len(words) - taken :])) if taken else None
+        start, taken = begin, taken + 1
+        while start > 0 and tail[start - 1] == " ":
+            start -= 1
+        if start > 0 and tail[start - 1] == "/":
+            start, taken = start - 1, 0
+    start += len(tail[start:at]) - len(tail[start:at].lstrip(" /"))
+    return start if start < at else None
+
+
+_GLUED = re.compile(r"[a-zäöüß)][.!?](?=[A-ZÄÖÜ][a-z])")
 
 
 def _is_initial(word: str) -> bool:
@@ -214,7 +229,7 @@ def _after_sentence(tail: str) -> int | None:
     at = max(tail.rfind(mark) for mark in _SENTENCE_BREAKS)
     start = tail.find(" ", at) + 1
     rest = tail[start:]
-    if at < 15 or not 1 < len(rest) <= 60 or rest[-1] in ".!?:,;\"”":
+    if at < 15 or not 1 < len(rest) <= 60 or rest[-1] in '.!?:,;"”':
         return None
     if tail[at] == "." and abbreviates(tail[max(0, at - 12) : at]):
         return None
@@ -236,14 +251,18 @@ def may_have_credit(text: str) -> bool:
     tail = text[-120:]
     if "/" in tail or "©" in tail or " | " in tail or "Copyright" in tail or "(c)" in tail:
         return True
-    if last == ".":
-        return bool(LABEL.search(tail))
-    words = tail.split()[-9:]
-    return (
-        last not in '!?…"”’»:;,'
-        and (". " in tail or any(word.strip("()[],.;:—–-") in _AGENCY_WORDS for word in words))
-        or bool(LABEL.search(tail))
-    )
+    if any(hint in tail for hint in _ANNOUNCING) and any(hint in tail for hint in _LABEL_HINTS) and LABEL.search(tail):
+        return True
+    if last in '.!?"”’»:;,':
+        return False
+    return ". " in tail or any(word.strip("()[],.;:—–-") in _AGENCY_WORDS for word in tail.split()[-9:])
+
+
+_ANNOUNCING = (":", " by ", "BY ", " von ", " de ", " par ", " di ", "ourtesy")
+_LABEL_HINTS = (
+    "hoto", "HOTO", "mage", "icture", "Pic", "redit", "rédit", "llustration", "oto", "ild", "uelle", "Source", "magen",
+    "magem", "Immagine", "Visual", "Video", "Graf", "Graph", "Courtesy", "Provided", "Supplied", "Bron", "Beeld",
+)  # fmt: skip
 
 
 def is_credit_line(text: str) -> bool:

@@ -39,6 +39,10 @@ TIME = re.compile(
     r"\s?(?P<half>[ap]\.?m\b\.?)?(?:\s?(?P<zone>Z|[A-Z]{2,4}|[+-]\d\d:?\d\d)\b)?",
     re.IGNORECASE,
 )
+CLOCK = re.compile(
+    TIME.pattern.replace("[0-5]\\d)?", "[0-5]\\d)", 1) + "|" + r"(?<!\d)\d\d?\s?[ap]\.?m\b\.?", re.IGNORECASE
+)
+"""A time of day that is sure to be one: with minutes, or with a half of the day."""
 RELATIVE = re.compile(
     r"(?:(?<!\d)\d{1,3}|\b(?:an?|one|two|three))\s?(?:s(?:ec(?:onds?|s)?)?|min(?:ute)?s?|h(?:ou)?rs?|h|d(?:ays?)?|weeks?|months?|years?)"
     r"\s?ago\b"
@@ -55,7 +59,7 @@ GLUE = re.compile(r"(?<=[A-Za-z])(?=(?:Updated|Published|Posted|Last updated)\b)
 
 TIME_WORDS = frozenset(
     """
-    published publish updated update posted post last modified created first on at from since date and time the of
+    zuerst geändert artikel actualizado mez mesz published publish updated update posted post last modified created first on at from since date and time the of
     mon tue tues wed thu thur thurs fri sat sun monday tuesday wednesday thursday friday saturday sunday
     am pm a p m utc gmt z est edt et cst cdt ct mst mdt mt pst pdt pt cet cest cat wat eat sast ist bst aest aedt
     nzst nzdt jst hkt sgt msk t uhr um ago min mins minute minutes read hour hours day days week weeks
@@ -63,7 +67,9 @@ TIME_WORDS = frozenset(
     sonntag lesezeit lesedauer minuten erstellt geändert mis à jour le publié mise modifié lundi mardi mercredi jeudi
     vendredi samedi dimanche publicado actualizado el las los a las lunes martes miércoles jueves viernes sábado
     domingo atualizado em às as segunda terça quarta quinta sexta feira pubblicato aggiornato il alle ore lunedì
-    martedì mercoledì giovedì venerdì sabato domenica de h issue
+    martedì mercoledì giovedì venerdì sabato domenica de h issue il y a hace há fa vor std stunden stunde tage tagen tag wochen monaten heures jours semaines mois horas
+    minutos días semanas meses dias minuti ore giorni settimane mesi just yesterday today heute gestern oggi ieri hoy
+    ayer hoje ontem hier one two three an seconds second sec secs months month years year anni anos années hr hrs
     """.split()
 )
 """Words that a line may hold beside a date and still be nothing but a timestamp."""
@@ -168,9 +174,11 @@ def is_timestamp(text: str) -> bool:
     >>> is_timestamp("The talks on April 10, 2025 failed"), is_timestamp("1997: Blair wins")
     (False, False)
     """
+    if _strange(text) > 1:
+        return False
     rest, dates = DATE.subn(" ", GLUE.sub(" ", text))
     rest, ago = RELATIVE.subn(" ", rest)
-    rest, times = TIME.subn(" ", rest) if dates or ago or ":" in rest or "." in rest else (rest, 0)
+    rest, times = CLOCK.subn(" ", rest)
     if not (dates or ago or times):
         return False
     rest, days = DAY.subn(" ", rest)
@@ -178,6 +186,15 @@ def is_timestamp(text: str) -> bool:
     if not dates and not ago and not days and len(text) > 40:
         return False
     return sum(word not in TIME_WORDS for word in words) == 0
+
+
+def _strange(text: str) -> int:
+    """Words that no timestamp holds."""
+    words = [word.strip(_AROUND) for word in text.casefold().split()]
+    return sum(word.isalpha() and word not in TIME_WORDS and word not in MONTHS for word in words)
+
+
+_AROUND = ".,:;|()•·-–—"
 
 
 def signature(text: str) -> str | None:

@@ -6,9 +6,10 @@ from typing import Literal
 
 from tasks.lexicon import boilerplate
 from tasks.lexicon.bylines import BARE_OPENING, is_byline, looks_like_name
-from tasks.lexicon.captions import CUE, MARK
-from tasks.lexicon.credits import credit_start, is_credit_line, may_have_credit
+from tasks.lexicon.captions import shows_picture
+from tasks.lexicon.credits import CREDIT_LABEL, credit_start, is_credit_line, may_have_credit
 from tasks.lexicon.dates import is_timestamp, signature
+from tasks.lexicon.promotion import is_promotion, is_tagline
 from tasks.lexicon.typography import CLOSING_QUOTES, OPENING_QUOTES, content_offset, ends_sentence, key
 from tasks.model import Article, Role
 
@@ -80,8 +81,8 @@ def kind_of(line: Line) -> Kind:
         label = _label(text)
         if label:
             return label
-    if any(map(str.isdigit, text)) or size <= 40:
-        if size <= 120 and is_timestamp(text):
+    if size <= 120 and (size <= 40 or any(map(str.isdigit, text))):
+        if is_timestamp(text):
             return "timestamp"
         signed = signature(text) if size <= 120 else None
         if signed and looks_like_name(signed):
@@ -103,9 +104,9 @@ def _long(line: Line) -> Kind:
         return "prose"
     if may_have_credit(text) and credit_start(text) is not None:
         return "caption"
-    if size <= 420 and (CUE.match(text) or MARK.search(text)) and not line.ends:
+    if size <= 420 and shows_picture(text) and not line.ends:
         return "caption"
-    return "boilerplate" if boilerplate.is_prose_boilerplate(text) or _tagline(text) else "prose"
+    return "boilerplate" if is_promotion(text) or is_tagline(text) else "prose"
 
 
 def _label(text: str) -> Kind | None:
@@ -123,26 +124,26 @@ def _label(text: str) -> Kind | None:
 
 def _sentence(line: Line) -> Kind:
     text, size = line.text, line.size
-    if size > 12 and (CUE.match(text) or MARK.search(text)):
+    if size > 12 and shows_picture(text):
         return "caption"
     if size > 12 and may_have_credit(text) and credit_start(text) is not None:
         return "caption"
-    if boilerplate.is_prose_boilerplate(text) or _tagline(text):
+    if is_promotion(text) or is_tagline(text):
         return "boilerplate"
     if size >= PROSE and line.ends:
         return "prose"
     return "prose" if size >= 25 and line.ends and len(_WIDE.findall(text)) * 2 > size else "short"
 
 
-def _tagline(text: str) -> bool:
-    return len(text) < 300 and bool(boilerplate.TAGLINE.match(text) or boilerplate.CONTRIBUTED.search(text))
-
-
 def lines_of(article: Article) -> list[Line]:
     """The lines of the article: by its markup where the reader left one, else by line breaks."""
-    if article.markup:
-        return list(_marked(article))
-    return list(_plain(article.text, 0, len(article.text)))
+    lines = list(_marked(article) if article.markup else _plain(article.text, 0, len(article.text)))
+    for line, following in zip(lines, lines[1:], strict=False):
+        if line.size < 20 and CREDIT_LABEL.fullmatch(line.text) and following.kind in ("name", "short", "credit"):
+            line.kind = "separator"
+            if following.size < 70 and not following.ends:
+                following.kind = "credit"
+    return lines
 
 
 def _plain(text: str, start: int, end: int) -> Iterator[Line]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from rapidfuzz import fuzz
 
-from tasks.lexicon.captions import ALT, CUE, KEY_HEADS, MARK
+from tasks.lexicon.captions import ALT, KEY_HEADS, shows_picture
 from tasks.lexicon.dates import find_day
 from tasks.lexicon.typography import CLOSING_QUOTES, OPENING_QUOTES
 from tasks.segment.lines import BODY, LONG, PROSE, Line
@@ -35,7 +35,7 @@ def label(lines: Sequence[Line], headline: str | None, text: str) -> None:
     if furnished:
         mark_repeated(content)
     mark_boxes(content)
-    mark_captions(content)
+    mark_captions(content, furnished)
     first = body_start(content, furnished)
     mark_key_points(content, first)
     mark_header(content[:first], furnished)
@@ -76,8 +76,9 @@ def mark_headline(content: Sequence[Line], headline: str | None) -> None:
         return
     found = content[at]
     found.role = "headline"
+    head = found.text[:3].casefold()
     for line in content[at + 1 :]:
-        if line.role is None and line.size < LONG * 2 and line.size - found.size < 40 and len(found.key) > 8:
+        if line.role is None and line.size - found.size < 40 and line.text[:3].casefold() == head and found.size > 8:
             if line.key == found.key:
                 line.role = "headline"
             elif line.kind != "prose" and line.key.startswith(found.key):
@@ -196,20 +197,28 @@ def mark_surrounded(content: Sequence[Line], first: int) -> None:
                 line.role = "boilerplate"
 
 
-def mark_captions(content: Sequence[Line]) -> None:
+def mark_captions(content: Sequence[Line], furnished: bool) -> None:
     """Captions by their credit, by a credit on the next line, by a copy next to them; credits by the caption they follow."""
     for line in content:
-        if line.role is None and line.kind == "caption" and not line.bullet:
+        if line.role is None and line.kind == "caption" and (not line.bullet or line.text[-1] == ")"):
             line.role = "caption"
         elif line.role is None and line.kind == "credit":
             line.role = "credit"
+    for at in range(1, min(len(content) - 1, 8)):
+        if content[at].role == "credit" and _signs_as_agency(content[at], content[at + 1]):
+            content[at].role = "byline"
     for at in range(len(content) - 1):
-        _caption_pair(content, at)
+        _caption_pair(content, at, furnished)
     for at in range(1, len(content)):
         _alternative_text(content, at)
 
 
-def _caption_pair(content: Sequence[Line], at: int) -> None:
+def _signs_as_agency(line: Line, following: Line) -> bool:
+    """Whether an agency's bare name right before the time signs the story."""
+    return following.kind == "timestamp" and not line.element and line.text.replace(" ", "").isalpha()
+
+
+def _caption_pair(content: Sequence[Line], at: int, furnished: bool) -> None:
     """Judge two neighbours: a line and its credit, a credit and its line, a caption twice."""
     line, following = content[at], content[at + 1]
     if following.role == "credit" and _may_be_caption(line) and not (at == 0):
@@ -217,7 +226,7 @@ def _caption_pair(content: Sequence[Line], at: int) -> None:
     elif line.role == "credit" and line.kind == "credit" and _follows_credit(content, at):
         following.role = "caption"
     elif line.role in (None, "caption") and following.role in (None, "caption") and are_copies(line, following):
-        if line.role or following.role or _shows_picture(line, following):
+        if line.role or following.role or (furnished and line.size <= 260) or _shows_picture(line, following):
             line.role = following.role = "caption"
 
 
@@ -226,7 +235,7 @@ def _may_be_caption(line: Line) -> bool:
         return False
     if line.kind not in ("short", "prose", "name"):
         return False
-    return line.size <= 240 or CUE.match(line.text) is not None or MARK.search(line.text) is not None
+    return line.size <= 240 or shows_picture(line.text)
 
 
 def _follows_credit(content: Sequence[Line], at: int) -> bool:
@@ -245,10 +254,12 @@ def are_copies(line: Line, following: Line) -> bool:
         return False
     if line.size > 700 or following.size > 700 or following.kind in FURNITURE or abs(line.size - following.size) > 150:
         return False
-    short, long = sorted((line.key, following.key), key=len)
-    if short == long or (len(short) > 15 and long.startswith(short)):
-        return True
-    return abs(line.size - following.size) < 40 and bool(fuzz.ratio(short, long, score_cutoff=NEAR))
+    short, long = sorted((line, following), key=lambda one: one.size)
+    if short.size * 5 >= long.size * 4 and fuzz.ratio(line.text, following.text, score_cutoff=NEAR - 10):
+        return short.key == long.key or bool(fuzz.ratio(short.key, long.key, score_cutoff=NEAR))
+    if line.text[:4].casefold() != following.text[:4].casefold() or len(short.key) <= 15:
+        return False
+    return long.key.startswith(short.key)
 
 
 def _shows_picture(line: Line, following: Line) -> bool:
@@ -271,8 +282,9 @@ def _alternative_text(content: Sequence[Line], at: int) -> None:
 
 
 def _shares_words(text: str, other: str) -> bool:
-    words = {word for word in text.casefold().split() if len(word) > 3}
-    return len(words) >= 3 and len(words & set(other.casefold().split())) * 2 > len(words)
+    words = {word.strip(".,:;“”\"'’") for word in text.casefold().split() if len(word) > 3}
+    shared = words & {word.strip(".,:;“”\"'’") for word in other.casefold().split()}
+    return len(words) >= 3 and len(shared) * 2 > len(words)
 
 
 def body_start(content: Sequence[Line], furnished: bool) -> int:
@@ -300,7 +312,10 @@ def _begins_body(line: Line) -> bool:
 
 
 def _joins_body(line: Line) -> bool:
-    return line.role is None and line.ends and not line.bullet and line.kind in ("short", "prose") and line.size >= 8
+    """Whether a line right above the body's first long one is of the body, too."""
+    if line.role is not None or line.bullet or line.kind not in ("short", "prose"):
+        return False
+    return line.size >= 8 if line.ends else line.size >= 40 and line.text.endswith(":")
 
 
 def _weak_start(content: Sequence[Line], furnished: bool) -> int:
@@ -342,7 +357,9 @@ def mark_key_points(content: Sequence[Line], first: int) -> None:
         while stop < len(content) and content[stop].bullet and content[stop].role is None:
             stop += 1
         headed = at > 0 and content[at - 1].key in _HEADS
-        if (at < first or headed) and _are_points(content[at:stop]):
+        early = stop - at >= 3 and at <= first + 2 and all(line.ends for line in content[at:stop])
+        early = early and not content[at - 1].text.endswith(":")
+        if (at < first or headed or early) and _are_points(content[at:stop]):
             for line in content[at:stop]:
                 line.role = "key_point"
             if headed:
@@ -367,7 +384,7 @@ def mark_header(header: Sequence[Line], furnished: bool) -> None:
     for line in header:
         if line.role is not None:
             continue
-        if line.ends and not line.bullet and line is header[0]:
+        if not line.bullet and (line is header[0] if line.ends else not furnished and line.size > 100):
             line.role = "paragraph"
         elif line.kind in FURNITURE or line.bullet or furnished:
             line.role = "boilerplate"
@@ -386,7 +403,8 @@ def mark_names(header: Sequence[Line]) -> None:
         return
     names = [at for at, line in enumerate(header) if line.role is None and line.kind == "name" and not line.bullet]
     best = max(names, key=lambda at: (_signs(header, at), -at), default=None)
-    if best is not None and _signs(header, best):
+    alone = len({header[at].key for at in names}) == 1
+    if best is not None and (alone or _signs(header, best)):
         for at in names:
             if header[at].key == header[best].key:
                 header[at].role = "byline"

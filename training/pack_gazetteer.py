@@ -83,11 +83,10 @@ def last_names(folder: Path) -> Iterator[str]:
 
 def _texts(paths: Iterable[Path]) -> Iterator[str]:
     for path in paths:
-        lines = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-        with lines:
-            for line in lines:
-                record = json.loads(line)
-                yield record["text"] if "text" in record else " ".join(record["tokens"])
+        packed = path.read_bytes()
+        for line in (gzip.decompress(packed) if path.suffix == ".gz" else packed).decode().rstrip("\n").split("\n"):
+            record = json.loads(line)
+            yield record["text"] if "text" in record else " ".join(record["tokens"])
 
 
 def everyday_words(paths: Iterable[Path]) -> Iterator[str]:

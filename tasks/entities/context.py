@@ -14,7 +14,10 @@ _AFTER = re.compile(r"[\s“\"]{1,3}([\w-]{1,30})")
 _ACRONYM = re.compile(r"\s?\(\s?([A-Z][\w&.-]{1,9})\s?\)")
 _ROW = re.compile(r",?\s(?:and|or|&)\s|,\s")
 _IN_ROWS: frozenset[Label | None] = frozenset({"PERSON", "GPE", "LOC", "ORG"})
+_AFTER_DATELINE = re.compile(r"(?:,\s[A-Z][\w.]{1,20})?\s?(?:\([A-Z]|[—–]|-\s|:\s|/)")
 _NEAR = 34
+_SHORT = 3
+_COMMON_FIRST_NAME = 1500
 """Characters on each side in which the neighbouring words of a name are looked for."""
 
 
@@ -31,9 +34,9 @@ def _stem(word: str, words: frozenset[str]) -> bool:
 class Context:
     """The names of one article that their own words settle, and with them the others."""
 
-    def __init__(self, text: str, candidates: list[Candidate], known: Gazetteer) -> None:
-        self.text, self.known = text, known
-        self.small: dict[str, bool] = {}
+    def __init__(self, text: str, small: frozenset[str], candidates: list[Candidate], known: Gazetteer) -> None:
+        self.text, self.small, self.known = text, small, known
+        self.seen = Counter(candidate.form for candidate in candidates)
         self.persons: set[str] = set()
         self.forms: dict[str, Counter[Label]] = defaultdict(Counter)
         self.short: dict[str, Label] = {}
@@ -45,9 +48,9 @@ class Context:
         self.forms[candidate.form][label] += 3 if candidate.sure else 1
         words = candidate.form.split()
         if label == "PERSON" and len(words) > 1:
-            last = words[-2] if words[-1] in parts.NAME_SUFFIXES and len(words) > 2 else words[-1]
-            self.persons.add(last)
-            self.persons.update(word for word in words[1:-1] if len(word) > 3)
+            words = [word for word in words if word not in parts.NAME_SUFFIXES]
+            self.persons.update(word for word in words[1:-1] if len(word) > _SHORT)
+            self.persons.update(words[-1:])
         elif label == "ORG" and candidate.sure:
             defined = _ACRONYM.match(self.text, candidate.end)
             if defined:
@@ -72,6 +75,8 @@ class Context:
 
     def _settled(self, candidate: Candidate) -> Label | None:
         form = candidate.form
+        if self._is_dateline(candidate):
+            return "GPE"
         if " " in form:
             return self._long(candidate)
         if form in self.persons:
@@ -104,7 +109,7 @@ class Context:
         if self.text.startswith(")", candidate.end) and self.text.endswith("(", 0, candidate.start):
             return "ORG"
         if before.lower() == "the":
-            return "ORG" if self.text.count(candidate.form) > 1 else None
+            return "ORG" if self.seen[candidate.form] > 1 else None
         return "PERSON" if before.lower() in parts.PERSON_CUES_BEFORE or after in parts.ACTS else None
 
     def _long(self, candidate: Candidate) -> Label | None:
@@ -121,6 +126,14 @@ class Context:
             return "GPE"
         return votes.most_common(1)[0][0] if votes else candidate.label
 
+    def _is_dateline(self, candidate: Candidate) -> bool:
+        """Whether a name in capitals opens a line, with what follows the place in a dateline behind it."""
+        start, end = candidate.start, candidate.end
+        opens_line = start == 0 or self.text[start - 1] == "\n"
+        if not opens_line or end - start <= _SHORT or not self.text[start:end].isupper():
+            return False
+        return _AFTER_DATELINE.match(self.text, end) is not None
+
     def _in_marks(self, candidate: Candidate) -> bool:
         """Whether quote marks close in on the name: the title of a work."""
         before, after = self.text[candidate.start - 1 : candidate.start], self.text[candidate.end : candidate.end + 1]
@@ -131,9 +144,7 @@ class Context:
         lower = form.lower()
         if lower in self.known.words or _stem(lower, self.known.words):
             return True
-        if lower not in self.small:
-            self.small[lower] = f" {lower} " in self.text or f" {lower}," in self.text
-        return self.small[lower]
+        return lower in self.small or lower + "," in self.small
 
     def _neighbours(self, candidate: Candidate) -> tuple[str, str]:
         before = _BEFORE.search(self.text[max(0, candidate.start - _NEAR) : candidate.start])
@@ -162,6 +173,6 @@ class Context:
             return None
         if known is not None and known.size != "S":
             return known.label
-        if self.known.first_names.get(form, 10**6) < 1500 or form in self.known.last_names:
+        if self.known.first_names.get(form, _COMMON_FIRST_NAME) < _COMMON_FIRST_NAME or form in self.known.last_names:
             return "PERSON"
         return known.label if known is not None else None

@@ -48,6 +48,8 @@ _WAY = re.compile(r"\s(?P<way>ago|earlier|later)(?!\w)")
 _COUNT = re.compile(rf"\b(?P<count>\d{{1,3}}|(?i:{_any(SPELLED)}))\s(?P<unit>day|week|month|year|decade)s?$")
 _LONGEST_COUNT = 24
 _NEAR = 14
+_WEEK = 7
+_MONTHS = 12
 _STEPS = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
 _WAYS = {"last": -1, "past": -1, "previous": -1, "next": 1, "coming": 1, "this": 0}
 
@@ -93,6 +95,25 @@ def _of_month(month: int, day: int | None, last: int | None, year: int | None, r
         return first
     until = _iso(year, month, last)
     return f"{first}/{until}" if until and until > first else first
+
+
+def _weekday(reference: dt.date, weekday: int, side: str) -> str | None:
+    """The last such day up to the reference date; with next, this or coming the first one from it on."""
+    back = (reference.weekday() - weekday) % _WEEK
+    ahead = (_WEEK - back) % _WEEK
+    if side == "last":
+        return _shifted(reference, -(back or _WEEK))
+    if side == "next":
+        return _shifted(reference, ahead or _WEEK)
+    return _shifted(reference, ahead if side else -back)
+
+
+def _week(reference: dt.date, weeks: int) -> str | None:
+    day = _shifted(reference, _WEEK * weeks)
+    if day is None:
+        return None
+    year, week, _ = dt.date.fromisoformat(day).isocalendar()
+    return f"{year:04d}-W{week:02d}"
 
 
 class Dates:
@@ -181,19 +202,10 @@ class Dates:
             return None
         side = _SIDE.search(self._before(found.start()))
         start = found.start() - (side.end() - side.start() if side else 0)
-        value = None if found["plural"] or self.reference is None else self._weekday(found["weekday"], side)
+        value = None
+        if self.reference is not None and not found["plural"]:
+            value = _weekday(self.reference, WEEKDAYS[found["weekday"]], side["side"].lower() if side else "")
         return Mention(start, found.end(), "DATE", value=value)
-
-    def _weekday(self, name: str, side: "re.Match[str] | None") -> str | None:
-        """The last such day up to the reference date; with next, this or coming the first one from it on."""
-        assert self.reference is not None
-        back = (self.reference.weekday() - WEEKDAYS[name]) % 7
-        if side is None:
-            return _shifted(self.reference, -back)
-        if side["side"].lower() == "last":
-            return _shifted(self.reference, -(back or 7))
-        ahead = (7 - back) % 7
-        return _shifted(self.reference, ahead if side["side"].lower() != "next" else ahead or 7)
 
     def _year(self, found: "re.Match[str]") -> Iterator[Mention]:
         """A year alone, which needs a word such as `in` before it; a range or a decade needs none."""
@@ -212,9 +224,9 @@ class Dates:
         if found["iso"]:
             return _iso(*map(int, found["iso"].split("-")))
         one, two, year = int(found["one"]), int(found["two"]), int(found["of"])
-        if one > 12 or one == two:
+        if one > _MONTHS or one == two:
             return _iso(year, two, one)
-        return _iso(year, one, two) if two > 12 else None
+        return _iso(year, one, two) if two > _MONTHS else None
 
     def _period(self, found: "re.Match[str]") -> str | None:
         unit, way = found["unit"].lower(), _WAYS[found["side"].lower()]
@@ -226,15 +238,7 @@ class Dates:
             return _month_at(self.reference, way)
         if unit == "night":
             return _shifted(self.reference, way)
-        return self._week(way) if unit == "week" else None
-
-    def _week(self, way: int) -> str | None:
-        assert self.reference is not None
-        try:
-            year, week, _ = (self.reference + dt.timedelta(7 * way)).isocalendar()
-        except OverflowError:
-            return None
-        return f"{year:04d}-W{week:02d}"
+        return _week(self.reference, way) if unit == "week" else None
 
     def _ago(self, way: "re.Match[str]") -> Iterator[Mention]:
         """`three days ago`; `earlier` and `later` count from another day and have no value."""
@@ -250,7 +254,7 @@ class Dates:
             return None
         count = int(found["count"]) if found["count"].isdigit() else SPELLED[found["count"].lower()]
         if found["unit"] in ("day", "week"):
-            return _shifted(self.reference, -count * (7 if found["unit"] == "week" else 1))
+            return _shifted(self.reference, -count * (_WEEK if found["unit"] == "week" else 1))
         if found["unit"] == "month":
             return _month_at(self.reference, -count)
         years = self.reference.year - count * (10 if found["unit"] == "decade" else 1)

@@ -1,12 +1,13 @@
-"""Lines in title case or in capitals, where a capital says nothing."""
+"""Lines in title case and texts in other languages, where a capital says little: only what is confirmed is a name."""
 
 import re
 from collections.abc import Iterator
 
 from tasks.entities.reading import Candidate
-from tasks.entities.runs import Run
+from tasks.entities.runs import Run, runs
 from tasks.lexicon.gazetteer import Gazetteer
-from tasks.model import Label
+from tasks.lexicon.name_parts import ORG_HEADS
+from tasks.model import Article, Label
 
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _LONGEST_LINE = 300
@@ -14,8 +15,9 @@ _LEAST_WORDS = 3
 _LEAST_SHARE = 0.75
 _LONGEST_NAME = 6
 _COMMON_FIRST_NAME = 3000
-
-Confirmed = dict[str, Label]
+_SHORT = 3
+_FEW_WORDS = 25
+_ENGLISH_SHARE = 0.05
 
 
 def is_title_case(text: str) -> bool:
@@ -30,30 +32,67 @@ def is_title_case(text: str) -> bool:
     return len(words) >= _LEAST_WORDS and sum(word[0].isupper() for word in words) >= _LEAST_SHARE * len(words)
 
 
-def confirm(settled: list[Candidate]) -> Confirmed:
-    """Names that the sentences of an article hold, with the label they have there; a person's last name too."""
-    confirmed: Confirmed = {}
-    for candidate in settled:
-        if candidate.label is not None:
-            confirmed.setdefault(candidate.form, candidate.label)
-            if candidate.label == "PERSON":
-                confirmed.setdefault(candidate.form.split()[-1], "PERSON")
-    return confirmed
+class Confirmer:
+    """Finds names that the article's sentences or the tables confirm; `small` are the article's words."""
 
+    def __init__(self, small: frozenset[str], known: Gazetteer, *, foreign: bool) -> None:
+        self.small, self.known, self.foreign = small, known, foreign
+        self.confirmed: dict[str, Label] = {}
 
-def title_candidates(text: str, offset: int, run: Run, confirmed: Confirmed, known: Gazetteer) -> Iterator[Candidate]:
-    """The names in a run of a title-case line: those that the article's sentences or the tables confirm."""
-    shouted = text.isupper()
-    at = 0
-    while at < len(run):
+    def learn(self, settled: list[Candidate]) -> None:
+        """Confirm names with the label that sentences give them; a person's last name too."""
+        for candidate in settled:
+            if candidate.label is not None:
+                self.confirmed.setdefault(candidate.form, candidate.label)
+                if candidate.label == "PERSON":
+                    self.confirmed.setdefault(candidate.form.split()[-1], "PERSON")
+
+    def candidates(self, text: str, offset: int) -> Iterator[Candidate]:
+        """The names in one block, longest first from the left; the block starts at `offset`."""
+        shouted = text.isupper()
+        for run in runs(text, self.known):
+            at = 0
+            while at < len(run):
+                stop, label = self._longest(text, run, at, shouted=shouted)
+                if label is not None:
+                    form = _form(text, run, at, stop)
+                    place = offset + run[at].start, offset + run[stop - 1].end
+                    code = self.known.code_of(form, label)
+                    yield Candidate(*place, form, label, sure=False, opens=False, code=code)
+                at = stop
+
+    def _longest(self, text: str, run: Run, at: int, *, shouted: bool) -> tuple[int, Label | None]:
         for stop in range(min(len(run), at + _LONGEST_NAME), at, -1):
-            label = _label(_form(text, run, at, stop), confirmed, known, shouted=shouted)
+            label = self._label(_form(text, run, at, stop), shouted=shouted)
             if label is not None:
-                form = _form(text, run, at, stop)
-                place = offset + run[at].start, offset + run[stop - 1].end
-                yield Candidate(*place, form, label, sure=False, opens=False, code=known.code_of(form, label))
-                break
-        at = max(at + 1, stop if label is not None else 0)
+                return stop, label
+        return at + 1, None
+
+    def _label(self, form: str, *, shouted: bool) -> Label | None:
+        if form in self.confirmed:
+            return self.confirmed[form]
+        found = self.known.names.get(form)
+        short = shouted and len(form) <= _SHORT
+        if found is not None and found.size != "S" and form.lower() not in self.known.words and not short:
+            return None if self.foreign and self._is_small(form) else found.label
+        return "PERSON" if self._is_person(form) else None
+
+    def _is_person(self, form: str) -> bool:
+        """Whether a form is a first and a last name; in another language the last name may be an unknown word."""
+        first, _, last = form.partition(" ")
+        rank = self.known.first_names.get(first)
+        if rank is None or not last or " " in last or last in self.known.names or last.isupper():
+            return False
+        if first.lower() in self.known.words or last in ORG_HEADS:
+            return False
+        if self.foreign:
+            return not self._is_small(first) and not self._is_small(last)
+        everyday = last.lower() in self.known.words
+        return rank < _COMMON_FIRST_NAME and last in self.known.last_names and not everyday
+
+    def _is_small(self, word: str) -> bool:
+        """Whether the article writes the word with a small letter too."""
+        return word.lower() in self.small
 
 
 def _form(text: str, run: Run, at: int, stop: int) -> str:
@@ -62,14 +101,13 @@ def _form(text: str, run: Run, at: int, stop: int) -> str:
     return " ".join(text[run[at].start : run[stop - 1].end].split())
 
 
-def _label(form: str, confirmed: Confirmed, known: Gazetteer, *, shouted: bool) -> Label | None:
-    if form in confirmed:
-        return confirmed[form]
-    found = known.names.get(form)
-    if found is not None and found.size != "S" and form.lower() not in known.words and not (shouted and len(form) <= 3):
-        return found.label
-    words = form.split()
-    if len(words) == 2 and known.first_names.get(words[0], _COMMON_FIRST_NAME) < _COMMON_FIRST_NAME:
-        plain = any(word.lower() in known.words for word in words)
-        return "PERSON" if words[1] in known.last_names and not plain else None
-    return None
+def is_english(article: Article) -> bool:
+    """Whether the article is in English: as its source says, else by the share of its commonest small words.
+
+    A text of less than a sentence or two counts as English.
+    """
+    if article.language is not None:
+        return article.language == "en"
+    spaces = article.text.count(" ")
+    small = sum(article.text.count(word) for word in (" the ", " of ", " and ", " to ", " a ", " is "))
+    return spaces < _FEW_WORDS or small >= _ENGLISH_SHARE * spaces

@@ -10,16 +10,18 @@ from tasks.model import Label
 _ANY_HEAD = parts.ORG_HEADS | parts.FACILITY_HEADS | parts.LOCATION_HEADS | parts.AREA_HEADS
 _PLACE_HEADS = parts.FACILITY_HEADS | parts.LOCATION_HEADS
 _ENDS_PERSON = parts.TITLES | _ANY_HEAD
-_SAINTS = frozenset({"San", "Santa", "Santo", "São", "Sao", "Los", "Las"})
 _LONGEST_PERSON = 5
+_PAIR = 2
 _LONGEST_ACRONYM = 10
-_RARE_FIRST_NAME = 4000
+_COMMON_FIRST_NAME = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A stretch that may be a name: its label (None where only its surroundings can tell) and whether the words
-    themselves settle it."""
+    """A stretch that may be a name.
+
+    `label` is None where only its surroundings can tell; `sure` says that its own words settle the label.
+    """
 
     start: int
     end: int
@@ -141,7 +143,7 @@ class Reader:
         """A name that ends in a head such as `Ministry`, or leads on behind one with `of`."""
         heads = [index for index in range(at, end) if self.run[index].form in parts.ORG_HEADS]
         if not heads or heads[-1] == end - 1:
-            joint = self._joint(at, end) if not heads or end - at == 1 else end
+            joint = self._joint(end) if not heads or end - at == 1 else end
             if joint > end:
                 return self._add(self._without_titles(at, end), joint, "ORG")
         if not heads:
@@ -168,7 +170,7 @@ class Reader:
             return at
         return self._add(at, found[0], "GPE", code=found[1].code)
 
-    def _joint(self, at: int, end: int) -> int:
+    def _joint(self, end: int) -> int:
         """`Health and Hospitals Corporation`: where the second half of a name that `and` joins ends."""
         if self._link(end) not in ("and", "&") or not self._everyday(self.run[end - 1]):
             return end
@@ -200,7 +202,7 @@ class Reader:
         """Whether `at`..`head` reads as first and last name although the last word can be a head: `Emily Post`."""
         if head - at != 1 or self.run[head].form not in parts.WEAK_ORG_HEADS:
             return False
-        return self.known.first_names.get(self.run[at].form, _RARE_FIRST_NAME) < 1000 and (
+        return self.known.first_names.get(self.run[at].form, _COMMON_FIRST_NAME) < _COMMON_FIRST_NAME and (
             self.run[head].form in self.known.last_names
         )
 
@@ -283,21 +285,22 @@ class Reader:
             label = self._place_label(self.run[head].form)
             if label is not None and not self._two_names(at, head):
                 return self._add(at, head + 1, label)
-        if end - at == 1 and self.run[at].form in parts.NATURE_OF and end < len(self.run):
-            if self.run[end].link in ("of", "of the"):
-                return self._add(at, self._phrase_end(end), "LOC")
+        if end - at == 1 and self.run[at].form in parts.NATURE_OF and self._link(end) in ("of", "of the"):
+            return self._add(at, self._phrase_end(end), "LOC")
         return self._led_in(at, end)
 
     def _led_in(self, at: int, end: int) -> int:
-        """`Lake Victoria`, `Northern Cape`: a place by its first word."""
-        if end - at == 2 and self.run[at].form in ("Lake", "Mount", "Mt.", "Mt", "Cape", "Port", "Fort", "Ft."):
-            return self._add(at, end, "GPE" if self.run[at].form in ("Port", "Fort", "Ft.") else "LOC")
-        if end - at == 2 and self.run[at].form in parts.LEADING_PLACE_WORDS:
-            known = self.known.names.get(self.run[at + 1].form)
-            if known is not None and known.label in ("GPE", "LOC", "NORP"):
-                return self._add(at, end, known.label, code=known.code)
-            if self.run[at].form in parts.DIRECTIONS | _SAINTS and not self._everyday(self.run[at + 1]):
-                return self._add(at, end, "GPE", sure=False)
+        """`Lake Victoria`, `Northern Cape`, `San Miguel`: a place by its first word."""
+        if end - at != _PAIR:
+            return at
+        first, last = self.run[at].form, self.run[at + 1].form
+        if first in parts.NATURAL_FIRST:
+            return self._add(at, end, parts.NATURAL_FIRST[first])
+        known = self.known.names.get(last) if first in parts.LEADING_PLACE_WORDS else None
+        if known is not None and known.label in ("GPE", "LOC", "NORP"):
+            return self._add(at, end, known.label, code=known.code)
+        if first in parts.DIRECTIONS | parts.SAINTS and not self._everyday(self.run[at + 1]):
+            return self._add(at, end, "GPE", sure=False)
         return at
 
     def _place_label(self, form: str) -> Label | None:
@@ -316,20 +319,17 @@ class Reader:
         stop = min(self._person_end(at, end), at + _LONGEST_PERSON)
         if self.title is not None:
             return self._add(at, stop, "PERSON")
-        if stop - at < 2:
-            return at
         words = self.run[at:stop]
-        first = words[0].form
-        if any(len(word.form) > 2 and word.form.isupper() for word in words):
+        if stop - at < _PAIR or any(len(word.form) > _PAIR and word.form.isupper() for word in words):
             return at
-        if first in self.known.first_names and not (words[0].opens and self._everyday(words[0])):
+        if words[0].form in self.known.first_names and not (words[0].opens and self._everyday(words[0])):
             return self._add(at, stop, "PERSON", sure=not self._everyday(words[-1]))
-        if not any(self._everyday(word) for word in words) and not words[0].form.isupper():
-            branch = self.known.names.get(words[-1].form)
-            if branch is not None and (branch.label == "NORP" or branch.size == "C"):
-                return self._add(at, stop, "ORG", sure=False)
-            return self._add(at, stop, "PERSON", sure=words[-1].form in self.known.last_names)
-        return at
+        if any(self._everyday(word) for word in words):
+            return at
+        branch = self.known.names.get(words[-1].form)
+        if branch is not None and (branch.label == "NORP" or branch.size == "C"):
+            return self._add(at, stop, "ORG", sure=False)
+        return self._add(at, stop, "PERSON", sure=words[-1].form in self.known.last_names)
 
     def _person_end(self, at: int, end: int) -> int:
         stop = at + 1

@@ -17,14 +17,19 @@ _LINKS = frozenset({"of", "for", "and", "on", "&", "to", "in", "at", "with", "th
 _WIDEST_GAP = 14
 _LONGEST_RUN = 40
 """Words; a longer row of capitals is cut, which keeps the reading of a run within bounds."""
+_FARTHEST_BACK = 8
+_SHORT = 3
 _OPENING = frozenset(" \t\n\u00a0\"“”„«‘’'([*•–—-")
 _BREAKS = frozenset(".!?:;…|•")
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A capitalised word. `form` is how tables know it: `Istanbul` for `ISTANBUL`; `opens` says that a sentence
-    starts here; `link` joins it to the word before it: empty, `-` (plain space or particle), or the words between."""
+    """A capitalised word.
+
+    `form` is how tables know it: `Istanbul` for `ISTANBUL`; `opens` says that a sentence starts here; `link` joins it
+    to the word before it: `-` for a space or particles, else the small words between; None where nothing joins them.
+    """
 
     start: int
     end: int
@@ -54,9 +59,9 @@ def _link(gap: str) -> str | None:
 
 
 def _opens(text: str, start: int) -> bool:
-    """Whether a sentence, a quotation or a list item starts at `start`. Looks back at most 8 characters."""
+    """Whether a sentence, a quotation or a list item starts at `start`. Looks back a few characters only."""
     index = start - 1
-    while index >= 0 and start - index < 8 and text[index] in _OPENING:
+    while index >= 0 and start - index < _FARTHEST_BACK and text[index] in _OPENING:
         index -= 1
     if index < 0:
         return True
@@ -78,7 +83,7 @@ def _form(word: str, known: Gazetteer) -> str:
 
     Shouted words of more than three letters are taken down to one capital where the tables know them so.
     """
-    if len(word) > 3 and word.isupper() and word not in known.names:
+    if len(word) > _SHORT and word.isupper() and word not in known.names:
         quiet = word.title()
         if quiet in known.names or quiet in known.first_names or quiet in known.last_names or quiet in known.longest:
             return quiet

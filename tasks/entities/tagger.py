@@ -1,13 +1,15 @@
 """The step that tags an article: candidates from every kept block, settled by the whole article."""
 
 import datetime as dt
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import compress
 
 from tasks.entities.amounts import amounts
 from tasks.entities.context import Context
 from tasks.entities.dates import Dates
-from tasks.entities.headlines import Confirmed, confirm, is_title_case, title_candidates
+from tasks.entities.headlines import Confirmer, is_english, is_title_case
 from tasks.entities.join import join
 from tasks.entities.reading import Candidate, candidates
 from tasks.entities.runs import runs
@@ -24,14 +26,20 @@ def tag_entities(article: Article) -> Article:
     """
     known = gazetteer()
     blocks = [block for block in article.blocks if block.removed_because is None and block.role in _TAGGED]
-    titles = [block for block in blocks if is_title_case(article.slice(block))]
+    foreign = not is_english(article)
+    telling = [not foreign and not is_title_case(article.slice(block)) for block in blocks]
+    small = frozenset(article.text.split())
+    found = [one for block in compress(blocks, telling) for one in _named(article, block, known)]
+    settled = Context(article.text, small, found, known).settle(found)
+    confirmer = Confirmer(small, known, foreign=foreign)
+    others = [block for block, tells in zip(blocks, telling, strict=True) if not tells]
+    if foreign:
+        confirmer.learn(_confirmed(article, others, confirmer))
+    confirmer.learn(settled)
+    settled += _confirmed(article, others, confirmer)
+    settled = sorted(_without_photographers(article, settled), key=lambda candidate: candidate.start)
     reference = _reference(article)
     valued = [mention for block in blocks for mention in _valued(article, block, reference)]
-    found = [candidate for block in blocks if block not in titles for candidate in _named(article, block, known)]
-    settled = Context(article.text, found, known).settle(found)
-    confirmed = confirm(settled)
-    settled += [one for block in titles for one in _titled(article, block, confirmed, known)]
-    settled.sort(key=lambda candidate: candidate.start)
     mentions, entities = join(article.text, list(_beside(settled, valued)), known)
     return replace(
         article,
@@ -40,10 +48,20 @@ def tag_entities(article: Article) -> Article:
     )
 
 
-def _titled(article: Article, block: Block, confirmed: Confirmed, known: Gazetteer) -> Iterator[Candidate]:
-    text = article.slice(block)
-    for run in runs(text, known):
-        yield from title_candidates(text, block.start, run, confirmed, known)
+def _confirmed(article: Article, blocks: list[Block], confirmer: Confirmer) -> list[Candidate]:
+    return [one for block in blocks for one in confirmer.candidates(article.slice(block), block.start)]
+
+
+def _without_photographers(article: Article, settled: list[Candidate]) -> list[Candidate]:
+    """The candidates less the persons in the credits of captions; the agencies there stay."""
+    blocks = [block for block in article.blocks if block.role == "caption"]
+    starts = [block.start for block in blocks]
+    credited: set[int] = set()
+    for caption in article.captions:
+        index = bisect_right(starts, caption.start) - 1
+        if index >= 0:
+            credited.update(range(caption.end, blocks[index].end))
+    return [one for one in settled if one.start not in credited or one.label == "ORG"]
 
 
 def _reference(article: Article) -> dt.date | None:

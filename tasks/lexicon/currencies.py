@@ -6,20 +6,23 @@ def _words(text: str) -> frozenset[str]:
 
 
 SYMBOLS = {
-    "$": "USD", "US$": "USD", "U.S.$": "USD", "A$": "AUD", "AU$": "AUD", "C$": "CAD", "CA$": "CAD", "NZ$": "NZD",
-    "HK$": "HKD", "S$": "SGD", "NT$": "TWD", "R$": "BRL", "MX$": "MXN", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR",
+    "$": "USD", "US$": "USD", "US $": "USD", "U.S.$": "USD", "A$": "AUD", "AU$": "AUD", "C$": "CAD", "CA$": "CAD",
+    "NZ$": "NZD",
+    "HK$": "HKD", "S$": "SGD", "NT$": "TWD", "R$": "BRL", "MX$": "MXN", "€": "EUR", "£": "GBP", "¥": "JPY", "₹":
+    "INR",
     "₽": "RUB", "₩": "KRW", "₺": "TRY", "₦": "NGN", "₪": "ILS", "₴": "UAH", "₱": "PHP", "₫": "VND", "₵": "GHS",
     "GH₵": "GHS", "GH¢": "GHS", "Rs": "INR", "Rs.": "INR", "RM": "MYR", "Rp": "IDR", "KSh": "KES", "Ksh": "KES",
-    "Sh": "KES", "Sh.": "KES", "N$": "NAD", "R": "ZAR", "TSh": "TZS", "Tk": "BDT",
+    "Sh": "KES", "Sh.": "KES", "N$": "NAD", "R": "ZAR", "TSh": "TZS", "Tk": "BDT", "Dh": "AED", "Dhs": "AED", "QR":
+    "QAR",
 }  # fmt: skip
 
 CODES = {
     code: code
-    for code in (
-        "USD EUR GBP JPY CNY RMB INR RUB KRW TRY NGN ILS UAH PHP VND GHS MYR IDR KES UGX ZAR TZS BDT AUD CAD NZD HKD SGD "
-        "TWD BRL MXN CHF SEK NOK DKK PLN CZK HUF RON BGN SAR AED QAR KWD BHD OMR EGP PKR LKR NPR THB ARS CLP COP PEN "
-        "CRC GTQ HNL NIO CUP XAF XOF RWF ETB ZMW MAD DZD TND JOD IQD IRR LBP"
-    ).split()
+    for code in _words(
+        "USD EUR GBP JPY CNY INR RUB KRW TRY NGN ILS UAH PHP VND GHS MYR IDR KES UGX ZAR TZS BDT AUD CAD NZD HKD SGD TWD "
+        "BRL MXN CHF SEK NOK DKK PLN CZK HUF RON BGN SAR AED QAR KWD BHD OMR EGP PKR LKR NPR THB ARS CLP COP PEN CRC GTQ "
+        "HNL NIO CUP XAF XOF RWF ETB ZMW MAD DZD TND JOD IQD IRR LBP BND"
+    )
 } | {"RMB": "CNY"}
 
 WORDS = {

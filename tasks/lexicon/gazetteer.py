@@ -67,6 +67,11 @@ def _peoples() -> Iterator[tuple[str, Known]]:
                 yield plural, known
 
 
+@cache
+def _city(code: str | None, size: str) -> Known:
+    return Known("GPE", code, size)
+
+
 _OWN = {
     "COUNTRY": lambda code: Known("GPE", code, "C"),
     "GPE": lambda code: Known("GPE", code),
@@ -81,7 +86,7 @@ def _places(sections: dict[str, list[str]]) -> Iterator[tuple[str, Known]]:
     """Later rows win: cities, then states, countries and our own list."""
     for row in sections["cities"]:
         name, code, size = row.split("\t")
-        yield name, Known("GPE", code or None, size)
+        yield name, _city(code or None, size)
     for name in sections["states"]:
         yield name, Known("GPE", "US")
     for row in sections["countries"]:

@@ -11,6 +11,7 @@ from tasks.lexicon.grammar import (
     RELATIVES,
     SUBORDINATORS,
 )
+from tasks.model import Label
 
 
 def _words(text: str) -> frozenset[str]:
@@ -18,40 +19,40 @@ def _words(text: str) -> frozenset[str]:
 
 
 TITLES = _words(
-    "Majesty Highness Excellency Eminence Holiness Honourable Honorable Madam Mr Mr. Mrs Mrs. Ms Ms. Miss Mx Mx. Dr Dr. Prof Prof. Professor Sir Dame Lord Lady Baron Baroness Count Countess "
-    "Duke Duchess Earl Viscount King Queen Prince Princess Emperor Empress Emir Sultan Sheikh Sheikha Shaikh Pope "
-    "Cardinal Archbishop Bishop Father Sister Brother Reverend Rev Rev. Fr. Pastor Rabbi Imam Ayatollah Mullah Saint "
-    "President Ex-President Vice-President Chancellor Premier Minister Ministers Secretary Undersecretary Ambassador "
-    "Envoy Consul Governor Gov Gov. Lt. Senator Sen Sen. Sens. Representative Rep Rep. Reps. Congressman "
-    "Congresswoman Councillor Councilor Councilman Councilwoman Cllr Alderman Mayor Speaker Deputy MP MEP MPs TD "
-    "Attorney Solicitor Advocate Adv Adv. Barrister Judge Justice Magistrate Prosecutor Sheriff Marshal Constable "
-    "Inspector Detective Superintendent Commissioner Commander Chief General Gen Gen. Maj. Col Col. Colonel Major "
-    "Captain Capt Capt. Lieutenant Lt Sergeant Sgt Sgt. Corporal Cpl. Private Pvt. Admiral Adm. Brigadier Brig. Brig "
-    "Officer Chairman Chairwoman Chairperson Chair Director CEO CFO COO CTO Manager Coach Spokesman Spokeswoman "
-    "Spokesperson Leader Founder Editor Analyst Actor Actress Singer Author Comedian Economist Engr Engr. Eng. Alhaji "
-    "Alhaja Hajia Shri Smt Maulana Mufti Datuk Dato Dato' Tan Tun Seri Ustaz Hon Hon. Crown First Co-founder "
-    "Executive Managing Principal Registrar Headteacher Head Vice Prime Foreign Defence Defense Interior Finance "
-    "Health Education Energy Environment Trade Agriculture Transport Culture Tourism Treasury Acting Former Ex Late "
-    "Assistant Under Permanent Senior Associate Special Honorary State Federal Presidential Shadow Parliamentary "
-    "Secretary-General Director-General Attorney-General Home Labour Labor Information Communications Planning "
-    "Development Housing Public National International Security Affairs Chief-of-Staff Candidate Nominee Striker "
-    "Midfielder Goalkeeper Skipper Star Defender Winger Boss Deputy-President Lawmaker Legislator Delegate Republican "
-    "Democrat Democratic Union Economy Police Army Navy"
+    "Majesty Highness Excellency Eminence Holiness Honourable Honorable Madam Mr Mr. Mrs Mrs. Ms Ms. Miss Mx Mx. Dr "
+    "Dr. Prof Prof. Professor Sir Dame Lord Lady Baron Baroness Count Countess Duke Duchess Earl Viscount King Queen "
+    "Prince Princess Emperor Empress Emir Sultan Sheikh Sheikha Shaikh Pope Cardinal Archbishop Bishop Father Sister "
+    "Brother Reverend Rev Rev. Fr. Pastor Rabbi Imam Ayatollah Mullah Saint President Ex-President Vice-President "
+    "Chancellor Premier Minister Ministers Secretary Undersecretary Ambassador Envoy Consul Governor Gov Gov. Lt. "
+    "Senator Sen Sen. Sens. Representative Rep Rep. Reps. Congressman Congresswoman Councillor Councilor Councilman "
+    "Councilwoman Cllr Alderman Mayor Speaker Deputy MP MEP MPs TD Attorney Solicitor Advocate Adv Adv. Barrister "
+    "Judge Justice Magistrate Prosecutor Sheriff Marshal Constable Inspector Detective Superintendent Commissioner "
+    "Commander Chief General Gen Gen. Maj. Col Col. Colonel Major Captain Capt Capt. Lieutenant Lt Sergeant Sgt Sgt. "
+    "Corporal Cpl. Private Pvt. Admiral Adm. Brigadier Brig. Brig Officer Chairman Chairwoman Chairperson Chair "
+    "Director CEO CFO COO CTO Manager Coach Spokesman Spokeswoman Spokesperson Leader Founder Editor Analyst Actor "
+    "Actress Singer Author Comedian Economist Engr Engr. Eng. Alhaji Alhaja Hajia Shri Smt Maulana Mufti Datuk Dato "
+    "Dato' Tan Tun Seri Ustaz Hon Hon. Crown First Co-founder Executive Managing Principal Registrar Headteacher Head "
+    "Vice Prime Foreign Defence Defense Interior Finance Health Education Energy Environment Trade Agriculture "
+    "Transport Culture Tourism Treasury Acting Former Ex Late Assistant Under Permanent Senior Associate Special "
+    "Honorary State Federal Presidential Shadow Parliamentary Secretary-General Director-General Attorney-General "
+    "Home Labour Labor Information Communications Planning Development Housing Public National International Security "
+    "Affairs Chief-of-Staff Candidate Nominee Striker Midfielder Goalkeeper Skipper Star Defender Winger Boss "
+    "Deputy-President Lawmaker Legislator Delegate Republican Democrat Democratic Union Economy Police Army Navy"
 )
 """Words of titles and offices, with a capital. A run of them in front of a name is no part of the name."""
 
 STRONG_TITLES = _words(
-    "Prosecutor Legislator Lawmaker Emperor Empress Envoy Presidents Hon Hon. Madam Founder Co-founder Leader Analyst Actor "
-    "Actress Singer Author Comedian Economist Editor Deputy Speaker Delegate Brother Sister Father Candidate Nominee "
-    "Striker Midfielder Goalkeeper Skipper Winger Manager Mr Mr. Mrs Mrs. Ms Ms. Miss Mx Mx. Dr Dr. Prof Prof. Professor Sir Dame Lord Lady Baroness Duke Duchess Prince "
-    "Princess King Queen Emir Sultan Sheikh Sheikha Pope Cardinal Archbishop Bishop Rev Rev. Reverend Pastor Rabbi "
-    "Imam Ayatollah Mullah President Ex-President Vice-President Chancellor Premier Minister Secretary Ambassador "
-    "Governor Gov Gov. Senator Sen Sen. Representative Rep Rep. Congressman Congresswoman Councillor Councilor Cllr "
-    "Mayor Attorney Judge Justice Magistrate Sheriff Inspector Detective Superintendent Commissioner Commander "
-    "General Gen Gen. Maj. Col Col. Colonel Major Captain Capt Capt. Lieutenant Lt Sergeant Sgt Sgt. Admiral Adm. "
-    "Brigadier Brig. Officer Chairman Chairwoman Chairperson Director CEO Spokesman Spokeswoman Spokesperson Coach "
-    "Engr Engr. Alhaji Alhaja Hajia Shri Smt Maulana Datuk Adv Adv. Secretary-General Director-General "
-    "Attorney-General MP Chief Deputy-President"
+    "Prosecutor Legislator Lawmaker Emperor Empress Envoy Presidents Hon Hon. Madam Founder Co-founder Leader Analyst "
+    "Actor Actress Singer Author Comedian Economist Editor Deputy Speaker Delegate Brother Sister Father Candidate "
+    "Nominee Striker Midfielder Goalkeeper Skipper Winger Manager Mr Mr. Mrs Mrs. Ms Ms. Miss Mx Mx. Dr Dr. Prof "
+    "Prof. Professor Sir Dame Lord Lady Baroness Duke Duchess Prince Princess King Queen Emir Sultan Sheikh Sheikha "
+    "Pope Cardinal Archbishop Bishop Rev Rev. Reverend Pastor Rabbi Imam Ayatollah Mullah President Ex-President "
+    "Vice-President Chancellor Premier Minister Secretary Ambassador Governor Gov Gov. Senator Sen Sen. "
+    "Representative Rep Rep. Congressman Congresswoman Councillor Councilor Cllr Mayor Attorney Judge Justice "
+    "Magistrate Sheriff Inspector Detective Superintendent Commissioner Commander General Gen Gen. Maj. Col Col. "
+    "Colonel Major Captain Capt Capt. Lieutenant Lt Sergeant Sgt Sgt. Admiral Adm. Brigadier Brig. Officer Chairman "
+    "Chairwoman Chairperson Director CEO Spokesman Spokeswoman Spokesperson Coach Engr Engr. Alhaji Alhaja Hajia Shri "
+    "Smt Maulana Datuk Adv Adv. Secretary-General Director-General Attorney-General MP Chief Deputy-President"
 )
 """Titles that make the capitalised word after them a person, even a single unknown one."""
 
@@ -170,20 +171,26 @@ LEADING_PLACE_WORDS = _words(
 NATURE_OF = _words("Gulf Strait Straits Bay Sea Isle Cape Republic Kingdom State City Province Islands Valley Duchy")
 """Words after which `of` leads on inside a place's name."""
 
-COMMON_PLACE_HEADS = {
+COMMON_PLACE_HEADS: dict[str, Label] = {
     **dict.fromkeys(
-        "river lake sea bay strait island islands peninsula coast mountain mountains valley desert plateau basin region "
-        "forest reef plains hills area archipelago delta volcano".split(),
+        _words(
+            "river lake sea bay strait island islands peninsula coast mountain mountains valley desert plateau basin "
+            "region  forest reef plains hills area archipelago delta volcano"
+        ),
         "LOC",
     ),
     **dict.fromkeys(
-        "province county district prefecture state city town village municipality governorate oblast township suburb "
-        "upazila neighbourhood neighborhood borough capital".split(),
+        _words(
+            "province county district prefecture state city town village municipality governorate oblast township "
+            "suburb  upazila neighbourhood neighborhood borough capital"
+        ),
         "GPE",
     ),
     **dict.fromkeys(
-        "airport station stadium bridge estate palace prison hospital dam mosque hotel street road avenue port "
-        "square highway tower cathedral temple checkpoint crossing refinery mall museum".split(),
+        _words(
+            "airport station stadium bridge estate palace prison hospital dam mosque hotel street road avenue port "
+            "square highway tower cathedral temple checkpoint crossing refinery mall museum"
+        ),
         "FAC",
     ),
 }
@@ -236,13 +243,14 @@ ORG_CUES_AFTER = _words("announced reported reports shares stock officials plc s
 """Words before which a lone capitalised word is most often an organisation."""
 
 DEPARTMENTS = _words(
-    "Welfare Cooperation Relations Family Youth Gender Immigration Mining Water Roads Railways Aviation Petroleum Oil Power "
-    "Higher Basic Innovation Small Business Enterprises Rural Local Budget Economic Digital Climate Change Forests "
-    "Forestry Food Livestock Investment Investments Tax Religious Civil Service Labour Employment Skills Arts Heritage "
-    "Media Broadcasting Consumer Regional Provincial Federal Citizenship Intelligence Strategy Ocean Oceans Arabic State Defense Defence Foreign Affairs Health Treasury Commerce Education Energy Labor Labour Interior Justice "
+    "Welfare Cooperation Relations Family Youth Gender Immigration Mining Water Roads Railways Aviation Petroleum Oil "
+    "Power Higher Basic Innovation Small Business Enterprises Rural Local Budget Economic Digital Climate Change "
+    "Forests Forestry Food Livestock Investment Investments Tax Religious Civil Service Labour Employment Skills Arts "
+    "Heritage Media Broadcasting Consumer Regional Provincial Federal Citizenship Intelligence Strategy Ocean Oceans "
+    "Arabic State Defense Defence Foreign Affairs Health Treasury Commerce Education Energy Labor Interior Justice "
     "Agriculture Transportation Transport Homeland Security Finance Trade Economy Environment Culture Sport Sports "
     "Tourism Housing Development Information Communications Planning Industry Science Technology Veterans Human "
-    "Services Urban Staff Women Children Social Public Works Water Mines Fisheries Lands Police Parliament Government "
+    "Services Urban Staff Women Children Social Public Works Mines Fisheries Lands Police Parliament Government "
     "Operations Party Communication Internal External National Policy Research Marketing Sales"
 )
 """Words that name a field of government behind `Minister of`, `Secretary for`."""
@@ -277,8 +285,8 @@ GROUPS = _words(
 """Words whose possessive is part of the names of organisations: the `People's` Party."""
 
 OFFICES = _words(
-    "Former Ex Late President Minister Director Chairman Chairwoman Chairperson CEO Spokesman Spokeswoman Spokesperson "
-    "Mr Mr. Mrs Mrs. Ms Ms. Dr Dr. Sir Senator Professor Governor Mayor Engr Engr. Sheikh Ambassador"
+    "Former Ex Late President Minister Director Chairman Chairwoman Chairperson CEO Spokesman Spokeswoman "
+    "Spokesperson Mr Mr. Mrs Mrs. Ms Ms. Dr Dr. Sir Senator Professor Governor Mayor Engr Engr. Sheikh Ambassador"
 )
 """Titles that begin no name of an organisation."""
 
@@ -287,8 +295,19 @@ DIRECTIONS = _words("North South East West Northern Southern Eastern Western Cen
 CONFLICTS = _words("Battle Siege Fall Sack Treaty Massacre Statute")
 """Words that with `of` and a place name an event."""
 
-PLATFORMS = _words("Facebook Twitter YouTube Instagram TikTok WhatsApp Telegram WeChat LinkedIn Reddit Snapchat X Weibo")
+PLATFORMS = _words(
+    "Facebook Twitter YouTube Instagram TikTok WhatsApp Telegram WeChat LinkedIn Reddit Snapchat X Weibo"
+)
 """Where things are posted: behind `on` they name the place, not the firm."""
 
 INNER_PREPOSITIONS = _words("Against For Of In Without On And")
 """Small words with a capital that lead on inside a name."""
+
+NATURAL_FIRST: dict[str, Label] = {
+    **dict.fromkeys(("Lake", "Mount", "Mt.", "Mt", "Cape"), "LOC"),
+    **dict.fromkeys(("Port", "Fort", "Ft."), "GPE"),
+}
+"""First words that make a name of two words a place, with its kind."""
+
+SAINTS = _words("San Santa Santo São Sao Los Las")
+"""First words of place names in Spanish and Portuguese."""

@@ -4,6 +4,9 @@ import datetime as dt
 import email.utils
 import re
 
+YEARS = range(1605, 2200)
+"""Years in which an article may be published: from the first newspaper on."""
+
 _LONGEST = 80
 _DIGITS_OF_SECONDS = 10
 _ZONES = {"utc": 0, "gmt": 0, "z": 0, "bst": 1, "cet": 1, "cest": 2, "eet": 2, "eest": 3}
@@ -24,7 +27,7 @@ def parse_date(value: object) -> dt.datetime | None:
     """When that is, in UTC; a time without a zone is taken as UTC, a day without a time as midnight.
 
     Reads ISO 8601, RFC 2822, `May 1, 2024 3:04 pm EST`, `1 May 2024` and seconds or milliseconds since 1970.
-    None for anything else, impossible dates and relative ones among them.
+    None for anything else: impossible dates, relative ones, and years outside of `YEARS`.
 
     >>> parse_date("2024-05-01T12:00:00+02:00").isoformat()
     '2024-05-01T10:00:00+00:00'
@@ -39,7 +42,7 @@ def parse_date(value: object) -> dt.datetime | None:
     for read in (_iso, _epoch, _mail, _words):
         try:
             found = read(text)
-            if found is not None:
+            if found is not None and found.year in YEARS:
                 return _utc(found)
         except (ValueError, OverflowError, IndexError, TypeError):
             continue

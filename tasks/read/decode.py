@@ -47,6 +47,8 @@ _AS_BROWSERS_READ = {
 _SAMPLE = 64 * 1024
 _SHORTEST_WIDE = 8
 
+_FEW = 8
+"""Odd bytes that are borne in the shortest text."""
 _MOST_CONTROLS = 0.02
 """Share of control bytes above which bytes are no text."""
 _MOST_BAD = 0.02
@@ -84,7 +86,7 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, tuple[str, ..
 
 def _require_text(data: bytes) -> None:
     sample = data[:_SAMPLE] + data[-_SAMPLE:] if len(data) > 2 * _SAMPLE else data
-    if len(_CONTROLS.findall(sample)) > max(_MOST_CONTROLS * len(sample), 8):
+    if len(_CONTROLS.findall(sample)) > max(_MOST_CONTROLS * len(sample), _FEW):
         raise Rejected("BINARY_CONTENT", "Too many control bytes for text.")
 
 
@@ -108,7 +110,7 @@ def _by_name(data: bytes, encoding: str) -> tuple[str, tuple[str, ...]]:
             return _not_utf8(data, encoding)
     text = data.decode(encoding, "replace")
     bad = text.count("\ufffd")
-    if bad > max(_MOST_BAD * len(text), 8) or text.count("\0") > max(_MOST_CONTROLS * len(text), 8):
+    if bad > max(_MOST_BAD * len(text), _FEW) or text.count("\0") > max(_MOST_CONTROLS * len(text), _FEW):
         raise Rejected("UNDECODABLE", f"Read as {encoding}, too much of the file is no text.")
     return text, ("bad_bytes",) if bad else ()
 
@@ -125,34 +127,35 @@ def _declared(label: str | None) -> str:
 def _not_utf8(data: bytes, declared: str) -> tuple[str, tuple[str, ...]]:
     if declared and declared != "utf-8":
         text = data.decode(declared, "replace")
-        if text.count("\ufffd") <= max(_MOST_BAD * len(text), 8):
+        if text.count("\ufffd") <= max(_MOST_BAD * len(text), _FEW):
             return text, ("bad_bytes",) if "\ufffd" in text else ()
-    text = data.decode("utf-8", "replace")
-    if text.count("\ufffd") > _NOT_WESTERN * len(text) and declared != "utf-8":
+    plain = _CESU.sub(_from_cesu, data).replace(b"\xc0\x80", b"")
+    modified = ("surrogate_bytes",) if plain != data else ()
+    text = plain.decode("utf-8", "replace")
+    bad = text.count("\ufffd")
+    if bad > max(_NOT_WESTERN * len(text), _FEW) and declared != "utf-8":
         return _guessed(data)
-    return _western(data)
+    return _western(plain, modified)
 
 
 def _guessed(data: bytes) -> tuple[str, tuple[str, ...]]:
     best = from_bytes(data[:_SAMPLE]).best()
     text = data.decode(best.encoding, "replace") if best else ""
-    if not best or text.count("\ufffd") > max(_MOST_BAD * len(text), 8):
+    if not best or text.count("\ufffd") > max(_MOST_BAD * len(text), _FEW):
         raise Rejected("UNDECODABLE", "The bytes are no UTF-8, and no other encoding gives readable text.")
     return text, ("guessed_encoding",)
 
 
-def _western(data: bytes) -> tuple[str, tuple[str, ...]]:
+def _western(data: bytes, repairs: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
     """UTF-8 where it is valid, Windows-1252 where a high byte makes sense there, else one U+FFFD for the byte."""
-    plain = _CESU.sub(_from_cesu, data).replace(b"\xc0\x80", b"")
-    repairs: tuple[str, ...] = ("surrogate_bytes",) if plain != data else ()
     try:
-        return plain.decode(), repairs
+        return data.decode(), repairs
     except UnicodeDecodeError:
-        text = plain.decode("utf-8", "copydesk.windows")
+        text = data.decode("utf-8", "copydesk.windows")
     if "\ufffd" in text:
         repairs += ("bad_bytes",)
     if not all(char.isascii() or char == "\ufffd" for char in set(text)):
-        repairs += ("mixed_encodings",) if _has_utf8(plain) else ("guessed_encoding",)
+        repairs += ("mixed_encodings",) if _has_utf8(data) else ("guessed_encoding",)
     return text, repairs
 
 

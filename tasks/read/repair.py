@@ -68,6 +68,8 @@ def _characters(first: int, last: int) -> str:
 
 
 _MAYBE_MOJIBAKE = re.compile(f"[{_characters(0xC2, 0xF4)}][{_characters(0x80, 0xBF)}]|[ÃÂ]")
+_COMMON = re.compile("[\x00-\u024f\u2000-\u22ff\ufffd\U0001f000-\U0001faff]")
+_LEAST_FOREIGN = 4
 _FTFY = TextFixerConfig(explain=False, fix_c1_controls=False)
 
 
@@ -114,7 +116,17 @@ def _step(before: str, after: str, name: str, repairs: list[str]) -> str:
 def _unscramble(text: str) -> str:
     if not _MAYBE_MOJIBAKE.search(text) or not is_bad(text):
         return text
-    return "\n".join(fix_encoding(line, _FTFY) if is_bad(line) else line for line in text.split("\n"))
+    return "\n".join(_read_anew(line) if is_bad(line) else line for line in text.split("\n"))
+
+
+def _read_anew(line: str) -> str:
+    """The line as it was before it was misread; as it stands where that is not certain.
+
+    Two quote marks or accents can look like one letter of a far script: of these it takes several.
+    """
+    mended = fix_encoding(line, _FTFY)
+    new = [char for char in mended if not _COMMON.match(char) and char not in line]
+    return mended if not 0 < len(new) < _LEAST_FOREIGN else line
 
 
 def _join(pair: re.Match[str]) -> str:

@@ -1,0 +1,1 @@
+"""Reading: bytes become articles, or rejects that say why."""

@@ -1,0 +1,43 @@
+"""Loads the cases of reading, and writes sources to read."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tasks.model import Article, Reject
+from tasks.read import Limits, read, sources
+
+_CASES = Path(__file__).parent.parent / "cases"
+
+
+def cases(name: str) -> list[Any]:
+    """The cases of `tests/cases/read_NAME.json` as parameters; those under `known` are known failures."""
+    groups = json.loads((_CASES / f"read_{name}.json").read_text(encoding="utf-8"))
+    return [
+        pytest.param(case, id=case["name"], marks=[pytest.mark.xfail(strict=True)] if group == "known" else [])
+        for group, members in groups.items()
+        for case in members
+    ]
+
+
+def stored(case: dict[str, Any]) -> bytes:
+    """The bytes of a case: `bytes` spelled with one character a byte, or `text` in UTF-8; `times` of them."""
+    data: bytes = case["bytes"].encode("latin-1") if "bytes" in case else case["text"].encode()
+    return data * int(case.get("times", 1))
+
+
+def read_all(folder: Path, limits: Limits | None = None) -> list[Article | Reject]:
+    """Every record below `folder`."""
+    return [record for source in sources(folder) for record in read(source, limits or Limits(seconds=60))]
+
+
+def read_bytes(folder: Path, name: str, data: bytes, limits: Limits | None = None) -> list[Article | Reject]:
+    """Every record of one file with this name and content."""
+    path = folder / name
+    path.write_bytes(data)
+    try:
+        return read_all(path, limits)
+    finally:
+        path.unlink()

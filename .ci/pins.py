@@ -21,7 +21,9 @@ CONSTRAINTS = """\
 """
 REQUIREMENTS = """\
 # What Copydesk runs on, each file by its hash: pip install --require-hashes -r requirements.txt
-# Written by `make pins`; the versions are those of constraints.txt.
+# Written by `make pins`. pip before 24 looks past these pins for a package that another one wants with an extra, and
+# so needs the constraints as well.
+-c constraints.txt
 """
 
 

@@ -26,7 +26,7 @@ def modules(*packages: str) -> list[Path]:
 def unexplained(line: str) -> bool:
     """Whether a line waves a finding through without saying why.
 
-    >>> unexplained("import this  " + "# noqa: F401"), unexplained("import this  " + "# noqa: F401 - for its side effect")
+    >>> unexplained("import this  " + "# noqa: F401"), unexplained("import this  " + "# noqa: F401 - for its effect")
     (True, False)
     """
     noqa = re.search(r"#\s*(?:ruff: )?noqa\b", line) and not re.search(r"noqa: [A-Z0-9, ]+ +- \w", line)

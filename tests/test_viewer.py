@@ -48,9 +48,11 @@ def styles(article: Article) -> list[tuple[str, Style]]:
     return [(segment.text, segment.style) for segment in segments if segment.style]
 
 
-def one_block(text: str, **parts: tuple[Quote | Mention, ...]) -> Article:
-    article = Article("a", "a.txt", None, None, "txt", "0" * 64, text=text, blocks=(Block("paragraph", 0, len(text)),))
-    return dataclasses.replace(article, **parts)
+def one_block(text: str, quotes: tuple[Quote, ...] = (), mentions: tuple[Mention, ...] = ()) -> Article:
+    return Article(
+        "a", "a.txt", None, None, "txt", "0" * 64,
+        text=text, blocks=(Block("paragraph", 0, len(text)),), quotes=quotes, mentions=mentions,
+    )  # fmt: skip
 
 
 def test_everything_is_on_the_screen_and_fits() -> None:

@@ -15,7 +15,7 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from tasks.model import Article, Block, Label, Quote, Reject
+from tasks.model import Article, Block, Entity, Label, Quote, Reject
 from tasks.tables import PARTS_OF_AN_ARTICLE, to_tables
 
 LABEL_STYLES: dict[Label, str] = {
@@ -40,6 +40,7 @@ NOBODY = "#3a3a3a"
 
 _ROLE_STYLES = {"headline": "bold", "subheading": "bold", "standfirst": "italic", "caption": "italic"}
 _MARGIN = 15
+_SHOWN_WORDS = 72
 _JOINERS = "\u200c\u200d"
 _PRINTED_AS_A_SPACE = "\t\n\r\v\f\x85\u2028\u2029"
 
@@ -174,11 +175,11 @@ def _tints(quotes: Iterable[Quote]) -> dict[str | None, str]:
     return tints | {None: NOBODY}
 
 
-def _table(title: str, *columns: str) -> Table:
-    """A table whose first column, the longest, takes what room the others leave."""
+def _table(title: str, *columns: str, longest: int = 0) -> Table:
+    """A table whose longest column takes what room the others leave."""
     table = Table(title=title, title_justify="left", title_style="bold", box=None, expand=True, padding=(0, 1, 0, 0))
     for index, column in enumerate(columns):
-        table.add_column(column, header_style="dim", ratio=None if index else 1, overflow="fold")
+        table.add_column(column, header_style="dim", ratio=1 if index == longest else None, overflow="fold")
     return table
 
 
@@ -191,13 +192,19 @@ def _captions(article: Article) -> Table:
 
 
 def _quotes(article: Article, tints: Mapping[str | None, str]) -> Table:
-    table = _table("Quotes", "words", "speaker", "title", "kind", "rule")
+    table = _table("Quotes", "words", "speaker", "kind", "rule")
     for quote in article.quotes:
-        words = Text(clean(article.slice(quote)), f"white on {tints[quote.speaker_name]}")
+        words = Text(_begun(clean(article.slice(quote))), f"white on {tints[quote.speaker_name]}")
         rule = quote.rule if quote.duplicate_of is None else f"{quote.rule}, repeats {quote.duplicate_of}"
-        texts = (quote.speaker_name or _mentioned(article, quote), quote.speaker_title, quote.kind, rule)
-        table.add_row(words, *(clean(text or "") for text in texts))
+        speaker = Text(clean(quote.speaker_name or _mentioned(article, quote)))
+        speaker.append(clean(f", {quote.speaker_title}" if quote.speaker_title else ""), "dim")
+        table.add_row(words, speaker, quote.kind, clean(rule))
     return table
+
+
+def _begun(words: str) -> str:
+    """The beginning of a quote; the whole of it stands in the text above."""
+    return words if len(words) <= _SHOWN_WORDS else f"{words[:_SHOWN_WORDS].rstrip()}…"
 
 
 def _mentioned(article: Article, quote: Quote) -> str:
@@ -207,14 +214,20 @@ def _mentioned(article: Article, quote: Quote) -> str:
 
 
 def _entities(article: Article) -> Table:
-    table = _table("Entities", "name", "label", "title", "country", "mentions", "quotes")
-    for entity in article.entities:
-        names = Text(clean(entity.name)).append(clean("".join(f", {alias}" for alias in entity.aliases)), "dim")
-        texts = (entity.title, entity.country_code, entity.n_mentions, entity.n_quotes or "")
-        table.add_row(
-            names, Text(entity.label, LABEL_STYLES[entity.label]), *(clean(str(text or "")) for text in texts)
-        )
+    """One row a label: each name with its other forms, title or country, and how often it is mentioned."""
+    table = _table("Entities", "label", "names", longest=1)
+    for label, style in LABEL_STYLES.items():
+        named = [_named(entity) for entity in article.entities if entity.label == label]
+        if named:
+            table.add_row(Text(label, style), Text(", ").join(named))
     return table
+
+
+def _named(entity: Entity) -> Text:
+    more = " = ".join(("", *entity.aliases)) + "".join(
+        f" ({fact})" for fact in (entity.title, entity.country_code) if fact
+    )
+    return Text(clean(entity.name)).append(clean(more), "dim").append(f" ×{entity.n_mentions}")
 
 
 def _shown_reject(reject: Reject) -> RenderableType:

@@ -1,0 +1,35 @@
+# One word for everything: `make check`. Each target is one command; PYTHON names the interpreter it runs in.
+
+PYTHON ?= python
+
+.PHONY: check lint types imports test golden docs picture quality speed pins
+
+check: lint types imports test quality  ## everything that CI checks
+
+lint:  ## style, and that files are formatted
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+
+types:  ## mypy, strict
+	$(PYTHON) -m mypy
+
+imports:  ## imports run downstairs only
+	$(PYTHON) -c "from importlinter.cli import lint_imports; raise SystemExit(lint_imports(no_cache=True))"
+
+test:  ## the test suite
+	$(PYTHON) -m pytest
+
+golden:  ## write what the samples give now; read the difference before you commit it
+	$(PYTHON) -m tests.goldens
+
+docs picture:  ## write the pages that are generated, the README's picture and the outputs of its examples
+	$(PYTHON) -m tests.pages
+
+quality:  ## hold the figures against hand annotation to their floors; without the shared gold it measures nothing
+	$(PYTHON) -m benchmarks.quality --gate
+
+speed:  ## measure speed and memory, write docs/performance.md
+	$(PYTHON) -m benchmarks.speed
+
+pins:  ## write constraints.txt and requirements.txt anew; needs uv
+	$(PYTHON) .ci/pins.py

@@ -1,0 +1,104 @@
+"""The pages that say what the code says: written by one command, held current by a test.
+
+    python -m tests.pages
+
+writes `docs/tables.md`, `docs/rejects.md`, the picture in the README, and the outputs of the README's examples.
+"""
+
+import contextlib
+import io
+import os
+import re
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from rich.console import Console
+
+from tasks.batch import process
+from tasks.desk.viewer import render
+from tasks.model import CODES
+from tasks.plan import make_plan
+from tasks.read.limits import Limits
+from tasks.store import RunMark, Store
+from tasks.tables import data_dictionary
+from tests.goldens import ROOT, annotated, samples
+
+PICTURE_WIDTH = 100
+_EXAMPLE = re.compile(r"```python\n([^`]*)```\n\n```text\n[^`]*```\n")
+_FONT_FACES = re.compile(r"@font-face \{[^}]*\}\s*")
+
+
+def rejects() -> str:
+    """The page on the codes in the table `rejects`."""
+    lines = [
+        "# Why a record is rejected",
+        "",
+        "Generated from `tasks/model.py` by `make docs`.",
+        "",
+        "A raw record that cannot become an article is a row of the table `rejects`, with one of these codes and a",
+        "sentence that says more. The run goes on. Codes are never renamed.",
+        "",
+        "| code | meaning |",
+        "| --- | --- |",
+        *(f"| `{code}` | {meaning} |" for code, meaning in CODES.items()),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def picture() -> str:
+    """What `copydesk show data/raw/istanbul.txt` prints, as an SVG that loads nothing from anywhere."""
+    (sample,) = [sample for sample in samples() if sample.name == "istanbul.txt"]
+    console = Console(
+        width=PICTURE_WIDTH, file=io.StringIO(), record=True, force_terminal=True, color_system="truecolor"
+    )
+    console.print(render(*annotated(sample)))
+    drawn = console.export_svg(title="copydesk show data/raw/istanbul.txt", unique_id="copydesk")
+    return _FONT_FACES.sub("", drawn)
+
+
+def readme() -> str:
+    """The README with the outputs that its examples print now, on the tables of the samples."""
+    names: dict[str, object] = {}
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    with _tables_of_the_samples():
+        return _EXAMPLE.sub(lambda example: _example(example[1], names), text)
+
+
+def _example(code: str, names: dict[str, object]) -> str:
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        exec(code, names)
+    lines = [line.rstrip() for line in printed.getvalue().rstrip().splitlines()]
+    return f"```python\n{code}```\n\n```text\n" + "\n".join(lines) + "\n```\n"
+
+
+@contextlib.contextmanager
+def _tables_of_the_samples() -> Iterator[None]:
+    """A working folder whose `data/processed` holds what a run over the samples commits."""
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+        Path("data").mkdir()
+        store = Store(Path("data/processed").absolute())
+        with store.exclusive(RunMark("pages", os.getpid(), "now")):
+            plan = make_plan(ROOT / "data" / "raw", store, Limits(), 500, prune=False)
+            store.commit([process(job).key for job in plan.jobs], plan.known, plan.pruned, [])
+        yield
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "docs/tables.md": data_dictionary,
+    "docs/rejects.md": rejects,
+    "docs/istanbul.svg": picture,
+    "README.md": readme,
+}
+"""Every generated page, by its path."""
+
+
+def main() -> None:
+    """Write all pages."""
+    for path, page in PAGES.items():
+        (ROOT / path).write_text(page(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

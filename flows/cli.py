@@ -118,7 +118,7 @@ def serve(
     raw: Raw = None,
     out: Out = None,
     cron: Annotated[str | None, typer.Option("--cron", help='When to run, such as "0 * * * *" for every hour.')] = None,
-    every: Annotated[float | None, typer.Option("--every", help="Seconds between runs, in place of --cron.")] = None,
+    every: Annotated[float | None, typer.Option("--every", min=1, help="Seconds between runs.")] = None,
     workers: Workers = None,
     batch_size: BatchSize = None,
     prune: Prune = None,

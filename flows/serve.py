@@ -1,12 +1,12 @@
 """Runs on a schedule: a deployment of the flow, served by this process until it is stopped."""
 
+import asyncio
 import datetime as dt
 import hashlib
 import re
 import signal
-import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import StateType
@@ -14,6 +14,7 @@ from prefect.client.schemas.schedules import CronSchedule
 from prefect.events.actions import ChangeFlowRunState
 from prefect.events.schemas.automations import AutomationCore, EventTrigger, Posture
 from prefect.events.schemas.events import ResourceSpecification
+from prefect.runner import Runner
 from prefect.settings import PREFECT_API_URL, PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 from prefect.types.entrypoint import EntrypointType
 
@@ -39,7 +40,7 @@ def serve(settings: Settings, cron: str | None, every: float | None, announce: C
 
     Raises `NoServer` where no Prefect server can be had.
     """
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # unwinds, so that a server of our own is stopped too
+    signal.signal(signal.SIGTERM, _as_ctrl_c)  # unwinds, so that a server of our own is stopped too
     with (
         _server(settings) as url,
         temporary_settings({PREFECT_API_URL: url, PREFECT_FLOWS_HEARTBEAT_FREQUENCY: HEARTBEAT_SECONDS}),
@@ -47,17 +48,28 @@ def serve(settings: Settings, cron: str | None, every: float | None, announce: C
         _settle(settings)
         _watch_heartbeats()
         announce(f"Serving {settings.raw} to {settings.out}; watch it at {url.removesuffix('/api')}. Ctrl-C ends it.")
-        process_articles.serve(
-            name=deployment_name(settings),
-            cron=cron,
-            interval=every,
-            parameters={"settings": settings.model_dump(mode="json")},
-            description=f"Processes {settings.raw} into {settings.out}.",
-            limit=1,
-            pause_on_shutdown=False,  # it would stay paused when served again
-            print_starting_message=False,
-            entrypoint_type=EntrypointType.MODULE_PATH,
-        )
+        _serve(settings, cron, every)
+
+
+def _serve(settings: Settings, cron: str | None, every: float | None) -> None:
+    name = deployment_name(settings)
+    runner = Runner(name=name, limit=1, pause_on_shutdown=False)  # a paused schedule stays so when served again
+    runner.add_flow(
+        process_articles,
+        name=name,
+        cron=cron,
+        interval=every,
+        parameters={"settings": settings.model_dump(mode="json")},
+        description=f"Processes {settings.raw} into {settings.out}.",
+        entrypoint_type=EntrypointType.MODULE_PATH,
+    )
+    runner.handle_sigterm = _as_ctrl_c  # type: ignore[method-assign]  # Prefect's own tears its event loop apart
+    with suppress(KeyboardInterrupt):
+        asyncio.run(runner.start())
+
+
+def _as_ctrl_c(*_: object) -> None:
+    signal.raise_signal(signal.SIGINT)
 
 
 def deployment_name(settings: Settings) -> str:

@@ -1,0 +1,199 @@
+"""The command line: what it prints where, and how it exits."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+from typer.testing import CliRunner
+
+from flows import cli
+from tasks.store import RunMark, Store, current
+from tasks.tables import data_dictionary
+
+ROOT = Path(__file__).parents[1]
+Copydesk = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+def start(*arguments: str | Path, cwd: Path, **environment: str) -> "subprocess.Popen[str]":
+    """The command in a process of its own, as an installed console script starts it."""
+    return subprocess.Popen(
+        [sys.executable, "-c", "from flows.cli import main; main()", *map(str, arguments)],
+        cwd=cwd,
+        env=os.environ | {"PYTHONPATH": str(ROOT), "PYTHONSAFEPATH": "1"} | environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    )
+
+
+@pytest.fixture
+def copydesk(prefect_server: str, tmp_path: Path) -> Copydesk:
+    """Run the command in `tmp_path` against the server of the tests."""
+
+    def call(*arguments: str | Path, **environment: str) -> "subprocess.CompletedProcess[str]":
+        process = start(*arguments, cwd=tmp_path, **({"PREFECT_API_URL": prefect_server} | environment))
+        out, err = process.communicate(timeout=120)
+        return subprocess.CompletedProcess(process.args, process.returncode, out, err)
+
+    return call
+
+
+def test_a_run_prints_its_result_and_nothing_else(copydesk: Copydesk, raw: Path) -> None:
+    done = copydesk("run", "raw", "--out", "out")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("Completed in ")
+    assert "3 articles from 3 sources." in done.stdout
+    assert pq.read_table(current(raw.parent / "out") / "articles").num_rows == 3
+
+
+def test_without_a_server_it_starts_one_and_leaves_none(raw: Path) -> None:
+    process = start("run", "raw", "--out", "out", cwd=raw.parent)
+    out, err = process.communicate(timeout=120)
+    assert (process.returncode, err) == (0, "")
+    assert "3 articles from 3 sources." in out
+
+
+def test_rejects_are_named_and_fail_a_strict_run_only(copydesk: Copydesk, raw: Path) -> None:
+    (raw / "em\x1b[31mpty.txt").touch()
+    done = copydesk("run", "raw", "--out", "out")
+    assert done.returncode == 0
+    assert "em[31mpty.txt: EMPTY_FILE " in done.stdout
+    assert "\x1b" not in done.stdout
+    assert copydesk("run", "raw", "--out", "out2", "--strict").returncode == 1
+
+
+def test_json_is_one_object(copydesk: Copydesk, raw: Path) -> None:
+    (raw / "empty.txt").touch()
+    done = copydesk("run", "raw", "--out", "out", "--json", "--workers", "2", "--batch-size", "2")
+    report = json.loads(done.stdout)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (report["status"], report["n_articles"], report["codes"]) == ("CompletedWithRejects", 3, {"EMPTY_FILE": 1})
+    assert report["rejects"][0]["source_path"] == "empty.txt"
+
+
+def test_a_second_run_at_the_same_time_ends_with_3_and_says_so(copydesk: Copydesk, raw: Path) -> None:
+    with Store(raw.parent / "out").exclusive(RunMark("other", 4711, "2025-05-01T12:00:00+00:00")):
+        done = copydesk("run", "raw", "--out", "out")
+    assert done.returncode == 3
+    assert "4711" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_run_that_fails_ends_with_3_and_says_why(copydesk: Copydesk, raw: Path) -> None:
+    (raw / "empty.txt").touch()
+    done = copydesk("run", "raw", "--out", "out", "--json", COPYDESK_MAX_REJECT_SHARE="0.1")
+    assert done.returncode == 3
+    assert "25.0% of the records were rejected" in done.stderr
+    assert json.loads(done.stdout)["status"] == "Failed"
+
+
+def test_a_server_that_is_not_there_ends_with_3_and_a_sentence(copydesk: Copydesk, raw: Path) -> None:
+    done = copydesk("run", "raw", "--out", "out", PREFECT_API_URL="http://127.0.0.1:1/api")
+    assert done.returncode == 3
+    assert done.stderr.startswith("copydesk: Prefect did not start the run: ")
+    assert "Traceback" not in done.stderr
+    assert not (raw.parent / "out").exists()
+
+
+def in_process(*arguments: str | Path) -> Any:
+    return CliRunner().invoke(cli.app, list(map(str, arguments)))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["run", "nowhere"], "There is no nowhere."),
+        (["run", "raw/mill-0.txt", "--prune"], "Leave prune out."),
+        (["run", "raw", "--workers", "0"], "workers: Input should be greater than or equal to 1, got 0."),
+        (["run", "raw", "--batch-size", "none"], "--batch-size"),
+        (["run", "raw", "--out", "raw"], "is the raw folder itself."),
+        (["run", "raw", "--colour"], "--colour"),
+        (["show", "nowhere.txt"], "There is no file nowhere.txt."),
+        (["serve", "raw"], "Say when to run"),
+        (["serve", "raw", "--cron", "* * * * *", "--every", "5"], "Say when to run"),
+        (["serve", "raw", "--cron", "at noon"], "'at noon' is no cron schedule."),
+        (["serve", "raw", "--every", "0"], "--every"),
+        (["fly"], "fly"),
+    ],
+)
+def test_a_wrong_command_ends_with_2_and_says_what_to_do(
+    raw: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], sentence: str
+) -> None:
+    monkeypatch.chdir(raw.parent)
+    done = in_process(*arguments)
+    assert done.exit_code == 2
+    assert sentence in " ".join(done.stderr.split())
+    assert done.stdout == ""
+    assert not (raw.parent / "out").exists()
+
+
+def test_a_plan_says_what_would_be_done_and_does_nothing(raw: Path) -> None:
+    out = raw.parent / "out"
+    done = in_process("run", raw, "--out", out, "--plan")
+    assert done.exit_code == 0
+    assert "3 sources to do, 0 unchanged." in done.stdout
+    assert "mill-0.txt (new)" in done.stdout
+    assert not out.exists()
+    plan = json.loads(in_process("run", raw, "--out", out, "--plan", "--json").stdout)
+    assert plan["todo"][0] == {"source_path": "mill-0.txt", "reason": "new"}
+
+
+def test_show_prints_an_article(raw: Path) -> None:
+    done = in_process("show", raw / "mill-0.txt")
+    assert done.exit_code == 0
+    assert "The mill on the Orne" in done.stdout
+    shown = json.loads(in_process("show", raw / "mill-0.txt", "--json").stdout)
+    assert shown["articles"][0]["source_path"] == "mill-0.txt"
+
+
+def test_schema_prints_the_data_dictionary_or_writes_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert in_process("schema").stdout == data_dictionary() + "\n"
+    assert in_process("schema", "--markdown").exit_code == 0
+    assert Path("docs/tables.md").read_text(encoding="utf-8") == data_dictionary()
+
+
+def test_check_and_compact_serve_the_folder_of_a_run(copydesk: Copydesk, raw: Path) -> None:
+    out = raw.parent / "out"
+    assert in_process("check", out).exit_code == 3
+    copydesk("run", "raw", "--out", "out")
+    clean = in_process("check", out)
+    assert (clean.exit_code, clean.stdout) == (0, f"{out}: every law holds.\n")
+    assert in_process("compact", out).exit_code == 0
+    assert "compact already" in in_process("compact", out).stdout
+    (current(out) / "quotes" / "stray.parquet").write_bytes(b"")
+    broken = in_process("check", out)
+    assert broken.exit_code == 1
+    assert "stray.parquet" in broken.stdout
+
+
+def test_help_imports_nothing_heavy() -> None:
+    script = "import atexit, sys; atexit.register(lambda: print(*sys.modules)); from flows.cli import app; app()"
+    heavy = {"prefect", "pyarrow", "pandas", "pydantic_settings", "rich", "bs4", "lxml", "trafilatura", "tasks"}
+    for arguments in (["--help"], ["run", "--help"], ["serve", "--help"]):
+        done = subprocess.run(
+            [sys.executable, "-c", script, *arguments], cwd=ROOT, capture_output=True, text=True, check=True
+        )
+        assert "Usage" in done.stdout
+        assert not heavy & set(done.stdout.splitlines()[-1].split())
+
+
+def test_help_costs_no_more_than_a_few_bare_interpreters() -> None:
+    def best(*command: str) -> float:
+        return min(cpu_seconds([sys.executable, *command]) for _ in range(3))
+
+    assert best("-m", "flows.cli", "--help") < 12 * best("-c", "import argparse")
+
+
+def cpu_seconds(command: list[str]) -> float:
+    before = os.times()
+    subprocess.run(command, cwd=ROOT, capture_output=True, check=True)
+    after = os.times()
+    return after.children_user + after.children_system - before.children_user - before.children_system

@@ -1,0 +1,69 @@
+"""A schedule that really runs, against a server of its own."""
+
+import signal
+import socket
+import subprocess
+import time
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pyarrow.parquet as pq
+import pytest
+
+from flows.serve import deployment_name
+from flows.settings import Settings
+from tasks.store import NotAnOutput, current
+from tests.test_cli import start
+
+SECONDS = 90
+
+
+def statuses(out: Path) -> list[tuple[str, int]]:
+    """Status and unchanged sources of every run so far."""
+    try:
+        table = pq.read_table(current(out) / "runs")
+    except NotAnOutput:
+        return []
+    return list(zip(table["status"].to_pylist(), table["n_unchanged"].to_pylist(), strict=True))
+
+
+def stop(process: "subprocess.Popen[str]", how: signal.Signals) -> tuple[str, str]:
+    process.send_signal(how)
+    try:
+        return process.communicate(timeout=30)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        raise
+
+
+def listens(address: str) -> bool:
+    parts = urlsplit(address)
+    with socket.socket() as probe:
+        return probe.connect_ex((parts.hostname or "", parts.port or 0)) == 0
+
+
+@pytest.mark.slow
+def test_a_schedule_runs_from_a_folder_with_packages_of_the_same_name(raw: Path) -> None:
+    here, out = raw.parent, raw.parent / "out"
+    for package in ("flows", "tasks", "prefect"):
+        (here / package).mkdir()
+        (here / package / "__init__.py").write_text("raise ImportError('the package of the directory, not Copydesk')")
+    quick = {"PREFECT_RUNNER_POLL_FREQUENCY": "1", "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "INFO"}
+    process = start("serve", "raw", "--out", "out", "--every", "2", cwd=here, **quick)
+    deadline = time.monotonic() + SECONDS
+    while ("Completed", 3) not in statuses(out) and time.monotonic() < deadline and process.poll() is None:
+        time.sleep(0.5)
+    printed, log = stop(process, signal.SIGTERM)
+    assert statuses(out)[0] == ("Completed", 0), log
+    assert ("Completed", 3) in statuses(out), log
+    assert process.returncode == 0, log
+    assert "Nothing new: 3 sources unchanged." in log
+    assert "Traceback" not in log
+    address = next(word for word in printed.split() if word.startswith("http")).rstrip(".")
+    assert not listens(address)
+
+
+def test_each_output_folder_has_a_deployment_of_its_own() -> None:
+    names = {deployment_name(Settings(out=Path(path))) for path in ("/a/out", "/b/out", "/a/o t")}
+    assert len(names) == 3
+    assert all(name[:4] in {"out-", "o-t-"} for name in names)

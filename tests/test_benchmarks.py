@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from benchmarks import accuracy, gate, performance, quality
 from benchmarks.gate import Figure, Floors
-from benchmarks.generate import article, as_html, as_record, as_text, write_articles
+from benchmarks.generate import Writer, article, as_html, as_record, as_text, phrases, write_articles
 from benchmarks.gold import Shared, pinned
 from benchmarks.measure import CommandError, Cost, middle, run
 from benchmarks.performance import Case, Machine, Results, Scale
@@ -154,6 +154,11 @@ def test_generated_articles_are_lifelike(seed: int) -> None:
     assert text.count("“") == text.count("”") > 5
     assert all(paragraph in text for paragraph in sample.paragraphs)
     assert "{" not in text
+
+
+def test_no_phrase_comes_again_before_all_have_come() -> None:
+    writer, subheadings = Writer(1), phrases()["subheadings"]
+    assert sorted(writer.draw("subheadings") for _ in subheadings) == sorted(subheadings)
 
 
 def test_an_article_is_written_in_each_rendering(tmp_path: Path) -> None:

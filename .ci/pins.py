@@ -30,7 +30,7 @@ REQUIREMENTS = """\
 def reasons() -> dict[str, str]:
     """The reason that pyproject.toml gives for a bound, by the name of the package."""
     lines = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    return dict(re.findall(r'^  "([\w-]+)[^"]*",  # (.+)$', lines, re.MULTILINE))
+    return dict(re.findall(r'^  "([\w-]+)[<>=][^"]*",  # (.+)$', lines, re.MULTILINE))
 
 
 def compile_into(name: str, *arguments: str) -> str:

@@ -1,0 +1,134 @@
+"""What a stranger reads and installs is true: pins agree, pages are current, links lead somewhere."""
+
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from tests.goldens import ROOT, samples
+from tests.pages import PAGES
+
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+PYTHONS = ("3.11.0", "3.11.9", "3.12.5", "3.13.1")
+PLATFORMS = ("linux", "darwin")
+PAGES_TO_READ = [
+    "README.md",
+    "CONTRIBUTING.md",
+    "CHANGELOG.md",
+    *(f"docs/{page.name}" for page in ROOT.glob("docs/*.md")),
+]
+COMMANDS = """\
+pip install -c constraints.txt -e . && copydesk run
+pip install -c constraints.txt -e '.[test]' && pytest
+"""
+
+
+def text(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def requirements(name: str) -> list[Requirement]:
+    """The requirements that a file pins, without hashes, comments and options."""
+    lines = [re.split(r"\s+[#\\]", line)[0].strip() for line in text(name).splitlines()]
+    return [Requirement(line) for line in lines if line and not line.startswith(("#", "-"))]
+
+
+def pins(name: str, python: str, platform: str) -> dict[str, str]:
+    """Version by name for one Python on one platform; each name may be pinned once."""
+    environment = {
+        "python_version": ".".join(python.split(".")[:2]),
+        "python_full_version": python,
+        "sys_platform": platform,
+        "platform_python_implementation": "CPython",
+        "implementation_name": "cpython",
+    }
+    meant = [found for found in requirements(name) if not found.marker or found.marker.evaluate(environment)]
+    names = [canonicalize_name(found.name) for found in meant]
+    assert len(names) == len(set(names))
+    assert all(str(found.specifier).startswith("==") for found in meant)
+    return {name: str(found.specifier)[2:] for name, found in zip(names, meant, strict=True)}
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+@pytest.mark.parametrize("python", PYTHONS)
+def test_the_pins_agree_with_each_other_and_with_the_project(python: str, platform: str) -> None:
+    constraints, hashed = (pins(name, python, platform) for name in ("constraints.txt", "requirements.txt"))
+    assert set(hashed.items()) <= set(constraints.items())
+    for line in PROJECT["dependencies"]:
+        wanted = Requirement(line)
+        assert wanted.specifier.contains(hashed[canonicalize_name(wanted.name)])
+    for line in PROJECT["optional-dependencies"]["test"]:
+        wanted = Requirement(line)
+        assert wanted.specifier.contains(constraints[canonicalize_name(wanted.name)])
+
+
+def test_the_pins_name_no_registry_and_only_one_file_has_hashes() -> None:
+    for name in ("constraints.txt", "requirements.txt"):
+        assert not re.search(r"://|--(?:extra-)?index-url|--find-links", text(name))
+    assert "--hash" not in text("constraints.txt")
+    blocks = re.split(r"\n(?=[a-z])", text("requirements.txt"))[1:]
+    assert len(blocks) == len(requirements("requirements.txt"))
+    assert all("--hash=sha256:" in block for block in blocks)
+
+
+def test_a_bound_that_needs_a_reason_carries_it_to_the_pin() -> None:
+    reasons = re.findall(r'^  "([\w-]+)[<>=][^"]*",  # (.+)$', text("pyproject.toml"), re.MULTILINE)
+    assert {name for name, _ in reasons} >= {"fastapi", "prefect", "sqlalchemy"}
+    for name, reason in reasons:
+        assert re.search(rf"^{name}==\S+  # {re.escape(reason)}$", text("constraints.txt"), re.MULTILINE)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_generated_page_is_current(path: str) -> None:
+    assert text(path) == PAGES[path](), f"{path} is stale: `make docs`."
+
+
+def test_the_readme_begins_with_the_two_commands() -> None:
+    blocks = re.findall(r"```(\w+)\n(.*?)```", text("README.md"), re.DOTALL)
+    assert blocks[0] == ("sh", COMMANDS)
+    assert [language for language, _ in blocks[1:]] == ["python", "text"] * 3
+
+
+@pytest.mark.parametrize("page", PAGES_TO_READ)
+def test_links_and_paths_lead_somewhere(page: str) -> None:
+    links = re.findall(r"\]\(([^)#:]+)\)", text(page))
+    paths = re.findall(r"`((?:tasks|flows|tests|docs|benchmarks|data/raw|\.ci)/[\w./-]*)`", text(page))
+    for target in links:
+        assert ((ROOT / page).parent / target).exists(), target
+    for target in paths:
+        assert (ROOT / target).exists(), target
+
+
+def test_every_sample_is_described() -> None:
+    described = re.findall(r"^\| `([^`]+)` \|", text("docs/samples.md"), re.MULTILINE)
+    assert sorted(described) == sorted(sample.name for sample in samples())
+
+
+def test_the_changelog_knows_the_version() -> None:
+    assert f"\n## {PROJECT['version']}" in text("CHANGELOG.md")
+
+
+def test_the_targets_of_the_makefile_are_what_the_pages_name() -> None:
+    targets = {name for line in re.findall(r"^([a-z ]+):", text("Makefile"), re.MULTILINE) for name in line.split()}
+    named = {name for page in ("README.md", "CONTRIBUTING.md") for name in re.findall(r"make\s+([a-z]+)`", text(page))}
+    assert named <= targets
+    assert re.findall(r"^\.PHONY: (.*)$", text("Makefile"), re.MULTILINE)[0].split() == [
+        name for line in re.findall(r"^([a-z ]+):.*##", text("Makefile"), re.MULTILINE) for name in line.split()
+    ]
+
+
+def test_ci_is_a_script_that_can_run() -> None:
+    script = ROOT / ".ci" / "run"
+    assert script.stat().st_mode & 0o111
+    assert subprocess.run(["bash", "-n", script], check=False).returncode == 0
+
+
+def test_the_licence_is_whole() -> None:
+    licence = text("LICENSE")
+    assert "Version 2.0, January 2004" in licence
+    assert "limitations under the License." in licence
+    assert Path(ROOT / PROJECT["license-files"][0]).is_file()

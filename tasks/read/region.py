@@ -43,8 +43,7 @@ def article_part(pieces: Sequence[Piece], titles: Sequence[str]) -> list[Piece]:
     first = next((index for index in body if index > start), len(pieces))
     last = max(body[-1] if body else len(pieces) - 1, start)
     part: list[Piece] = []
-    for index in range(start, last + 1):
-        piece = pieces[index]
+    for index, piece in enumerate(pieces[start : last + 1], start):
         element = "h1" if index == headline else region.element(piece, before_body=index < first)
         if element:
             part.append(piece if element == piece.element else replace(piece, element=element))

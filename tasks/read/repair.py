@@ -84,18 +84,28 @@ def mend(text: str) -> tuple[str, tuple[str, ...]]:
     >>> mend("“Plain ‘quotes’ stay…”")
     ('“Plain ‘quotes’ stay…”', ())
     """
+    mended, repairs = _mended_once(text)
+    while mended != text:
+        # one repair may uncover another: a control that stood for a character can be part of mojibake
+        text = mended
+        mended, more = _mended_once(text)
+        repairs += more
+    return text, tuple(name for name in REPAIRS if name in repairs)
+
+
+def _mended_once(text: str) -> tuple[str, list[str]]:
     repairs: list[str] = []
     if not text.isascii():
         text = _step(text, _unscramble(text), "mojibake", repairs)
     if not _SUSPECT.search(text):
-        return text, tuple(repairs)
+        return text, repairs
     if _WINDOWS_QUOTES.search(text):
         text = _step(text, text.translate(_WINDOWS), "windows_controls", repairs)
     text = _step(text, _SURROGATE_PAIR.sub(_join, text), "surrogates", repairs)
     for name, pattern, replacement in _DROPS:
         text = _step(text, pattern.sub(replacement, text), name, repairs)
     text = _step(text, _MARKS.sub(_cap, text), "combining_marks", repairs)
-    return text, tuple(dict.fromkeys(repairs))
+    return text, repairs
 
 
 def tidy(text: str) -> str:

@@ -1,0 +1,157 @@
+"""What the raw folder holds, and what of it is no file to read."""
+
+import gzip
+import hashlib
+import os
+import socket
+from pathlib import Path
+
+import pytest
+
+from tasks.model import Article, Reject
+from tasks.read import Limits, Source, digest, read, sources
+from tests.read.cases import read_all, read_bytes
+
+TEXT = "Ferry sails\n\nThe ferry sails in May, the harbour master said on Monday.\n"
+
+
+def names(folder: Path) -> list[str]:
+    return [source.name for source in sources(folder)]
+
+
+def codes(folder: Path) -> dict[str, str]:
+    return {record.source_path: record.code for record in read_all(folder) if isinstance(record, Reject)}
+
+
+def test_names_come_in_byte_order_from_all_folders(tmp_path: Path) -> None:
+    for name in ("b.txt", "a/z.txt", "a.txt", "A.txt", "ä.txt", "a/deep/er/x.html"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(TEXT)
+    assert names(tmp_path) == ["A.txt", "a.txt", "a/deep/er/x.html", "a/z.txt", "b.txt", "ä.txt"]
+
+
+def test_a_single_file_is_a_source(tmp_path: Path) -> None:
+    (tmp_path / "one.txt").write_text(TEXT)
+    assert names(tmp_path / "one.txt") == ["one.txt"]
+    with pytest.raises(FileNotFoundError):
+        list(sources(tmp_path / "none"))
+
+
+def test_bytes_that_are_no_utf8_stand_as_percent_signs(tmp_path: Path) -> None:
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.txt")).write_text(TEXT)
+    assert names(tmp_path) == ["caf%E9.txt"]
+    (article,) = read_all(tmp_path)
+    assert isinstance(article, Article)
+
+
+def test_hidden_entries_are_left_alone_unless_they_are_named_like_articles(tmp_path: Path) -> None:
+    (tmp_path / ".cache").mkdir()
+    (tmp_path / ".cache" / "x.txt").write_text(TEXT)
+    (tmp_path / ".hidden.txt").write_text(TEXT)
+    (tmp_path / ".keep").write_text("")
+    assert codes(tmp_path) == {".hidden.txt": "UNSUPPORTED_FORMAT"}
+    assert names(tmp_path) == [".hidden.txt"]
+
+
+@pytest.mark.parametrize("name", ["notes", "a.pdf", "a.txt~", "a.txt.part", "a.json", "a.gz", "a.xml"])
+def test_other_formats_are_named_as_such(tmp_path: Path, name: str) -> None:
+    (reject,) = read_bytes(tmp_path, name, TEXT.encode())
+    assert isinstance(reject, Reject)
+    assert reject.code == "UNSUPPORTED_FORMAT"
+    assert ".html" in reject.message
+
+
+def test_what_is_no_file_is_neither_opened_nor_followed(tmp_path: Path) -> None:
+    (tmp_path / "real.txt").write_text(TEXT)
+    (tmp_path / "link.txt").symlink_to("real.txt")
+    (tmp_path / "dangling.txt").symlink_to("nothing")
+    (tmp_path / "around").symlink_to(".")
+    (tmp_path / "folder.txt").mkdir()
+    os.mkfifo(tmp_path / "pipe.txt")
+    assert codes(tmp_path) == {
+        "around": "LINK",
+        "dangling.txt": "LINK",
+        "folder.txt": "NOT_A_FILE",
+        "link.txt": "LINK",
+        "pipe.txt": "NOT_A_FILE",
+    }
+    found = {source.name: digest(source) for source in sources(tmp_path)}
+    assert found["pipe.txt"] == "pipe"
+    assert found["link.txt"] == found["around"] == "link"
+    assert found["folder.txt"] == "folder"
+    assert found["real.txt"] == hashlib.sha256(TEXT.encode()).hexdigest()
+
+
+def test_a_socket_is_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)  # a socket's path is limited to about 100 bytes
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind("s.txt")
+        assert codes(tmp_path) == {"s.txt": "NOT_A_FILE"}
+
+
+def test_what_vanished_is_unreadable(tmp_path: Path) -> None:
+    gone = Source(tmp_path / "gone.txt", "gone.txt")
+    (reject,) = read(gone, Limits())
+    assert isinstance(reject, Reject)
+    assert reject.code == "UNREADABLE"
+    assert digest(gone) == "unreadable"
+
+
+def test_the_id_depends_on_name_and_line_alone(tmp_path: Path) -> None:
+    (one,) = read_bytes(tmp_path, "a.txt", TEXT.encode())
+    (other,) = read_bytes(tmp_path, "a.txt", TEXT.encode() * 2)
+    assert isinstance(one, Article)
+    assert isinstance(other, Article)
+    assert one.article_id == other.article_id == hashlib.sha256(b"a.txt\0").hexdigest()[:20]
+    assert one.raw_sha256 == hashlib.sha256(TEXT.encode()).hexdigest()
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.TXT", "a.txt.gz", "a.Txt.GZ"])
+def test_a_text_file_is_all_text(tmp_path: Path, name: str) -> None:
+    data = gzip.compress(TEXT.encode(), mtime=0) if name.lower().endswith("gz") else TEXT.encode()
+    (article,) = read_bytes(tmp_path, name, data)
+    assert isinstance(article, Article)
+    assert (article.text, article.format, article.needs_body, article.markup) == (TEXT, "txt", True, ())
+    assert article.raw_sha256 == hashlib.sha256(data).hexdigest()
+
+
+LIMITS = Limits(file_bytes=2000, expanded_bytes=3000, record_bytes=100)
+PACKED = gzip.compress(TEXT.encode() * 20, mtime=0)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "code"),
+    [
+        ("a.txt", b"", "EMPTY_FILE"),
+        ("a.txt", b"\xef\xbb\xbf", "BLANK_TEXT"),
+        ("a.txt", b" \t\r\n" * 50, "BLANK_TEXT"),
+        ("a.txt", "\u200b\u2060\u00ad\ufeff\u200d".encode(), "BLANK_TEXT"),
+        ("a.html", b"<html><body><script>x</script></body></html>", "BLANK_TEXT"),
+        ("a.txt", b"a" * 2001, "TOO_LARGE"),
+        ("a.txt", PACKED, "BINARY_CONTENT"),
+        ("a.txt.gz", b"", "EMPTY_FILE"),
+        ("a.txt.gz", gzip.compress(b"", mtime=0), "EMPTY_FILE"),
+        ("a.txt.gz", gzip.compress(b"ab" * 1501, mtime=0), "ARCHIVE_LIMIT"),
+        ("a.txt.gz", PACKED[:-9], "ARCHIVE_CORRUPT"),
+        ("a.txt.gz", PACKED[:-8] + b"\0" * 8, "ARCHIVE_CORRUPT"),
+        ("a.txt.gz", TEXT.encode(), "ARCHIVE_CORRUPT"),
+        ("a.txt.gz", gzip.compress(PACKED, mtime=0), "BINARY_CONTENT"),
+    ],
+)
+def test_what_cannot_be_read_says_why(tmp_path: Path, name: str, data: bytes, code: str) -> None:
+    (reject,) = read_bytes(tmp_path, name, data, LIMITS)
+    assert isinstance(reject, Reject)
+    assert (reject.code, reject.stage, reject.record_index) == (code, "read", None)
+    assert reject.message.endswith(".")
+
+
+def test_a_limit_is_what_may_still_be_read(tmp_path: Path) -> None:
+    (article,) = read_bytes(tmp_path, "a.txt", b"a" * 2000, LIMITS)
+    assert isinstance(article, Article)
+
+
+def test_a_bomb_in_json_lines_is_defused_by_its_ratio(tmp_path: Path) -> None:
+    bomb = gzip.compress(b"\n" * 4_000_000, mtime=0)
+    (reject,) = read_bytes(tmp_path, "a.jsonl.gz", bomb)
+    assert isinstance(reject, Reject)
+    assert reject.code == "ARCHIVE_LIMIT"

@@ -2,7 +2,7 @@
 
 import re
 
-_TABLE = """
+_TABLE = r"""
 newsletter newsletters :: (?:free|our) (?:\w+ ){0,2}newsletters?\b
 newsletter newsletters :: newsletters? (?:here|below|may contain|delivered|promotion)|newsletter abonnieren
 newsletter anmeldung :: (?:anmeldung zum|für den) newsletter

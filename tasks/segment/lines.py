@@ -89,6 +89,8 @@ def kind_of(line: Line) -> Kind:
             return "byline"
     if size <= 140 and BARE_OPENING.match(text):
         return "opening"
+    if is_tagline(text):
+        return "boilerplate"
     if size <= 140 and is_byline(text):
         return "byline"
     if size <= 130 and is_credit_line(text):

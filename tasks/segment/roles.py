@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
+from itertools import takewhile
 
 from rapidfuzz import fuzz
 
@@ -25,10 +26,15 @@ BOX = 40
 
 def label(lines: Sequence[Line], headline: str | None, text: str) -> None:
     """Give every line its role; `headline` is what the source gave, `text` the whole the lines are from."""
-    if not lines:
-        return
     content = [line for line in lines if line.kind not in SEPARATING]
-    furnished = _furnished(lines)
+    if content:
+        _label(content, headline, text, _furnished(lines))
+    for line in lines:
+        if line.role is None:
+            line.role = "boilerplate" if line.kind in FURNITURE else "paragraph"
+
+
+def _label(content: Sequence[Line], headline: str | None, text: str, furnished: bool) -> None:
     by_markup(content)
     mark_headline(content, headline)
     mark_told(content, text)
@@ -42,9 +48,6 @@ def label(lines: Sequence[Line], headline: str | None, text: str) -> None:
     mark_body(content, first, furnished)
     if furnished:
         mark_surrounded(content, first)
-    for line in lines:
-        if line.role is None:
-            line.role = "boilerplate" if line.kind in FURNITURE else "paragraph"
 
 
 def _furnished(lines: Sequence[Line]) -> bool:
@@ -63,6 +66,8 @@ def by_markup(content: Sequence[Line]) -> None:
             line.role = "credit" if element == "credit" else "byline"
         elif element == "time":
             line.role = "timestamp"
+        elif element == "aside":
+            line.role = "boilerplate"
 
 
 def mark_headline(content: Sequence[Line], headline: str | None) -> None:
@@ -221,7 +226,8 @@ def _signs_as_agency(line: Line, following: Line) -> bool:
 def _caption_pair(content: Sequence[Line], at: int, furnished: bool) -> None:
     """Judge two neighbours: a line and its credit, a credit and its line, a caption twice."""
     line, following = content[at], content[at + 1]
-    if following.role == "credit" and _may_be_caption(line) and not (at == 0):
+    stands_before = line.kind == "prose" and line.ends and _follows_credit(content, at + 1)
+    if following.role == "credit" and at and _may_be_caption(line) and not stands_before:
         line.role = "caption"
     elif line.role == "credit" and line.kind == "credit" and _follows_credit(content, at):
         following.role = "caption"
@@ -240,12 +246,12 @@ def _may_be_caption(line: Line) -> bool:
 
 def _follows_credit(content: Sequence[Line], at: int) -> bool:
     """Whether the line after a credit is its caption: the credit belongs to no line before it, and a body follows."""
-    if at == 0 or content[at - 1].role == "caption":
+    if at <= 1 or at + 2 >= len(content) or content[at - 1].role == "caption":
         return False
     following = content[at + 1]
     if following.role is not None or following.kind != "short" or following.bullet or following.ends:
         return False
-    return 15 < following.size <= LONG and at + 2 < len(content) and content[at + 2].kind == "prose" and at > 1
+    return 15 < following.size <= LONG and content[at + 2].kind == "prose"
 
 
 def are_copies(line: Line, following: Line) -> bool:
@@ -342,7 +348,8 @@ def _is_closed_standfirst(content: Sequence[Line]) -> bool:
     """A standfirst of whole sentences: a byline or a time stands between it and the body."""
     if not _may_be_standfirst(content) or not content[1].ends:
         return False
-    signed = any(line.kind in ("byline", "opening", "timestamp") for line in content[2:6])
+    above = takewhile(lambda line: line.kind != "prose", content[2:6])
+    signed = any(line.kind in ("byline", "opening", "timestamp") for line in above)
     return signed or (content[2].kind == "name" and content[2].role is None)
 
 

@@ -50,6 +50,10 @@ VERBS = words(
     "work works worked move moves moved turn turns turned start starts started open opens opened try tries tried "
     "wear wears wore throw throws threw thrown lay lies let lets cut cuts hopes aims aim follows follow stop stops "
     "failed fails fail asked joins join joined faces signed signs visit visits travels attended hosts hosted "
+    "shook shake shakes wept knelt swam sank swore tore hid bit blew flew fled forgot forgave froze hung laid lit rang "
+    "rode sang shone shot shut slept slid spun stole struck stuck stung swept swung threw undid upset woke wound leapt "
+    "dealt dug fed felt bent bet bound burst cast clung crept dwelt lent meant put puts putting rid set slit split "
+    "spread sprang strode strove undertook underwent withdrew withheld withstood wrung lit sued issues issue issued "
     "doing done gone known shown written spoken taken given seen held been wants likes like loves love hates"
 )
 """Frequent verb forms that report nothing."""
@@ -63,7 +67,7 @@ ADVERBS = words(
 
 CALENDAR = words(
     "monday tuesday wednesday thursday friday saturday sunday january february april june july august september "
-    "october november december jan feb aug sept oct nov dec"
+    "october november december"
 )
 """Days and months, but for those that are other words too."""
 

@@ -4,7 +4,7 @@ from tasks.lexicon.name_parts import SPELLED_TITLES, TITLES
 from tasks.lexicon.words import words
 
 ROLE_NOUNS = words(
-    "executive head official member delegate chair principal president teacher organizer organiser campaigner host "
+    "executive head master official member delegate chair principal president teacher organizer organiser campaigner host "
     "anchor commentator pundit pollster operative consultant administrator undersecretary registrar superintendent "
     "constable treasurer whip nominee contender mogul retiree pensioner volunteer supporter voter witness neighbor "
     "neighbour survivor engineer architect technician trader broker investor banker manufacturer producer "

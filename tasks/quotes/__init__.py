@@ -10,7 +10,7 @@ from tasks.quotes.attribution import RULES, Finding, Place, place
 from tasks.quotes.context import Story, in_context, reopened
 from tasks.quotes.marks import Marked, marked
 from tasks.quotes.repeats import Repeats
-from tasks.quotes.saying import is_whole, names_a_thing
+from tasks.quotes.saying import is_fragment, is_whole, names_a_thing
 
 __all__ = ["tag_quotes"]
 
@@ -25,7 +25,7 @@ class _Heard:
     role: Role
     marked: Marked
     finding: Finding
-    whole: bool
+    fragment: bool
     utterance: int
 
 
@@ -55,7 +55,7 @@ def _block(story: Story, number: int) -> Iterator[_Heard]:
         if finding is None:
             continue
         utterance = story.hear(number, here, stretch, finding)
-        yield _Heard(block.role, stretch, finding, is_whole(here), utterance)
+        yield _Heard(block.role, stretch, finding, is_fragment(here), utterance)
 
 
 def _speaker(story: Story, number: int, here: Place) -> Finding | None:
@@ -81,7 +81,7 @@ def _records(article: Article, heard: list[_Heard]) -> Iterator[Quote]:
             role=quote.role,
             start=stretch.start,
             end=stretch.end,
-            kind="direct" if quote.whole else "mixed",
+            kind="mixed" if quote.fragment else "direct",
             utterance=quote.utterance,
             closed=stretch.closed,
             speaker_start=finding.speaker[0],

@@ -11,10 +11,7 @@ from dataclasses import dataclass
 from tasks.lexicon import cues
 from tasks.lexicon.words import words
 from tasks.quotes.marks import Marked
-from tasks.quotes.phrases import Row
-
-REACH = 60
-"""Phrases a rule looks at on either side of a quote; few sentences have as many."""
+from tasks.quotes.phrases import REACH, Row
 
 SUBJECTS = "NnR"
 _END = frozenset(",?!—–-")
@@ -67,7 +64,7 @@ def place(row: Row, at: int, stretch: Marked) -> Place:
         bool(words) and len(words) <= _TITLE and all(w[0].isupper() or w in _SMALL or w[0].isdigit() for w in words)
     )
     capital = row.text[stretch.start].isupper()
-    return Place(row, at, max(first, at - REACH), min(last, at + REACH), ending, capital, titled, len(words))
+    return Place(row, at, first, last, ending, capital, titled, len(words))
 
 
 _TAIL = re.compile(r"P[Nn]")
@@ -123,11 +120,17 @@ def _before_aside(row: Row, comma: int, floor: int) -> int:
 
 
 def _earlier_verb(row: Row, at: int, floor: int) -> int:
-    """The verb that the one after a conjunction is on a par with: the nearest strong cue, else the nearest verb."""
+    """The verb that the one after a conjunction is on a par with: the nearest strong cue, else the nearest verb.
+
+    Where no verb is known there, the first noun phrase stands in for it.
+    """
     cue = row.codes.rfind("C", floor, at)
     if cue >= 0 and row.word(cue) not in cues.WEAK:
         return cue
-    return _verb_before(row, at, floor)
+    verb = _verb_before(row, at, floor)
+    if verb >= 0:
+        return verb
+    return next((first for first in range(floor, at) if row.codes[first] in SUBJECTS), -1)
 
 
 def _verb_before(row: Row, at: int, floor: int) -> int:
@@ -163,14 +166,14 @@ def _governor(row: Row, cue: int, who: int, floor: int) -> tuple[int, int] | Non
     at = who - 1
     opened = at > floor and row.codes[at] == "S"
     if pronoun and at >= floor and row.word(at) in _FUSED:
-        at = _verb_before(row, at, floor)
-    else:
-        while at > max(floor, who - 6) and row.codes[at] in ("tSNnTPD" if pronoun else "tS,"):
-            at -= 1
-    if at < floor or row.codes[at] not in ("CGV" if pronoun else "CG"):
+        verb = _verb_before(row, at, floor)
+        outer = _agent(row, verb, floor) if verb >= 0 else None
+        return None if outer is None else (cue, outer)
+    while at > max(floor, who - 6) and row.codes[at] in ("tSNnTPD" if pronoun else "tS,"):
+        at -= 1
+    if at < floor or row.codes[at] not in "CG" or row.word(at) in cues.WEAK:
         return None
-    governs = row.codes[at] == "V" or row.word(at) not in cues.WEAK
-    if not governs or not (pronoun or opened or row.word(cue) in cues.WEAK):
+    if not (pronoun or opened or row.word(cue) in cues.WEAK):
         return None
     outer = _agent(row, at, floor)
     return None if outer is None else (at, outer)
@@ -327,24 +330,41 @@ def colon(p: Place) -> Finding | None:
     return None if who is None else _found("colon", p.row, who, p.at - 1)
 
 
-def of_a_speech(p: Place) -> Finding | None:
-    """As in: Hill’s claim that “…”, Hill’s “…” remark, Hill issued a statement: “…”."""
-    codes, before = p.row.codes, p.at - 1
-    if codes[p.at + 1 : p.at + 2] == "n" and before > p.first and codes[before] == "'":
-        said = p.row.word(p.at + 1) in cues.SPEECH_NOUNS
-        return Finding("possessor", mention(p.row, before - 1)) if said and codes[before - 1] in SUBJECTS else None
-    while before > p.first and codes[before] in ",:tPSD":
-        before -= 1
-    adjacent = before == p.at - 1
-    if before < p.first or codes[before] not in "Nn" or not _is_speech_noun(p.row, before):
+def owned_speech(p: Place) -> Finding | None:
+    """As in: Hill’s claim that “…”, Hill’s “…” remark; not in: Hill said in her statement that “…”."""
+    codes, before = p.row.codes, _speech_noun(p)
+    if codes[p.at + 1 : p.at + 2] == "n" and codes[max(p.first, p.at - 1) : p.at] == "'":
+        said = p.row.word(p.at + 1) in cues.SPEECH_NOUNS and codes[p.at - 2] in SUBJECTS
+        return Finding("possessor", mention(p.row, p.at - 2)) if said else None
+    if before is None or codes[before + 1] != "t" or (before > p.first and _reports(p.row, before - 1)):
         return None
     owner = possessor(p.row, before)
-    if owner is not None:
-        phrase = p.row.phrases[before]
-        return Finding("possessor", owner, (phrase.head, phrase.end))
-    verb = max(codes.rfind(code, p.first, before) for code in "CV")
-    who = subject(p.row, verb, p.first) if verb >= 0 and not adjacent else None
+    phrase = p.row.phrases[before]
+    return None if owner is None else Finding("possessor", owner, (phrase.head, phrase.end))
+
+
+def _reports(row: Row, index: int) -> bool:
+    """Whether what stands before a noun for something said ties it to a cue: "repeated his claim", "said in his letter"."""
+    return row.codes[index] in "CG" or (row.codes[index] == "P" and row.word(index) in ("in", "during"))
+
+
+def speech_noun(p: Place) -> Finding | None:
+    """As in: Hill issued a statement: “…”."""
+    before = _speech_noun(p)
+    if before is None or before == p.at - 1:
+        return None
+    verb = max(p.row.codes.rfind(code, p.first, before) for code in "CV")
+    who = subject(p.row, verb, p.first) if verb >= 0 else None
     return None if who is None else _found("speech_noun", p.row, who, before)
+
+
+def _speech_noun(p: Place) -> int | None:
+    """The noun phrase for something said that stands in front of the marks, with no more than a link between."""
+    before = p.at - 1
+    while before > p.first and p.row.codes[before] in ",:tPSD":
+        before -= 1
+    found = before >= p.first and p.row.codes[before] in "Nn" and _is_speech_noun(p.row, before)
+    return before if found else None
 
 
 def _is_speech_noun(row: Row, index: int) -> bool:
@@ -384,14 +404,15 @@ def signed(p: Place) -> Finding | None:
 RULES: tuple[Callable[[Place], Finding | None], ...] = (
     right_with_comma,
     sentence_end,
+    owned_speech,
     left_close,
     right_without_comma,
     according,
     left_far,
     left_weak,
     passive,
+    speech_noun,
     colon,
-    of_a_speech,
     signed,
 )
 

@@ -23,6 +23,14 @@ class Story:
     open: bool = False
     utterance: int = -1
     rows: dict[int, Row] = field(default_factory=dict)
+    told: dict[int, Finding | None] = field(default_factory=dict)
+
+    def last_sentence(self, number: int) -> Finding | None:
+        """Who acts in the last sentence of a block; looked up once a block, since many quotes may ask."""
+        if number not in self.told:
+            codes = self.row(number).codes.rstrip(".")
+            self.told = {number: main_subject(self.row(number), codes.rfind(".") + 1, len(codes))}
+        return self.told[number]
 
     def row(self, number: int) -> Row:
         """The row of a block; the last few are kept, since rules look back."""
@@ -80,15 +88,10 @@ def in_context(story: Story, number: int, here: Place) -> Finding | None:
 def _from_blocks(story: Story, number: int) -> Finding | None:
     text, before = story.article.text, story.blocks[number - 1] if number else None
     if before is not None and text[before.end - 1] == ":":
-        told = _last_sentence(story, number - 1)
+        told = story.last_sentence(number - 1)
         if told is not None:
             return Finding("colon_before", told.speaker, told.cue)
     if story.finding is not None and number - story.block <= _NEAR:
         return Finding("carried", story.finding.speaker)
-    told = _last_sentence(story, number - 1) if before is not None else None
+    told = story.last_sentence(number - 1) if before is not None else None
     return None if told is None else Finding("previous_block", told.speaker)
-
-
-def _last_sentence(story: Story, number: int) -> Finding | None:
-    codes = story.row(number).codes.rstrip(".")
-    return main_subject(story.row(number), codes.rfind(".") + 1, len(codes))

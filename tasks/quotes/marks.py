@@ -33,6 +33,10 @@ class _Mark:
     def may_open(self) -> bool:
         return not self.after.isspace() and (self.before.isspace() or self.before in _SPACE_BEFORE)
 
+    def is_set_apart(self) -> bool:
+        """Whether this is a French mark, with blanks on either side."""
+        return self.sign == "«" and self.before.isspace() and self.after.isspace()
+
     def may_close(self) -> bool:
         return not self.before.isspace() and not self.after.isalnum()
 
@@ -99,7 +103,7 @@ class _Scan:
         index = 0
         while index < len(self.marks):
             mark = self.marks[index]
-            if mark.sign in SURE_OPENERS or (mark.sign in CLOSERS and mark.may_open()):
+            if mark.sign in SURE_OPENERS or (mark.sign in CLOSERS and mark.may_open()) or mark.is_set_apart():
                 index = self._double(index)
             elif mark.sign in SINGLES and mark.may_open() and not _is_elision(self.text, mark.at):
                 index = self._single(index)

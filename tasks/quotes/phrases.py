@@ -15,11 +15,12 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from tasks.lexicon import cues, grammar
+from tasks.lexicon.name_parts import ABBREVIATIONS
 from tasks.lexicon.words import words
 from tasks.quotes.marks import Marked
 
 WORD = re.compile(
-    r"(?:Mr|Mrs|Ms|Dr|Sens?|Reps?|Gov|Gen|Lt|Col|Sgt|Rev|Jr|Sr|St|Prof|Hon|Pres|Capt|Maj|Adm|Supt|Atty|No|vs|Inc|Co|Corp)\."
+    rf"(?:{'|'.join(sorted(ABBREVIATIONS, key=len, reverse=True))})\."
     r"|(?:[A-Z]\.)+(?:[A-Z]\b)?|\w+n[’']t\b|[’'](?:s|re|ve|ll|d|m)\b"
     r"|\d+(?:[.,]\d+)+|\w+(?:[-‑’'](?!(?:s|re|ve|ll|d|m)\b)\w+)*|--|\.\.\.|\S"
 )
@@ -64,9 +65,15 @@ class Row:
         return self.text[phrase.head : phrase.end].lower()
 
     def sentence(self, index: int) -> tuple[int, int]:
-        """First phrase of the sentence that phrase `index` stands in, and one past its last."""
-        end = self.codes.find(".", index)
-        return self.codes.rfind(".", 0, index) + 1, len(self.codes) if end < 0 else end
+        """First phrase of the sentence that phrase `index` stands in, and one past its last, as far as `REACH`."""
+        floor, ceiling = max(0, index - REACH), min(len(self.codes), index + REACH)
+        end = self.codes.find(".", index, ceiling)
+        start = self.codes.rfind(".", floor, index) + 1
+        return start or floor, ceiling if end < 0 else end
+
+
+REACH = 60
+"""Phrases of a sentence that are looked at on either side; few sentences have as many."""
 
 
 def row(text: str, start: int, end: int, quotes: Sequence[Marked]) -> Row:
@@ -137,7 +144,12 @@ def _ending_kind(lower: str) -> str:
     return "i" if lower.endswith("ing") and lower not in _NO_PARTICIPLES else "w"
 
 
+_SHORT_MONTHS = words("jan. feb. mar. apr. jun. jul. aug. sept. sep. oct. nov. dec.")
+
+
 def _capital_kind(lower: str, known: str | None, before: str) -> str:
+    if lower in _SHORT_MONTHS:
+        return "T"
     if known == "T" and (before in _FIRST or lower in grammar.CALENDAR):
         return "T"
     if lower in grammar.PRONOUNS and (lower != "it" or before in _FIRST):

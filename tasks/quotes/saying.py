@@ -12,6 +12,15 @@ def is_whole(here: Place) -> bool:
     return here.n_words >= _WHOLE or (here.opens_with_capital and here.ending in ".?!,")
 
 
+def is_fragment(here: Place) -> bool:
+    """Whether the marked words are a part of the sentence around them, as in: the plan is “a sham”, she said.
+
+    Words after a comma, colon or dash, and words with a capital after a cue, stand on their own.
+    """
+    before = here.row.codes[here.at - 1] if here.at > here.first else "."
+    return not (before in ".,:;-(" or (here.opens_with_capital and before in "CG"))
+
+
 def names_a_thing(here: Place) -> bool:
     """Whether the marks hold a name or title, going by the word in front of them or by their capitals."""
     if here.at <= here.first:

@@ -6,24 +6,30 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tasks.lexicon.calendar import MONTHS, WEEKDAYS
+from tasks.lexicon.calendar import MONTHS, SHORT_ALONE, WEEKDAYS
 from tasks.lexicon.grammar import OPENERS
 from tasks.lexicon.name_parts import FACILITY_HEADS, LOCATION_HEADS, NAME_SUFFIXES, ORG_HEADS, TITLES
 from tasks.lexicon.roles import MEN, WOMEN
 from tasks.lexicon.words import words
 from tasks.model import Article, Mention, Role
-from tasks.speakers.titles import title_around
+from tasks.speakers.titles import title_around, title_in
 
 _READ: frozenset[Role] = frozenset({"standfirst", "paragraph", "caption"})
 """Blocks whose capitals tell names; headlines often have one on every word."""
 
-_CAPITAL = r"(?:[A-Z]\.(?:[A-Z]\.)?|[^\W\d_a-zß-öø-ÿ][\w’'‑-]*[\w])"
+_CAPITAL = r"(?:(?:Jr|Sr|St)\.|[A-Z]\.(?:[A-Z]\.)?|[^\W\d_a-zß-öø-ÿ][\w’'‑-]*[\w])"
 _PARTICLE = r"(?:(?:de|del|della|der|den|di|da|dos|du|van|von|zu|ter|la|le|el|al|bin|ibn|ben|abu)[ \xa0\n]){0,2}"
 NAME = re.compile(rf"{_CAPITAL}(?:[ \xa0\n]{_PARTICLE}{_CAPITAL}){{0,7}}")
 """A run of words with capitals. Eight at most, so that a page in capitals stays cheap."""
 
 _POSSESSIVE = re.compile(r"(?:’s|'s|’|')$")
-_NOT_IN_NAMES = OPENERS | set(MONTHS) | set(WEEKDAYS) | words("The A An He She They We I It You His Her Their My")
+_NOT_IN_NAMES = (
+    OPENERS
+    | (MONTHS.keys() | WEEKDAYS.keys()) - SHORT_ALONE - {"April", "June"}
+    | words("The A An He She They We I It You His Her Their My")
+)
+_ALSO_SURNAMES = words("King Prince Pope Bishop Judge Major Lord Duke Earl Baron Marshal Justice Star Boss Skipper")
+"""Titles that end a name as well: behind other words they are taken for a surname."""
 _NO_PERSON = ORG_HEADS | FACILITY_HEADS | LOCATION_HEADS
 _LONGEST = 4
 """Words of a person's name, initials and particles left out."""
@@ -49,18 +55,30 @@ def bare(text: str) -> str:
 
 def name_in(text: str, start: int, end: int) -> Named | None:
     """The name that a run of capitals at `start` to `end` ends with; None where it holds no name of a person."""
-    at, words = start, text[start:end].split()
-    while words and (words[0] in _NOT_IN_NAMES or (len(words) > 1 and words[0] in TITLES)):
-        at = text.index(words[0], at) + len(words[0])
-        words = words[1:]
-    if not words:
+    at, parts = start, text[start:end].split()
+    skipped = _untitled(parts)
+    for part in parts[:skipped]:
+        at = text.index(part, at) + len(part)
+    parts = parts[skipped:]
+    if not parts:
         return None
-    at = text.index(words[0], at)
-    words[-1] = bare(words[-1])
-    core = [word for word in words if len(word.rstrip(".")) > 1 and word[0].isupper() and word not in NAME_SUFFIXES]
-    if not 0 < len(core) <= _LONGEST or words[-1] in _NO_PERSON or not words[-1]:
+    at = text.index(parts[0], at)
+    parts[-1] = bare(parts[-1])
+    core = [part for part in parts if len(part.rstrip(".")) > 1 and part[0].isupper() and part not in NAME_SUFFIXES]
+    if not 0 < len(core) <= _LONGEST or parts[-1] in _NO_PERSON or not parts[-1]:
         return None
-    return Named(at, at + len(bare(text[at:end])), tuple(words))
+    return Named(at, at + len(bare(text[at:end])), tuple(parts))
+
+
+def _untitled(parts: list[str]) -> int:
+    """How many words in front of a name are no part of it: words that open sentences, and titles up to the last."""
+    first = next((index for index, part in enumerate(parts) if part not in _NOT_IN_NAMES), len(parts))
+    last = first
+    for index in range(first, len(parts) - 1):
+        title = parts[index] in TITLES and (index == last or parts[index] not in _ALSO_SURNAMES)
+        if title and parts[index + 1] not in NAME_SUFFIXES:
+            last = index + 1
+    return last
 
 
 class People:
@@ -68,6 +86,9 @@ class People:
 
     def __init__(self, article: Article) -> None:
         self.text = article.text
+        self._phrases = sorted(
+            {(q.speaker_start, q.speaker_end) for q in article.quotes if q.speaker_start is not None and q.speaker_end}
+        )
         self._mentions = [mention for mention in article.mentions if mention.entity_index is not None]
         self._starts = [mention.start for mention in self._mentions]
         self.named = sorted(self._gather(article), key=lambda named: named.start)
@@ -142,7 +163,7 @@ class People:
         name = self.full(named.words)
         if name is None:
             return
-        title = title_around(self.text, named.start, named.end)
+        title = self._title(named)
         if title is None:
             return
         words = [word.lower().rstrip(".") for word in title.split()]
@@ -153,6 +174,13 @@ class People:
             self.title.setdefault(name, title)
             for word in words:
                 self._by_role[word].add(name)
+
+    def _title(self, named: Named) -> str | None:
+        """The title in the speaker's phrase that the name ends, else the one beside the name."""
+        index = bisect_right(self._phrases, (named.start, len(self.text))) - 1
+        start, end = self._phrases[index] if index >= 0 else (0, 0)
+        before = title_in(self.text[start : named.start]) if start < named.start < end else None
+        return before or title_around(self.text, named.start, named.end)
 
 
 _COURTESY = re.compile(r"(?:Mr|Mrs|Ms|Miss|Mx)\.?")

@@ -2,12 +2,13 @@
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tasks.lexicon.name_parts import ORG_HEADS
 from tasks.lexicon.roles import CROWDS, DOCUMENTS, MEN, ORGANISATIONS, ROLES, WOMEN
 from tasks.model import Article, Entity, Quote, SpeakerKind
 from tasks.speakers.people import NAME, Named, People, bare, name_in
+from tasks.speakers.titles import title_in
 
 _TAIL = re.compile(r"[ \xa0\n](?:of|for|at|from|with|in)[ \xa0\n]")
 _LEADING = re.compile(r"(?:the|a|an|his|her|its|their|our|one|this|that|some|many|several)[ \xa0\n]", re.IGNORECASE)
@@ -108,7 +109,10 @@ class Resolver:
         if self.text[end : end + 2] != ", " or _head(self.text[start:end]) not in ROLES:
             return None
         named = self.people.before(end + 2, end + 3)
-        return self._as_person(named[0].words, None, known=True) if named else None
+        if not named:
+            return None
+        who = self._as_person(named[0].words, None, known=True)
+        return who if who.title is not None else replace(who, title=title_in(self.text[start:end]))
 
     def _thing(self, start: int, end: int) -> Resolved | None:
         """An organisation, place or people, by the tagger's mention or by its capitals."""

@@ -3,7 +3,7 @@
 import re
 
 from tasks.lexicon.calendar import MONTHS, WEEKDAYS
-from tasks.lexicon.grammar import OPENERS
+from tasks.lexicon.grammar import DETERMINERS, OPENERS
 from tasks.lexicon.roles import MODIFIERS, ROLES
 
 _REACH = 90
@@ -28,6 +28,18 @@ def title_around(text: str, start: int, end: int) -> str | None:
     'mayor of Oldtown'
     """
     return _before(text, start) or _after(text, end)
+
+
+def title_in(phrase: str) -> str | None:
+    """The title in the part of a noun phrase that stands in front of the name.
+
+    >>> title_in("the harbour spokesperson "), title_in("the tired ")
+    ('harbour spokesperson', None)
+    """
+    parts = phrase.split()
+    while parts and (parts[0].lower() in DETERMINERS or parts[0] in _STOPS):
+        parts = parts[1:]
+    return " ".join(parts) if parts and any(_is_role(part) for part in parts) else None
 
 
 def _before(text: str, start: int) -> str | None:

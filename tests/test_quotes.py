@@ -1,0 +1,201 @@
+"""Quotes and their speakers: cases as data, laws over any text, growth."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tasks.lexicon.speaker_rules import CONFIDENCE
+from tasks.model import Article, Block, Quote
+from tasks.quotes import ROLES, tag_quotes
+from tests.growth import assert_linear
+from tests.plain import plain
+
+CASES = json.loads((Path(__file__).parent / "cases" / "quotes.json").read_text("utf-8"))
+
+
+def told(article: Article) -> list[tuple[str, str | None, str | None]]:
+    """Words, speaker and cue of each quote, as printed."""
+
+    def printed(start: int | None, end: int | None) -> str | None:
+        return None if start is None else article.text[start:end]
+
+    return [
+        (
+            article.slice(quote),
+            printed(quote.speaker_start, quote.speaker_end),
+            printed(quote.cue_start, quote.cue_end),
+        )
+        for quote in article.quotes
+    ]
+
+
+def expected(case: dict[str, object]) -> list[tuple[str, str | None, str | None]]:
+    quotes: list[dict[str, str]] = case["quotes"]  # type: ignore[assignment]
+    return [(quote["text"], quote.get("speaker"), quote.get("cue")) for quote in quotes]
+
+
+@pytest.mark.parametrize("case", CASES["wild"], ids=lambda case: case["name"])
+def test_finds_the_words_the_speaker_and_the_cue(case: dict[str, str]) -> None:
+    assert told(tag_quotes(plain(case["text"]))) == expected(case)
+
+
+@pytest.mark.parametrize("case", CASES["negative"], ids=lambda case: case["name"])
+def test_marked_words_that_nobody_says_are_no_quotes(case: dict[str, str]) -> None:
+    assert told(tag_quotes(plain(case["text"]))) == []
+
+
+@pytest.mark.parametrize("case", CASES["known_failures"], ids=lambda case: case["name"])
+@pytest.mark.xfail(strict=True, reason="see `why` in the case")
+def test_known_failures(case: dict[str, str]) -> None:
+    assert told(tag_quotes(plain(case["text"]))) == expected(case)
+
+
+def only(text: str) -> Quote:
+    (quote,) = tag_quotes(plain(text)).quotes
+    return quote
+
+
+def test_fragments_are_mixed_and_whole_utterances_direct() -> None:
+    assert only("Fisk called the vote “grotesque.”").kind == "mixed"
+    assert only("Fisk said: “We leave at dawn.”").kind == "direct"
+    assert only("“We leave at dawn,” Fisk said.").kind == "direct"
+
+
+def test_parts_of_a_split_quote_share_their_utterance() -> None:
+    article = tag_quotes(plain("“The pumps,” Fisk said, “were never on.” “Not once,” she added."))
+    assert [quote.utterance for quote in article.quotes] == [0, 0, 1]
+
+
+def test_a_quote_that_is_opened_again_goes_on_with_its_utterance() -> None:
+    article = tag_quotes(plain("Fisk said: “We waited for the boats.\n\n“None came that night.”\n\n“Go,” Brandt said."))
+    assert [(quote.utterance, quote.closed) for quote in article.quotes] == [(0, False), (0, True), (1, True)]
+
+
+def test_two_fragments_of_one_sentence_are_two_utterances() -> None:
+    article = tag_quotes(plain("Fisk said the plan was “hasty” and would “sink us all.”"))
+    assert [quote.utterance for quote in article.quotes] == [0, 1]
+
+
+def test_a_quote_with_nearly_the_same_words_points_at_the_earlier_one() -> None:
+    text = "“We will not sell the old harbour,” Fisk said.\n\n“It is late,” she said.\n\n"
+    text += "Fisk said: “We will not, not sell the old harbour.”"
+    assert [quote.duplicate_of for quote in tag_quotes(plain(text)).quotes] == [None, None, 0]
+
+
+def test_quotes_with_other_words_are_no_duplicates() -> None:
+    text = "“We will not sell the old harbour,” Fisk said. “We will not sell the new bridge,” she said."
+    assert [quote.duplicate_of for quote in tag_quotes(plain(text)).quotes] == [None, None]
+
+
+@pytest.mark.parametrize("role", ["byline", "credit", "timestamp", "boilerplate"])
+def test_other_blocks_hold_no_quotes(role: str) -> None:
+    article = plain("“We leave at dawn,” Fisk said.")
+    block = replace(article.blocks[0], role=role)
+    assert tag_quotes(replace(article, blocks=(block,))).quotes == ()
+
+
+def test_blocks_set_aside_hold_no_quotes() -> None:
+    article = plain("“We leave at dawn,” Fisk said.")
+    block = replace(article.blocks[0], removed_because="duplicate_text")
+    assert tag_quotes(replace(article, blocks=(block,))).quotes == ()
+
+
+def test_only_quotes_of_the_body_have_a_paragraph() -> None:
+    text = "“Go,” Fisk said.\n\n“Stay,” Brandt said."
+    article = plain(text)
+    key_point = Block("key_point", article.blocks[0].start, article.blocks[0].end)
+    tagged = tag_quotes(replace(article, blocks=(key_point, article.blocks[1]), paragraphs=article.paragraphs[1:]))
+    assert [(quote.role, quote.paragraph_index) for quote in tagged.quotes] == [("key_point", None), ("paragraph", 0)]
+
+
+def test_every_rule_has_its_confidence() -> None:
+    for case in CASES["wild"]:
+        for quote in tag_quotes(plain(case["text"])).quotes:
+            assert quote.confidence == CONFIDENCE[quote.rule]
+
+
+# Laws
+
+_MARKS = "“”„\"«»「」『』‘’'‚"
+_WORDS = "Fisk,Lena Fisk,said,told,she,who,that,the mayor,called,saying,according to,was,a sham,of,and,U.S.,it’s,’s,é,7"
+_PIECES = st.sampled_from([*_MARKS, " ", " ", "\n\n", *".,:?—-()", *_WORDS.split(",")])
+TEXTS = st.one_of(
+    st.text(max_size=80), st.lists(_PIECES, max_size=60).map("".join), st.lists(_PIECES, max_size=60).map(" ".join)
+)
+
+
+@given(TEXTS)
+def test_spans_are_legal_and_lie_in_kept_blocks(text: str) -> None:
+    article = tag_quotes(plain(text))
+    blocks = [(block.start, block.end) for block in article.blocks if block.role in ROLES]
+    previous = 0
+    for quote in article.quotes:
+        assert previous <= quote.start < quote.end
+        assert any(start <= quote.start and quote.end <= end for start, end in blocks)
+        assert not text[quote.start].isspace()
+        assert not text[quote.end - 1].isspace()
+        assert quote.speaker_start is not None
+        assert quote.speaker_end is not None
+        assert 0 <= quote.speaker_start < quote.speaker_end <= len(text)
+        assert (quote.cue_start is None) == (quote.cue_end is None)
+        if quote.cue_start is not None and quote.cue_end is not None:
+            assert 0 <= quote.cue_start < quote.cue_end <= len(text)
+        assert quote.duplicate_of is None or quote.duplicate_of < len(article.quotes)
+        previous = quote.end
+
+
+@given(TEXTS)
+def test_the_text_and_the_other_parts_stay(text: str) -> None:
+    article = plain(text)
+    assert replace(tag_quotes(article), quotes=()) == article
+
+
+@given(TEXTS)
+def test_a_paragraph_without_quotes_behind_the_others_changes_nothing(text: str) -> None:
+    longer = f"{text}\n\nThe harbour was empty all day, and nobody came to look at the boats."
+    assert tag_quotes(plain(longer)).quotes == tag_quotes(plain(text)).quotes
+
+
+@given(TEXTS)
+def test_utterances_count_up_from_zero(text: str) -> None:
+    numbers = [quote.utterance for quote in tag_quotes(plain(text)).quotes]
+    assert sorted(set(numbers)) == list(range(len(set(numbers))))
+    assert numbers == sorted(numbers)
+
+
+# Growth: twice the text takes about twice the time
+
+HOSTILE = {
+    "quotes of one block": ("", "“We go,” said Ann Hill. ", ""),
+    "scare quotes of one sentence": ("", "“a” b ", ""),
+    "opening marks": ("", "“", ""),
+    "straight marks": ("", '"', ""),
+    "straight marks before words": ("", '"a', ""),
+    "apostrophes": ("", "'", ""),
+    "plurals in single marks": ("", "‘a s’ ", ""),
+    "single marks never closed": ("", " ‘a", ""),
+    "closing marks": ("", "a.”", ""),
+    "words with capitals": ("“Go,” said ", "Ann ", ""),
+    "words with capitals before": ("", "Ann ", "said “go now to the house”."),
+    "commas": ("“Go,” said ", "Ann, ", ""),
+    "clauses": ("", "said Ann and told the “man” ", ""),
+    "brackets": ("“go on” ", "(", ""),
+    "one letter": ("“", "a", "” said Ann"),
+    "blanks": ("“a", " ", "” said Ann"),
+    "line ends": ("“Go”", "\n", "he said"),
+    "initials": ("", "A.", "“Go,” he said"),
+    "hyphens": ("", "a-", "“Go,” he said"),
+    "quotes behind a long block": ("", ".", "\n\n" + "“We go now to the old harbour.” " * 500),
+    "long quotes": ("", "“" + "we will go to the sea and " * 150 + "” he said. ", ""),
+    "marks of many styles": ("", '„a“ »b« ‘c’ "d" ', ""),
+}
+
+
+@pytest.mark.parametrize("shape", HOSTILE)
+def test_time_grows_with_the_text(shape: str) -> None:
+    head, unit, tail = HOSTILE[shape]
+    assert_linear(lambda text: tag_quotes(plain(text + tail)), head, unit, 60_000)

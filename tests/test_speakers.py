@@ -1,0 +1,123 @@
+"""Full names of speakers: cases as data, links to entities, laws, growth."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+
+from tasks.model import Article, Entity, Mention
+from tasks.quotes import tag_quotes
+from tasks.speakers import name_speakers
+from tests.growth import assert_linear
+from tests.plain import plain
+from tests.test_quotes import TEXTS
+
+CASES = json.loads((Path(__file__).parent / "cases" / "speakers.json").read_text("utf-8"))
+
+
+def named(text: str) -> Article:
+    return name_speakers(tag_quotes(plain(text)))
+
+
+def speakers(article: Article) -> list[dict[str, str | None]]:
+    return [
+        {"name": quote.speaker_name, "title": quote.speaker_title, "kind": quote.speaker_kind}
+        for quote in article.quotes
+    ]
+
+
+@pytest.mark.parametrize("case", CASES["wild"], ids=lambda case: case["name"])
+def test_gives_speakers_their_names(case: dict[str, str]) -> None:
+    assert speakers(named(case["text"])) == case["speakers"]
+
+
+@pytest.mark.parametrize("case", CASES["known_failures"], ids=lambda case: case["name"])
+@pytest.mark.xfail(strict=True, reason="see `why` in the case")
+def test_known_failures(case: dict[str, str]) -> None:
+    assert speakers(named(case["text"])) == case["speakers"]
+
+
+def tagged(text: str, *things: tuple[str, str, str]) -> Article:
+    """An article whose entities are `things`: form, label, name. Every form is a mention wherever it stands."""
+    names = list(dict.fromkeys((name, label) for _, label, name in things))
+    mentions = [
+        Mention(start, start + len(form), label, names.index((name, label)))  # type: ignore[arg-type]
+        for form, label, name in things
+        for start in range(len(text))
+        if text.startswith(form, start)
+    ]
+    mentions.sort(key=lambda mention: (mention.start, -mention.end))
+    mentions = [m for i, m in enumerate(mentions) if all(m.start >= other.end for other in mentions[:i])]
+    entities = [Entity(name, label, n_mentions=1) for name, label in names]  # type: ignore[arg-type]
+    return name_speakers(tag_quotes(replace(plain(text), mentions=tuple(mentions), entities=tuple(entities))))
+
+
+def test_links_a_person_to_the_entity() -> None:
+    text = "Harbour master Lena Fisk met Otto Brandt.\n\n“Ask Brandt about it,” Fisk said."
+    article = tagged(
+        text, ("Lena Fisk", "PERSON", "Lena Fisk"), ("Brandt", "PERSON", "Otto Brandt"), ("Fisk", "PERSON", "Lena Fisk")
+    )
+    assert article.quotes[0].entity_index == 0
+    assert [(entity.n_quotes, entity.title) for entity in article.entities] == [(1, "Harbour master"), (0, None)]
+
+
+def test_takes_the_fuller_name_of_the_entity() -> None:
+    article = tagged("“We leave at dawn,” Fisk said.", ("Fisk", "PERSON", "Lena Fisk"))
+    assert (article.quotes[0].speaker_name, article.quotes[0].entity_index) == ("Lena Fisk", 0)
+
+
+def test_links_an_organisation_to_the_entity() -> None:
+    article = tagged("“We regret the delay,” says Coast Office.", ("Coast Office", "ORG", "Coast Office"))
+    quote = article.quotes[0]
+    assert (quote.speaker_name, quote.speaker_kind, quote.entity_index) == ("Coast Office", "organization", 0)
+
+
+def test_a_speaker_that_no_entity_names_has_none() -> None:
+    assert named("“We leave at dawn,” Lena Fisk said.").quotes[0].entity_index is None
+
+
+def test_two_people_with_one_surname_link_to_nobody() -> None:
+    text = "Lena Fisk and Karl Fisk row.\n\n“We leave at dawn,” Fisk said."
+    article = tagged(text, ("Lena Fisk", "PERSON", "Lena Fisk"), ("Karl Fisk", "PERSON", "Karl Fisk"))
+    assert (article.quotes[0].speaker_name, article.quotes[0].entity_index) == (None, None)
+
+
+def test_mentions_know_the_quote_they_stand_in() -> None:
+    article = tagged("Brandt left. “Ask Brandt about it,” Fisk said.", ("Brandt", "PERSON", "Otto Brandt"))
+    assert [mention.quote_index for mention in article.mentions] == [None, 0]
+
+
+def test_an_article_without_quotes_stays() -> None:
+    article = plain("Lena Fisk runs the ferry.")
+    assert name_speakers(article) is article
+
+
+@given(TEXTS)
+def test_only_what_belongs_to_speakers_changes(text: str) -> None:
+    before = tag_quotes(plain(text))
+    after = name_speakers(before)
+    assert replace(after, quotes=before.quotes) == before
+    for quote, old in zip(after.quotes, before.quotes, strict=True):
+        assert replace(quote, speaker_name=None, speaker_title=None, speaker_kind=None, entity_index=None) == old
+        assert quote.speaker_name is None or quote.speaker_name.strip()
+
+
+HOSTILE = {
+    "quotes of one block": ("", "“We go,” said Ann Hill. ", ""),
+    "pronouns": ("Ann Hill met Bob Lee. ", "“Go,” he said. ", ""),
+    "words with capitals": ("", "Ann ", "said “go now to the house”."),
+    "words with capitals after": ("“Go,” said ", "Ann ", "."),
+    "people of one surname": ("", "Ann Hill met Bob Hill. ", "“Go,” said Hill."),
+    "titles": ("“Go on home,” said president ", "deputy ", "Ann Hill."),
+    "one long word": ("“Go,” said A", "a", "."),
+    "mixed case": ("“Go,” said ", "AaA", "."),
+    "commas behind names": ("“Go,” said Ann Hill", ", a", "."),
+}
+
+
+@pytest.mark.parametrize("shape", HOSTILE)
+def test_time_grows_with_the_text(shape: str) -> None:
+    head, unit, tail = HOSTILE[shape]
+    assert_linear(lambda text: named(text + tail), head, unit, 60_000)

@@ -65,8 +65,10 @@ class _Region:
     """The part of a page that holds its body."""
 
     root: Home | None
-    boxes: frozenset[Home]
+    boxes: frozenset[Home] = frozenset()
     """What in it is named like a box, and does not hold most of its prose all the same."""
+    texts: frozenset[Home] = frozenset()
+    """What holds prose of the body with nothing between, so that its short lines are of the body too."""
 
     @classmethod
     def of(cls, pieces: Sequence[Piece]) -> "_Region":
@@ -74,19 +76,22 @@ class _Region:
         prose = [piece for piece in pieces if _is_prose(piece)]
         root = _root(prose)
         if root is None:
-            return cls(None, frozenset())
+            return cls(None)
         within = [between for piece in pieces if (between := _between(piece, root)) is not None]
         held = Counter(home.label for piece in prose for home in _between(piece, root) or () if home.boxed)
         most = _MOST_IN_A_BOX * len(prose)
         boxed = (home for homes in within for home in homes if home.boxed and held[home.label] <= most)
-        return cls(root, frozenset(boxed))
+        texts = (piece.home for piece in prose if _between(piece, root) is not None)
+        return cls(root, frozenset(boxed), frozenset(texts))
 
     def in_body(self, piece: Piece) -> bool:
         """Whether the piece is a paragraph of the body: prose, or in an element for running text."""
         between = _between(piece, self.root)
         if between is None or not self.boxes.isdisjoint(between) or piece.linked >= _LINKS:
             return False
-        return _is_prose(piece) or (piece.element in _TEXT and piece.home.tag in _TEXT and piece.figure is None)
+        if piece.element not in _TEXT or piece.figure is not None:
+            return False
+        return piece.home.tag in _TEXT or piece.home in self.texts
 
     def element(self, piece: Piece, *, before_body: bool) -> str:
         """What to call the piece: `aside` where it is no part of the article, nothing where it is a mere link."""

@@ -52,7 +52,9 @@ def test_a_line_over_the_limit_costs_that_line_alone(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize(("data", "code"), [(b"", "EMPTY_FILE"), (b"\n \n\xef\xbb\xbf\n", "MALFORMED"), (b"\n\n", "BLANK_TEXT")])
+@pytest.mark.parametrize(
+    ("data", "code"), [(b"", "EMPTY_FILE"), (b"\n \n\xef\xbb\xbf\n", "MALFORMED"), (b"\n\n", "BLANK_TEXT")]
+)
 def test_a_source_without_records(tmp_path: Path, data: bytes, code: str) -> None:
     (reject,) = read_bytes(tmp_path, "a.jsonl", data)
     assert isinstance(reject, Reject)

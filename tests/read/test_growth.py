@@ -1,0 +1,79 @@
+"""Twice the input takes twice the time, whatever it is made of."""
+
+import gc
+import time
+from collections.abc import Callable
+
+import pytest
+
+from tasks.model import Rejected
+from tasks.read.dates import parse_date
+from tasks.read.decode import decode
+from tasks.read.html import page_article
+from tasks.read.metadata import _names, language_code
+from tasks.read.repair import mend
+from tasks.read.stored import Origin
+
+MOST = 3.0
+"""Growth of the time when the input doubles; 2 is linear, 4 quadratic."""
+
+TEXTS = ["Ã", "â€", "Ã¢â‚¬", "\u0301", "\u0301\u0335", "\u200d", "👩\u200d", "\x93", "\r", "\x85\r", "\ud83d"]
+TEXTS += ["“", "éé “ ", "ÂÃ ", "—"]
+BYTES = [b"\xff", b"a\xff", b"\xe2\x80", b"\xed\xa0\xbd", b"\xc3\xa9\xe9", b"\x93a "]
+PAGES = ["<br>", "<p>x", "<a ", "<!--", "<b><i>x</b></i>", "<div class='caption'>x</div>", "<figure>x</figure>"]
+PAGES += ["x<br>", "<p hidden>", "<meta name=a content=b>", "<time>x</time>", "<span class=credit>x</span>"]
+PAGES += ["<script>", "<li>x", "&#0;", "</p>"]
+
+
+def seconds(work: Callable[[], object]) -> float:
+    started = time.process_time()
+    work()
+    return time.process_time() - started
+
+
+def growth(work: Callable[[int], object], size: int) -> float:
+    """How the best of three times grows from `size` to twice as much; 1 where it is too short to tell."""
+    gc.collect()
+    gc.disable()
+    try:
+        small = min(seconds(lambda: work(size)) for _ in range(3))
+        large = min(seconds(lambda: work(2 * size)) for _ in range(3))
+    finally:
+        gc.enable()
+    return large / small if large > 0.02 else 1.0
+
+
+@pytest.mark.parametrize("unit", TEXTS, ids=ascii)
+def test_mending(unit: str) -> None:
+    assert growth(lambda size: mend(unit * (size // len(unit))), 60_000) < MOST
+
+
+@pytest.mark.parametrize("unit", BYTES, ids=ascii)
+def test_decoding(unit: bytes) -> None:
+    def work(size: int) -> object:
+        try:
+            return decode(b"words and more words " * (size // 8) + unit * (size // len(unit)))
+        except Rejected as rejected:
+            return rejected
+
+    assert growth(work, 100_000) < MOST
+
+
+@pytest.mark.parametrize("unit", PAGES, ids=ascii)
+def test_pages(unit: str) -> None:
+    def work(size: int) -> object:
+        try:
+            return page_article(Origin("a.html"), f"<h1>Ferry</h1><p>It sails.</p>{unit * (size // len(unit))}", 256)
+        except Rejected as rejected:
+            return rejected
+
+    assert growth(work, 15_000) < MOST
+
+
+@pytest.mark.parametrize("unit", ["1", " ", "May ", "1 ", ",", "by ", "a and ", "en-", "2025-", ":"])
+def test_columns(unit: str) -> None:
+    def work(size: int) -> object:
+        text = unit * (size // len(unit))
+        return parse_date(text), _names([text]), language_code(text)
+
+    assert growth(work, 200_000) < MOST

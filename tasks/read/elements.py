@@ -27,6 +27,9 @@ BLOCKS = HEADINGS | _words(
 
 CREDITS = _words("credit credits copyright photographer rightsholder source quelle provider agency")
 CAPTIONS = _words("caption captions figcaption")
+CAPTIONED = _words("div p span small em")
+"""Elements that are captions where they are named so."""
+PICTURES = _words("image images photo photos picture pictures")
 BYLINES = _words("byline bylines author authors contributor contributors")
 TIMES = _words("date dateline datetime time timestamp published postdate pubdate updated")
 ADVERTS = _words("ad ads advert adverts advertisement advertising sponsor sponsored")

@@ -16,6 +16,7 @@ from tasks.read.elements import (
     BLOCKS,
     BOXES,
     BYLINES,
+    CAPTIONED,
     CAPTIONS,
     CREDITS,
     HEADINGS,
@@ -23,6 +24,7 @@ from tasks.read.elements import (
     HIDDEN_STYLE,
     LISTED,
     NAMED,
+    PICTURES,
     RUNNING_TEXT,
     TIMES,
     UNSEEN,
@@ -204,7 +206,7 @@ def _enter(tag: Tag, place: _Place, walk: _Walk) -> _Place:
     label = _label(tag)
     words = _words(label)
     figure = place.figure
-    captioned = tag.name == "figcaption" or (tag.name == "div" and words & CAPTIONS and not words & ADVERTS)
+    captioned = tag.name == "figcaption" or (tag.name in CAPTIONED and words & CAPTIONS and not words & ADVERTS)
     if tag.name == "figure" or (figure is None and captioned):
         walk.figures += 1
         figure = walk.figures
@@ -215,8 +217,12 @@ def _enter(tag: Tag, place: _Place, walk: _Walk) -> _Place:
         walk.add(" ", place)
     home = place.home
     if breaks:
-        home = Home(tag.name, label, tag.name in ASIDE or bool(words & BOXES), home)
+        home = Home(tag.name, label, _is_box(tag.name, words), home)
     return _Place(tag.name, element, figure, home, place.linked or tag.name == "a", breaks)
+
+
+def _is_box(name: str, words: frozenset[str]) -> bool:
+    return (name in ASIDE or bool(words & BOXES)) and not words & PICTURES
 
 
 def _element(name: str, words: frozenset[str], place: _Place, figure: int | None) -> str:

@@ -18,6 +18,7 @@ _MOST_WEIGHT = 400
 _OUTWARDS = (1.0, 0.85, 0.7, 0.6)
 """What a piece of prose counts for the element that holds it, and for those around that one."""
 _LINKS = 0.6
+_ALL_LINK = 0.95
 _MOST_WIDENING = 8
 _TEXT = frozenset(("p", "li", "blockquote"))
 _MOST_IN_A_BOX = 0.4
@@ -95,10 +96,10 @@ class _Region:
 
     def element(self, piece: Piece, *, before_body: bool) -> str:
         """What to call the piece: `aside` where it is no part of the article, nothing where it is a mere link."""
+        if piece.linked >= (_ALL_LINK if piece.element in NAMED else _LINKS):
+            return piece.element if piece.element == "byline" else ""
         if piece.element in NAMED or self.in_body(piece):
             return piece.element
-        if piece.linked >= _LINKS:
-            return ""
         between = _between(piece, self.root)
         if between is None:
             return piece.element if before_body or self.root is None else "aside"

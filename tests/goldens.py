@@ -9,9 +9,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-from tasks.model import Article, Reject
-from tasks.pipeline import annotate
-from tasks.read import Source, read, sources
+from flows.upkeep import read_through
+from tasks.model import Article
+from tasks.read import Source, sources
 from tasks.read.limits import Limits
 
 ROOT = Path(__file__).parent.parent
@@ -28,17 +28,9 @@ def golden_path(sample: Source) -> Path:
     return GOLDEN / f"{sample.name}.json"
 
 
-def annotated(sample: Source) -> tuple[tuple[Article, ...], tuple[Reject, ...]]:
-    """A sample's articles with all steps done, and its rejects."""
-    limits = Limits()
-    records = list(read(sample, limits))
-    load = annotate((record for record in records if isinstance(record, Article)), limits.seconds)
-    return load.articles, (*(record for record in records if isinstance(record, Reject)), *load.rejects)
-
-
 def golden(sample: Source) -> str:
     """What the golden file of a sample should hold."""
-    articles, rejects = annotated(sample)
+    articles, rejects = read_through(sample.path, Limits())
     shown = {
         "articles": [_shown(article) for article in articles],
         "rejects": [[reject.record_index, reject.stage, reject.code, reject.message] for reject in rejects],

@@ -24,9 +24,11 @@ from tasks.model import (
     Run,
     Story,
 )
+from tasks.read.stored import Origin
 from tasks.store import Known, RunMark, Staging, Store, current
 from tasks.tables import to_table, to_tables
 
+MILL, OTHER = Origin("mill.txt").article_id, Origin("other.jsonl", 3).article_id
 NOON = dt.datetime(2025, 5, 1, 12, tzinfo=dt.UTC)
 
 PARTS: tuple[tuple[Role, str], ...] = (
@@ -63,7 +65,7 @@ def whole_article() -> Article:
     speaker, cue = _at("Ada Moss"), _at("said")
     said, point = _at("It turns,", body), _at("It turns,")
     return Article(
-        article_id="a1",
+        article_id=MILL,
         source_path="mill.txt",
         record_index=None,
         source_id=None,
@@ -103,9 +105,9 @@ def whole_article() -> Article:
 
 def whole_tables() -> dict[str, pa.Table]:
     """The tables of that article, of a second one beside it, and of one reject."""
-    other = Article("a2", "other.jsonl", 3, None, "jsonl", "1" * 64, text="So.", blocks=(Block("headline", 0, 3),))
+    other = Article(OTHER, "other.jsonl", 3, None, "jsonl", "1" * 64, text="So.", blocks=(Block("headline", 0, 3),))
     tables = to_tables([whole_article(), other], [Reject("bad.txt", None, None, "read", "NO_BODY", "No paragraph.")])
-    story = to_table("stories", [Story("a1", "s1", None, 0.0), Story("a2", "s1", "a1", 1.0)])
+    story = to_table("stories", [Story(MILL, "s1", None, 0.0), Story(OTHER, "s1", MILL, 1.0)])
     return tables | {"stories": story}
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from flows.upkeep import read_through
 from tasks.batch import process
 from tasks.desk.viewer import render
 from tasks.model import CODES
@@ -22,7 +23,7 @@ from tasks.plan import make_plan
 from tasks.read.limits import Limits
 from tasks.store import RunMark, Store
 from tasks.tables import data_dictionary
-from tests.goldens import ROOT, annotated, samples
+from tests.goldens import ROOT, samples
 
 PICTURE_WIDTH = 100
 _EXAMPLE = re.compile(r"```python\n([^`]*)```\n\n```text\n[^`]*```\n")
@@ -52,7 +53,7 @@ def picture() -> str:
     console = Console(
         width=PICTURE_WIDTH, file=io.StringIO(), record=True, force_terminal=True, color_system="truecolor"
     )
-    console.print(render(*annotated(sample)))
+    console.print(render(*read_through(sample.path, Limits())))
     drawn = console.export_svg(title="copydesk show data/raw/istanbul.txt", unique_id="copydesk")
     return _FONT_FACES.sub("", drawn)
 

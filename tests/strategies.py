@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from tasks.desk.laws import NOT_TEXT
 from tasks.model import Article
+from tasks.read.stored import Origin
 
 _NAMES = st.sampled_from(
     ["Ada Moss", "Moss", "Gov. Ilse Marchetti", "João Ferreira", "the mayor", "Skerry Holdings", "李娜", "Müller-Rück"]
@@ -102,7 +103,7 @@ def articles(draw: st.DrawFn) -> Article:
     text, number = draw(texts()), draw(st.integers(0, 10**9))
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     return Article(
-        article_id=f"{digest[:20]}-{number}",
+        article_id=Origin(f"{number}.txt").article_id,
         source_path=f"{number}.txt",
         record_index=None,
         source_id=None,

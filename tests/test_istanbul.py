@@ -4,8 +4,10 @@ import datetime as dt
 
 import pytest
 
+from flows.upkeep import read_through
 from tasks.model import Article, Quote
-from tests.goldens import annotated, samples
+from tasks.read.limits import Limits
+from tests.goldens import samples
 
 NAMED = [
     "Alexander Darchiev", "Sonata Coulter", "Tammy Bruce", "Reuters", "Istanbul", "Moscow", "Washington",
@@ -16,7 +18,7 @@ NAMED = [
 @pytest.fixture(scope="module")
 def article() -> Article:
     (sample,) = [sample for sample in samples() if sample.name == "istanbul.txt"]
-    (article,), _ = annotated(sample)
+    (article,), _ = read_through(sample.path, Limits())
     return article
 
 

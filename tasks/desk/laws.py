@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from tasks.desk.rows import Rows
 from tasks.model import Derived
+from tasks.read.stored import Origin
 from tasks.tables import PARTS_OF_AN_ARTICLE, TABLES, schema
 
 Broken: TypeAlias = pd.Series
@@ -159,6 +160,17 @@ def _series(answers: Iterator[bool]) -> Broken:
     return pd.Series(list(answers), dtype=bool)
 
 
+def _misnamed(rows: Rows) -> Broken:
+    columns = (rows["articles"][column] for column in ("article_id", "source_path", "record_index"))
+    return _series(
+        _origin(path, index).article_id != article_id for article_id, path, index in zip(*columns, strict=True)
+    )
+
+
+def _origin(path: str, index: Any) -> Origin:
+    return Origin(path, None if pd.isna(index) else int(index))
+
+
 def _uncovered(rows: Rows) -> Broken:
     blocks = rows["blocks"]
     spans: dict[str, list[tuple[int, int]]] = {}
@@ -281,6 +293,7 @@ def _unlike(rows: Rows, table: str, name: str, pattern: str) -> Broken:
 
 
 LAWS: tuple[Law, ...] = (
+    Law("articles", "identity", "article_id is not the hash of source_path and record_index", _misnamed),
     Law("articles", "blocks", "its blocks do not hold each non-blank character exactly once", _uncovered),
     Law("articles", "value", "raw_sha256 is no SHA-256", _ask(_unlike, "articles", "raw_sha256", "[0-9a-f]{64}")),
     Law("articles", "value", "language is no ISO 639-1 code", _ask(_unlike, "articles", "language", "[a-z]{2}")),

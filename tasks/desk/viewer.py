@@ -204,7 +204,7 @@ def _quotes(article: Article, tints: Mapping[str | None, str]) -> Table:
 
 def _begun(words: str) -> str:
     """The beginning of a quote; the whole of it stands in the text above."""
-    return words if len(words) <= _SHOWN_WORDS else f"{words[:_SHOWN_WORDS].rstrip()}…"
+    return words if len(words) <= _SHOWN_WORDS else f"{words[:_SHOWN_WORDS].rsplit(' ', 1)[0]} …"
 
 
 def _mentioned(article: Article, quote: Quote) -> str:

@@ -219,7 +219,7 @@ _ADJACENT = 2
 def right_without_comma(p: Place) -> Finding | None:
     """As in: “…” said Hill, where nothing but the words tell that the sentence goes back to the speaker."""
     codes, after = p.row.codes, p.at + 1
-    if codes[after : after + 1] == "C" and p.row.word(after) in cues.WEAK:
+    if codes[after : after + 1] == "C" and (not _is_strong(p.row, after) or _is_infinitive(p.row, after)):
         return None
     if codes[after : after + 1] in ("C", "R") or _STRAIGHT_TO_END.match(codes, after, p.last):
         return _right(p)
@@ -247,7 +247,8 @@ def _left(p: Place, rule: str, cue: int) -> Finding | None:
 
 
 def _is_strong(row: Row, cue: int) -> bool:
-    return row.word(cue) not in cues.WEAK
+    """Whether a cue reports on its own; a weak one does with `that` behind it ("the court found that …")."""
+    return row.word(cue) not in cues.WEAK or row.codes[cue + 1 : cue + 2] == "t"
 
 
 def left_close(p: Place) -> Finding | None:
@@ -343,8 +344,18 @@ def owned_speech(p: Place) -> Finding | None:
     return None if owner is None else Finding("possessor", owner, (phrase.head, phrase.end))
 
 
+def claim_clause(p: Place) -> Finding | None:
+    """As in: Hill’s claim that the pumps had “…”."""
+    codes = p.row.codes
+    link = codes.rfind("t", p.first + 1, p.at)
+    if link < 0 or codes[link - 1] not in "Nn" or not _is_speech_noun(p.row, link - 1):
+        return None
+    owner, noun = possessor(p.row, link - 1), p.row.phrases[link - 1]
+    return None if owner is None else Finding("possessor", owner, (noun.head, noun.end))
+
+
 def _reports(row: Row, index: int) -> bool:
-    """Whether what stands before a noun for something said ties it to a cue: "repeated his claim", "said in his letter"."""
+    """Whether what stands before a noun for words said ties it to a cue: "repeated his claim", "said in his letter"."""
     return row.codes[index] in "CG" or (row.codes[index] == "P" and row.word(index) in ("in", "during"))
 
 
@@ -386,19 +397,16 @@ def possessor(row: Row, index: int) -> tuple[int, int] | None:
     return (phrase.start, end) if end > phrase.start else None
 
 
-_SIGNATURE = 8
-"""Phrases of a signature: a name, a role, a day."""
+_SIGNED = re.compile(r"\.?-N(?:,[^.Q]{1,8})?(?=$|[.Q])")
 
 
 def signed(p: Place) -> Finding | None:
-    """As in: “…” — Ann Hill, where nothing else follows in the block."""
-    codes = p.row.codes
-    after = p.at + 1
-    while after < len(codes) and codes[after] == ".":
-        after += 1
-    if codes[after : after + 2] != "-N" or len(codes) - after > _SIGNATURE or "C" in codes[after:]:
+    """As in: “…” — Ann Hill, where the quote opens its sentence and the name ends it."""
+    found = _SIGNED.match(p.row.codes, p.at + 1)
+    opens = p.at == p.first or p.row.codes[p.at - 2 : p.at] == "-N"
+    if found is None or not opens:
         return None
-    return Finding("signed", mention(p.row, after + 1))
+    return Finding("signed", mention(p.row, p.row.codes.index("N", p.at)))
 
 
 RULES: tuple[Callable[[Place], Finding | None], ...] = (
@@ -409,6 +417,7 @@ RULES: tuple[Callable[[Place], Finding | None], ...] = (
     right_without_comma,
     according,
     left_far,
+    claim_clause,
     left_weak,
     passive,
     speech_noun,

@@ -24,7 +24,7 @@ WORD = re.compile(
     r"|(?:[A-Z]\.)+(?:[A-Z]\b)?|\w+n[’']t\b|[’'](?:s|re|ve|ll|d|m)\b"
     r"|\d+(?:[.,]\d+)+|\w+(?:[-‑’'](?!(?:s|re|ve|ll|d|m)\b)\w+)*|--|\.\.\.|\S"
 )
-_MARKS = dict.fromkeys(".!?•|", ".") | dict.fromkeys(["—", "–", "-", "--", "…", "...", "/"], "-")
+_MARKS = dict.fromkeys(".!?•|", ".") | dict.fromkeys(["—", "–", "―", "-", "--", "…", "...", "/"], "-")
 _MARKS |= dict.fromkeys("([{", "(") | dict.fromkeys(")]}", ")") | {",": ",", ";": ";", ":": ":"}
 _BE = words("is are was were be been being ’s ’re ’m 's 're 'm")
 _CONTRACTED_AFTER = frozenset("RWt")

@@ -4,17 +4,19 @@ import re
 
 from tasks.lexicon.calendar import MONTHS, WEEKDAYS
 from tasks.lexicon.grammar import DETERMINERS, OPENERS
+from tasks.lexicon.name_parts import ABBREVIATIONS
 from tasks.lexicon.roles import MODIFIERS, ROLES
 
 _REACH = 90
 """Characters looked at before and after a name; longer titles are descriptions."""
 
 _WORDS_BEFORE = 7
-_WORD = re.compile(r"[\w.&’'‑-]+$")
+_WORD = re.compile(r"[\w.&’'‑-]+\Z")
 _APPOSITION = re.compile(
     r",[ \xa0\n](?:(?:the|a|an|his|her|its|their|one of|who is|who was)[ \xa0\n])?"
     r"([^,.;:“”\"()\n—–]{3,80}?)(?=[,.;)—–]|$)"
 )
+_ABBREVIATED = re.compile(rf"(?:[A-Z]\.)+|(?:{'|'.join(sorted(ABBREVIATIONS))})\.")
 _STOPS = OPENERS | set(MONTHS) | set(WEEKDAYS) | {"The", "A", "An", "I"}
 _VERBS = re.compile(r"\b(?:said|says|is|was|are|were|has|had|told|who|that|will|would|and said)\b")
 
@@ -39,7 +41,8 @@ def title_in(phrase: str) -> str | None:
     parts = phrase.split()
     while parts and (parts[0].lower() in DETERMINERS or parts[0] in _STOPS):
         parts = parts[1:]
-    return " ".join(parts) if parts and any(_is_role(part) for part in parts) else None
+    ends_well = bool(parts) and (_is_role(parts[-1]) or parts[-1][0].isupper())
+    return " ".join(parts) if ends_well and any(_is_role(part) for part in parts) else None
 
 
 def _before(text: str, start: int) -> str | None:
@@ -59,7 +62,7 @@ def _before(text: str, start: int) -> str | None:
 
 def _belongs(word: str, after: list[str]) -> bool:
     """Whether a word may be part of the title that goes on with `after`."""
-    if word in _STOPS or word.endswith(("’s", "'s")):
+    if word in _STOPS or word.endswith(("’s", "'s")) or (word.endswith(".") and not _ABBREVIATED.fullmatch(word)):
         return False
     if word in ("of", "for", "and"):
         return word == "of" and bool(after) and after[0][0].isupper()

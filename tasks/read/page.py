@@ -26,7 +26,9 @@ from tasks.read.elements import (
     NAMED,
     PICTURES,
     RUNNING_TEXT,
+    SHOWN_CLASS,
     TIMES,
+    TYPOGRAPHY,
     UNSEEN,
 )
 
@@ -184,10 +186,13 @@ def _unseen(tag: Tag) -> bool:
     if tag.name in UNSEEN:
         return True
     attributes = tag.attrs
-    return bool(attributes) and (
+    if not attributes:
+        return False
+    label = str(attributes.get("class", ""))
+    return (
         "hidden" in attributes
         or ("style" in attributes and bool(HIDDEN_STYLE.search(str(attributes["style"]))))
-        or ("class" in attributes and bool(HIDDEN_CLASS.search(str(attributes["class"]))))
+        or (bool(HIDDEN_CLASS.search(label)) and not SHOWN_CLASS.search(label))
     )
 
 
@@ -199,7 +204,8 @@ def _label(tag: Tag) -> str:
 @lru_cache(maxsize=4096)
 def _words(label: str) -> frozenset[str]:
     """The words in the names that an element is given, `image-captionText` parted like `image caption Text`."""
-    return frozenset(word[0].lower() for word, _ in zip(_WORD.finditer(label), range(_MOST_WORDS), strict=False))
+    parts = zip(_WORD.finditer(TYPOGRAPHY.sub("", label)), range(_MOST_WORDS), strict=False)
+    return frozenset(word[0].lower() for word, _ in parts)
 
 
 def _enter(tag: Tag, place: _Place, walk: _Walk) -> _Place:

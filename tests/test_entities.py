@@ -1,16 +1,193 @@
 """The entity tagger: cases as data, laws over any text, growth."""
 
+import datetime as dt
+import json
+import time
 from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tasks.entities import tag_entities
-from tasks.model import Article, Block
+from tasks.lexicon.gazetteer import gazetteer
+from tasks.model import Article, Block, Caption, Role
+
+CASES = json.loads((Path(__file__).parent / "cases" / "entities.json").read_text("utf-8"))
+ISTANBUL = Path(__file__).parent.parent / "data" / "raw" / "istanbul.txt"
+VALUED = {"DATE", "MONEY", "PERCENT"}
 
 
-def article(text: str) -> Article:
-    blank = Article("0", "a.txt", None, None, "txt", "0", text=text)
-    return replace(blank, blocks=(Block("paragraph", 0, len(text)),))
+def article(*blocks: tuple[Role, str], **fields: object) -> Article:
+    text, spans = "", []
+    for role, part in blocks:
+        start = len(text)
+        text += part
+        spans.append(Block(role, start, len(text)))
+        text += "\n\n"
+    return Article("0", "a.txt", None, None, "txt", "0", text=text, blocks=tuple(spans), **fields)
 
 
-def test_lone_surname_is_the_person_named_before():
-    tagged = tag_entities(article("Maria Kovacs spoke in Vienna. Kovacs said little."))
-    assert [entity.name for entity in tagged.entities] == ["Maria Kovacs", "Vienna"]
+def of_case(case: dict) -> Article:
+    published = case.get("published_at")
+    blocks = case.get("blocks") or [(case.get("role", "paragraph"), case["text"])]
+    at = dt.datetime.fromisoformat(published) if published else None
+    return tag_entities(article(*blocks, published_at=at))
+
+
+def printed(tagged: Article, case: dict) -> list[list]:
+    with_value = any(len(mention) > 2 for mention in case["mentions"])
+    return [
+        [tagged.slice(one), one.label, *([one.value] if with_value and one.label in VALUED else [])]
+        for one in tagged.mentions
+    ]
+
+
+def names(group: str) -> list:
+    return [pytest.param(case, id=(case.get("text") or case["blocks"][0][1])[:50]) for case in CASES[group]]
+
+
+@pytest.mark.parametrize("case", names("wild") + names("confirmed") + names("negative"))
+def test_mentions(case):
+    assert printed(of_case(case), case) == case["mentions"]
+
+
+@pytest.mark.parametrize("case", names("known_failures"))
+@pytest.mark.xfail(strict=True)
+def test_known_failures(case):
+    assert printed(of_case(case), case) == case["mentions"]
+
+
+@pytest.mark.parametrize("case", names("entities"))
+def test_entities(case):
+    tagged = of_case(case)
+    expected = [{"aliases": [], "country_code": None, "title": None} | one for one in case["entities"]]
+    keys = ("name", "label", "aliases", "country_code", "title", "n_mentions")
+    assert [
+        {key: list(value) if isinstance(value := getattr(one, key), tuple) else value for key in keys}
+        for one in tagged.entities
+    ] == [{key: one[key] for key in keys} for one in expected]
+
+
+def test_istanbul():
+    text = ISTANBUL.read_text("utf-8")
+    parts = [part for part in text.split("\n\n") if part.strip()]
+    tagged = tag_entities(
+        article(("headline", parts[0]), ("caption", parts[1]), *[("paragraph", p) for p in parts[3:]])
+    )
+    named = {entity.name: entity for entity in tagged.entities}
+    assert set(named) >= {
+        "Alexander Darchiev", "Sonata Coulter", "Tammy Bruce", "Reuters", "Istanbul", "Moscow", "Washington",
+        "Killenworth", "Pioneer Point", "Long Island", "San Francisco", "Seattle", "New York",
+    }  # fmt: skip
+    assert named["Tammy Bruce"].aliases == ("Bruce",)
+    assert not any(tagged.slice(one).startswith(("Discuss", "Embassy", "Delegations")) for one in tagged.mentions)
+
+
+def test_blocks_that_are_set_aside_or_no_part_of_the_story_are_not_read():
+    tagged = article(
+        ("byline", "By Maria Kovacs"),
+        ("timestamp", "10 April 2025"),
+        ("boilerplate", "Sign up in Vienna"),
+        ("credit", "Reuters"),
+        ("paragraph", "Nobody came."),
+    )
+    removed = Block("paragraph", 0, 15, removed_because="duplicate_text")
+    assert tag_entities(tagged).mentions == ()
+    assert tag_entities(article(("paragraph", "By Maria Kovacs"))).mentions != ()
+    assert (
+        tag_entities(Article("0", "a", None, None, "txt", "0", text="By Maria Kovacs", blocks=(removed,))).mentions
+        == ()
+    )
+
+
+def test_photographers_are_left_out_and_agencies_kept():
+    line = "A ship leaves Varna. Ivan Petrov/AFP"
+    tagged = article(("caption", line))
+    caption = Caption(0, line.index(" Ivan"), "Ivan Petrov/AFP", None, None, 1)
+    mentions = tag_entities(replace(tagged, captions=(caption,))).mentions
+    assert [tagged.slice(one) for one in mentions] == ["Varna", "AFP"]
+
+
+def test_dateline_date_stands_in_for_the_day_of_publication():
+    tagged = tag_entities(article(("paragraph", "It rained yesterday."), dateline_date=dt.date(2024, 3, 1)))
+    assert [one.value for one in tagged.mentions] == ["2024-02-29"]
+
+
+PIECES = st.sampled_from(
+    [
+        "Maria", "Kovacs", "said", "Vienna.", "the", "of", "and", "Ministry", "University", "(WHO)", "WHO", "NATO", "U.S.",
+        "al-", "’s", "'", "“", "”", "\n", "\n\n", "–", "-", ",", "Inc.", "St.", "May", "10", "2025", "$5", "million", "%",
+        "per cent", "Mr", "President", "Lake", "River", "İ", "ǅ", "李娜", "Ünal", "3rd", "1990s", "yesterday", "last week",
+        "A.", "O’Brien", "Al - ", "(", ")",
+    ]
+)  # fmt: skip
+TEXTS = st.one_of(st.lists(PIECES, max_size=60).map(" ".join), st.text(max_size=200))
+ROLES = st.sampled_from(["headline", "standfirst", "byline", "caption", "key_point", "paragraph", "boilerplate"])
+
+
+@given(st.lists(st.tuples(ROLES, TEXTS), max_size=5), st.datetimes(timezones=st.just(dt.UTC)) | st.none())
+@settings(max_examples=200, deadline=None)
+def test_laws(parts, published):
+    before = article(*parts, published_at=published)
+    after = tag_entities(before)
+    assert after == tag_entities(before)
+    assert after.text == before.text
+    spans = [(one.start, one.end) for one in after.mentions]
+    assert all(start < end for start, end in spans)
+    assert all(left[1] <= right[0] for left, right in pairwise(spans))
+    homes = [block for block in before.blocks if block.role not in ("byline", "boilerplate")]
+    assert all(any(block.start <= start and end <= block.end for block in homes) for start, end in spans)
+    linked = [one.entity_index for one in after.mentions if one.label not in VALUED]
+    assert all(one.entity_index is None for one in after.mentions if one.label in VALUED)
+    assert sorted(set(linked), key=linked.index) == list(range(len(after.entities)))
+    assert [linked.count(index) for index in range(len(after.entities))] == [one.n_mentions for one in after.entities]
+    assert all(after.entities[one.entity_index].label == one.label for one in after.mentions if one.label not in VALUED)
+    assert all(one.name and one.aliases == tuple(sorted(set(one.aliases) - {one.name})) for one in after.entities)
+
+
+def test_a_mention_does_not_depend_on_where_its_article_stands_in_the_batch():
+    first, second = article(("paragraph", "Maria Kovacs left.")), article(("paragraph", "Kovacs returned to Vienna."))
+    alone = tag_entities(second)
+    tag_entities(first)
+    assert tag_entities(second) == alone
+
+
+WORST = {
+    "capitals": lambda n: "A" * n,
+    "capital words": lambda n: "Ab " * (n // 3),
+    "capital letters": lambda n: "A " * (n // 2),
+    "different names": lambda n: " ".join(f"Ab{number:x}q said." for number in range(n // 12)),
+    "different acronyms": lambda n: " ".join(f"(AB{number:X}Z)" for number in range(n // 9)),
+    "hyphens": lambda n: "A-" * (n // 2),
+    "spaced hyphens": lambda n: "Al - " * (n // 5),
+    "initials": lambda n: "A." * (n // 2),
+    "digits": lambda n: "1" * n,
+    "grouped digits": lambda n: "1,222" * (n // 5),
+    "points": lambda n: "1." * (n // 2),
+    "dates": lambda n: "May 10, 2025 " * (n // 13),
+    "months": lambda n: "May" * (n // 3),
+    "persons of one name": lambda n: " ".join(f"Ab{number:x}q Weber met." for number in range(n // 18)),
+    "organisations": lambda n: "Ministry of " * (n // 12),
+    "blanks": lambda n: "A" + " " * n + "B",
+    "one word": lambda n: "x" * n,
+    "blocks": lambda n: "Ab\n\n" * (n // 4),
+}
+
+
+@pytest.mark.parametrize("name", WORST)
+def test_twice_the_text_takes_little_more_than_twice_the_time(name):
+    def seconds(size: int) -> float:
+        text = WORST[name](size)
+        parts = text.split("\n\n") if name == "blocks" else [text]
+        subject, best = article(*[("paragraph", part) for part in parts]), 9.0
+        for _ in range(3):
+            start = time.process_time()
+            tag_entities(subject)
+            best = min(best, time.process_time() - start)
+        return best
+
+    gazetteer()
+    assert seconds(40_000) < 3 * seconds(20_000) + 0.02

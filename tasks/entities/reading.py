@@ -52,6 +52,7 @@ class Reader:
         for rule in (
             self._skipped,
             self._thing,
+            self._realm,
             self._organisation,
             self._titled,
             self._listed,
@@ -114,7 +115,13 @@ class Reader:
             and not self._begins_name(at, end)
         ):
             return at + 1
-        return at
+        return at + 1 if word.opens and self._introduces(at, end) else at
+
+    def _introduces(self, at: int, end: int) -> bool:
+        """Whether an everyday word starts a sentence in front of a first and a last name: `Nurse` Helen Park."""
+        if end - at <= _PAIR or not self._everyday(self.run[at]) or self.run[at].form in parts.TITLES:
+            return False
+        return self.known.first_names.get(self.run[at + 1].form, _COMMON_FIRST_NAME) < _COMMON_FIRST_NAME
 
     def _begins_name(self, at: int, end: int) -> bool:
         if self.run[at].form in ("Will", "May", "Still"):
@@ -192,7 +199,9 @@ class Reader:
     def _continues(self, at: int, *, first: bool) -> bool:
         """Whether a name goes on at `at`, behind `of`, `for` or, not at once, `and`."""
         form, link = self.run[at].form, self.run[at].link
-        if form in parts.STRONG_TITLES or form in parts.NOT_NAMES or form in parts.FUNCTION:
+        if form in parts.STRONG_TITLES or form in parts.FUNCTION:
+            return False
+        if form in parts.NOT_NAMES and self._phrase_end(at) == at + 1:
             return False
         if link in ("and", "&"):
             return not first and form in parts.DEPARTMENTS
@@ -250,11 +259,20 @@ class Reader:
         if self.run[at].form in parts.PLATFORMS and self.text.endswith(" on ", 0, self.run[at].start):
             return at + 1
         stop, known = found
-        if stop < end and self._goes_on(at, stop, end, known):
+        if stop < end and (self._goes_on(at, stop, end, known) or self._is_first_name(at, end, known)):
             return at
         if stop == at + 1 and self._doubtful(self.run[at], known):
             return at
         return self._add(at, stop, known.label, code=known.code, sure=known.size not in ("S", "M"))
+
+    def _is_first_name(self, at: int, end: int, known: Known) -> bool:
+        """Whether the name of a people is a first name here: `Christian` Weber, `German` Lopez."""
+        return (
+            known.label == "NORP"
+            and end - at == _PAIR
+            and self.known.first_names.get(self.run[at].form, _COMMON_FIRST_NAME) < _COMMON_FIRST_NAME
+            and not self._everyday(self.run[at + 1])
+        )
 
     def _doubtful(self, word: Word, known: Known) -> bool:
         """Whether a lone known name may as well be a word or a person: its surroundings decide."""

@@ -15,7 +15,7 @@ _WORD = re.compile(
 _SPACED_HYPHEN = re.compile(r"\s-\s([a-z]{1,6})(?![\w’'])")
 _LINKS = frozenset({"of", "for", "and", "on", "&", "to", "in", "at", "with", "the", "against"})
 _WIDEST_GAP = 14
-_LONGEST_RUN = 40
+_LONGEST_RUN = 24
 """Words; a longer row of capitals is cut, which keeps the reading of a run within bounds."""
 _FARTHEST_BACK = 8
 _SHORT = 3

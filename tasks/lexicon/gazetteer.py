@@ -30,6 +30,9 @@ class Gazetteer:
     words: frozenset[str]
     """Everyday English words, with a small letter."""
 
+    alpha3: dict[str, str]
+    """Two-letter country codes by the three-letter ones."""
+
     def code_of(self, name: str, label: Label) -> str | None:
         """Country code of a name, where the tables know it as a thing of that kind."""
         known = self.names.get(name)
@@ -90,7 +93,7 @@ def _places(sections: dict[str, list[str]]) -> Iterator[tuple[str, Known]]:
     for name in sections["states"]:
         yield name, Known("GPE", "US")
     for row in sections["countries"]:
-        name, code = row.split("\t")
+        name, code, _ = row.split("\t")
         yield name, Known("GPE", code, "C")
     for row in _lines("places.txt"):
         name, label, code = row.split("\t")
@@ -123,4 +126,5 @@ def gazetteer() -> Gazetteer:
         {name: rank for rank, name in enumerate(sections["first"])},
         {name: rank for rank, name in enumerate(sections["last"])},
         frozenset(sections["words"]),
+        {long: short for _, short, long in (row.split("\t") for row in sections["countries"])},
     )

@@ -224,7 +224,7 @@ THING_HEADS = _words(
 """Words that make a capitalised run the name of something that is no person, organisation or place."""
 
 PLACE_CUES = _words(
-    "in at from near to into across around outside throughout towards toward within inside via through leaving left "
+    "in from near into across around outside throughout towards toward within inside via through leaving left "
     "visit visited visiting invade invaded reach reached neighbouring neighboring nearby"
 )
 """Words after which a lone capitalised word is most often a place."""

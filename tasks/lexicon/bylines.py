@@ -51,6 +51,9 @@ PARTICLES = frozenset(
     "de da do dos das del della di du des la le les van von der den ter ten zu zur bin ibn al el abu ben y e af av den".split()
 )
 _CREDENTIALS = frozenset("Ph.D. PhD MD M.D. Jr. Jr Sr. III II OBE MBE".split())
+NOBODY = frozenset("agencies agenturen agences agencias agenzie others staff and agency".split())
+"""What a byline adds to the names."""
+
 NOT_NAMES = frozenset(
     """
     about account ad advertisement all analysis app apps article articles author authors back best blog breaking business buy
@@ -131,7 +134,7 @@ def names_in(text: str) -> tuple[str, ...]:
     names: list[str] = []
     for part in _SPLIT.split(words):
         name = _name(part)
-        if name and name not in names:
+        if name and name not in names and name.casefold() not in NOBODY:
             names.append(name)
     full = [name for name in names if " " in name]
     return tuple(full or names)
@@ -177,7 +180,22 @@ def is_byline(text: str) -> bool:
         return (
             bool(names) and not (text[-1] in ".!?" and len(text) > 60) and all(_plausible(name) for name in names[:1])
         )
-    return has_post(text)
+    return has_post(text) or _has_handle(text) or _is_pair(text)
+
+
+def _has_handle(text: str) -> bool:
+    """Whether a line is a name with a handle behind it: `Jane Doe@janedoe`."""
+    name, mark, handle = text.partition("@")
+    return bool(mark) and " " not in handle and looks_like_name(name.strip())
+
+
+def _is_pair(text: str) -> bool:
+    """Whether a line is personal names parted by slashes or `and`."""
+    names = _PAIR.split(text)
+    return 2 <= len(names) <= 4 and all(map(looks_like_name, names))
+
+
+_PAIR = re.compile(r"\s?/\s?|\s(?:and|&|und|et|y|e)\s|,\s")
 
 
 def _plausible(name: str) -> bool:

@@ -9,7 +9,7 @@ newsletter anmeldung :: (?:anmeldung zum|für den) newsletter
 sign signing :: sign(?:ing)? up (?:for|to|here|now|and|with|below|today)|by signing up
 sign log :: (?:sign|log) in to
 subscribe subscribing :: subscribe (?:to|now|for|here|today|and)|by subscribing
-register account :: (?:create an account|register) (?:or|to)
+register account :: (?:create an account|register) (?:or|to)\b|or create an account
 inbox :: (?:delivered|sent|straight|direct) (?:to|into) your inbox|in your inbox
 privacy :: privacy (?:policy|notice)
 terms :: terms (?:of (?:service|use)|and conditions|& conditions)

@@ -6,7 +6,7 @@ from typing import Literal
 
 from tasks.lexicon import boilerplate
 from tasks.lexicon.bylines import BARE_OPENING, is_byline, looks_like_name
-from tasks.lexicon.captions import shows_picture
+from tasks.lexicon.captions import CUE, shows_picture
 from tasks.lexicon.credits import CREDIT_LABEL, credit_start, is_credit_line, may_have_credit
 from tasks.lexicon.dates import is_timestamp, signature
 from tasks.lexicon.promotion import is_promotion, is_tagline
@@ -106,7 +106,7 @@ def _long(line: Line) -> Kind:
         return "prose"
     if may_have_credit(text) and credit_start(text) is not None:
         return "caption"
-    if size <= 420 and shows_picture(text) and not line.ends:
+    if CUE.match(text) or (size <= 420 and not line.ends and shows_picture(text)):
         return "caption"
     return "boilerplate" if is_promotion(text) or is_tagline(text) else "prose"
 

@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from rapidfuzz import fuzz
 
@@ -212,10 +212,18 @@ def mark_captions(content: Sequence[Line], furnished: bool) -> None:
     for at in range(1, min(len(content) - 1, 8)):
         if content[at].role == "credit" and _signs_as_agency(content[at], content[at + 1]):
             content[at].role = "byline"
+    for line, following in pairwise(content):
+        if line.role in (None, "credit") and _opens_with_source(line, following):
+            line.role = "boilerplate"
     for at in range(len(content) - 1):
         _caption_pair(content, at, furnished)
     for at in range(1, len(content)):
         _alternative_text(content, at)
+
+
+def _opens_with_source(line: Line, following: Line) -> bool:
+    """Whether a line is alternative text that opens with the source that the next line credits."""
+    return following.kind == "credit" and line.size > following.size + 8 and line.text.startswith(following.text + " ")
 
 
 def _signs_as_agency(line: Line, following: Line) -> bool:
@@ -232,7 +240,8 @@ def _caption_pair(content: Sequence[Line], at: int, furnished: bool) -> None:
     elif line.role == "credit" and line.kind == "credit" and _follows_credit(content, at):
         following.role = "caption"
     elif line.role in (None, "caption") and following.role in (None, "caption") and are_copies(line, following):
-        if line.role or following.role or (furnished and line.size <= 260) or _shows_picture(line, following):
+        shown = furnished and line.size <= 260 and line.kind != "name"
+        if line.role or following.role or shown or _shows_picture(line, following):
             line.role = following.role = "caption"
 
 
@@ -283,7 +292,8 @@ def _alternative_text(content: Sequence[Line], at: int) -> None:
     credited = caption.kind == "caption" or (at + 1 < len(content) and content[at + 1].role == "credit")
     if not credited or line.size > 420 or line.kind not in ("short", "prose", "name"):
         return
-    if ALT.match(line.text) or (not line.ends and line.size > 20) or _shares_words(line.text, caption.text):
+    shown = ALT.match(line.text) or (line.size <= 260 and find_day(line.text))
+    if shown or (not line.ends and line.size > 20) or _shares_words(line.text, caption.text):
         line.role = "boilerplate"
 
 
@@ -508,4 +518,6 @@ def _heads(line: Line, before: Line | None) -> bool:
     """Whether a short line heads the paragraph after it; a question before a quoted answer is an interview's."""
     if before is None or line.size > 100 or line.text[0].islower() or not any(map(str.isalpha, line.text[:12])):
         return False
+    if line.text.isupper() and line.size > 20:
+        return True
     return not (line.text.endswith("?") and (before.text[:1] in OPENING_QUOTES or line.text.startswith(("Q:", "Q."))))

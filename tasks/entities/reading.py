@@ -106,6 +106,10 @@ class Reader:
     def _skipped(self, at: int, end: int) -> int:
         """Past words that only a sentence start or the calendar writes with a capital."""
         word = self.run[at]
+        if word.form == "West" and end - at == 1 and self.text.endswith(("the ", "The "), 0, word.start):
+            return at
+        if word.form in ("Former", "Ex") and end - at > 1:
+            return at + 1
         if word.form in parts.NOT_NAMES and (end - at == 1 or word.form not in parts.LEADING_PLACE_WORDS):
             return at + 1
         lower = word.form.lower().partition("'")[0]

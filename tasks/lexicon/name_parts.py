@@ -311,3 +311,6 @@ NATURAL_FIRST: dict[str, Label] = {
 
 SAINTS = _words("San Santa Santo São Sao Los Las")
 """First words of place names in Spanish and Portuguese."""
+
+COURTESY = _words("Mr Mr. Mrs Mrs. Ms Ms. Miss Mx Mx. Madam Sir Shri Smt")
+"""Forms of address that tell nothing of the person's office."""

@@ -161,8 +161,8 @@ def _settings(**given: object) -> "Settings":
 
 def _run(settings: "Settings", strict: bool, as_json: bool) -> int:
     os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "CRITICAL")  # the result comes first
+    from flows.local import run as run_flow
     from flows.printing import print_report
-    from flows.process import run as run_flow
 
     outcome = run_flow(settings)
     if isinstance(outcome, BaseException):

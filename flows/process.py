@@ -14,16 +14,14 @@ from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
 from prefect.logging import get_run_logger
 from prefect.runtime import flow_run
-from prefect.settings import PREFECT_API_URL, PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 from prefect.states import Completed, Failed
 from prefect.task_runners import ProcessPoolTaskRunner
 from prefect.tasks import Task, exponential_backoff
 from prefect.utilities.annotations import quote
 
-from flows.artifacts import PREFECT_TROUBLE, Progress, publish
-from flows.errors import PrefectGone
+from flows.artifacts import Progress, publish
 from flows.ghosts import settle
-from flows.report import RunLog, RunReport, deliver, delivered
+from flows.report import RunLog, RunReport, deliver
 from flows.settings import Settings
 from tasks import batch
 from tasks.batch import BatchReport, Job, Rounds
@@ -175,24 +173,3 @@ def process_articles(settings: Settings = DEFAULTS) -> State[Any]:
     if report.status == "Failed":
         return Failed(message=report.message)
     return Completed(name=report.status, message=report.message, data=report)
-
-
-def run(settings: Settings) -> RunReport | BaseException:
-    """Run the flow in this process; a bug that ended it is the answer itself.
-
-    Raises `PrefectGone` where Prefect could not start the run. Where it is lost later, the report stands.
-    """
-    with delivered() as reports:
-        try:
-            with temporary_settings(_without_server() if not PREFECT_API_URL.value() else {}):
-                state = process_articles(settings, return_state=True)
-        except PREFECT_TROUBLE as trouble:
-            if not reports:
-                raise PrefectGone(f"Prefect did not start the run: {trouble}") from trouble
-            return reports[0]
-    return reports[0] if reports else cast("BaseException", state.result(raise_on_failure=False))
-
-
-def _without_server() -> dict[Any, Any]:
-    """No heartbeat: nobody listens, and each run would wait about 1 s for its thread."""
-    return {PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}

@@ -23,7 +23,7 @@ from flows.errors import NoServer
 from flows.ghosts import settle
 from flows.process import process_articles
 from flows.report import RunLog
-from flows.server import own_server
+from flows.server import for_schedules, own_server
 from flows.settings import Settings
 from tasks.store import Busy, Store
 
@@ -95,7 +95,9 @@ def _server(settings: Settings) -> Iterator[str]:
     if named:
         yield str(named)
     else:
-        with own_server(settings.out / ".copydesk" / "prefect") as url:
+        home = settings.out / ".copydesk" / "prefect"
+        home.mkdir(parents=True, exist_ok=True)
+        with own_server(for_schedules(home)) as url:
             yield url
 
 

@@ -1,13 +1,19 @@
-"""A Prefect server of our own, for as long as a schedule is served: nothing can be scheduled without one."""
+"""A Prefect server of our own, for one run or for as long as a schedule is served, where the user names none.
+
+Prefect would start one itself, but imports the whole server into our process for it (2 CPU-s, 80 MB), leaves it
+running after `kill -9`, and stops it before it has written down what the run told it.
+"""
 
 import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 import httpx
 
@@ -15,7 +21,7 @@ from flows.errors import NoServer
 
 _SECONDS_TO_START = 120
 _SECONDS_TO_STOP = 10
-_SECONDS_BETWEEN_LOOKS = 0.2
+_SECONDS_BETWEEN_LOOKS = 0.1
 
 _BOUND_TO_PARENT = """
 import ctypes, runpy, sys
@@ -25,39 +31,58 @@ sys.argv[0] = "prefect"
 runpy.run_module("prefect", run_name="__main__")
 """
 
+_OF_USE_TO_SCHEDULES_ALONE = (
+    "SCHEDULER",
+    "LATE_RUNS",
+    "CANCELLATION_CLEANUP",
+    "FOREMAN",
+    "REPOSSESSOR",
+    "PAUSE_EXPIRATIONS",
+    "TRIGGERS",
+)
+
+FOR_ONE_RUN: Mapping[str, str] = {
+    "PREFECT_UI_ENABLED": "false",
+    "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL",
+    "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCH_SIZE": "200",  # not 1: a batch is one transaction
+    "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_FLUSH_INTERVAL": "0.2",  # not 5: the end of the run waits for it
+    **{f"PREFECT_SERVER_SERVICES_{name}_ENABLED": "false" for name in _OF_USE_TO_SCHEDULES_ALONE},
+}
+"""Settings of a server that records a single run into the user's own Prefect database."""
+
+
+def for_schedules(home: Path) -> Mapping[str, str]:
+    """Settings of a server with all services and its page, which keeps its data in `home`."""
+    return {
+        "PREFECT_HOME": str(home),
+        "PREFECT_SERVER_DATABASE_CONNECTION_URL": f"sqlite+aiosqlite:///{home / 'prefect.db'}",
+    }
+
 
 @contextmanager
-def own_server(home: Path) -> Iterator[str]:
-    """Start a server on the loopback interface that keeps its data in `home`; yields the address of its API.
+def own_server(environment: Mapping[str, str]) -> Iterator[str]:
+    """Start a server on the loopback interface; yields the address of its API.
 
-    It is stopped at the end of the block and, on Linux, whenever this process dies.
+    It is stopped at the end of the block and, on Linux, whenever this process dies. Raises `NoServer` where it
+    does not start.
     """
-    home.mkdir(parents=True, exist_ok=True)
     port = _free_port()
     url = f"http://127.0.0.1:{port}/api"
-    with (home / "server.log").open("wb") as log:
+    with tempfile.TemporaryFile() as log, tempfile.TemporaryDirectory() as nowhere:
         server = subprocess.Popen(  # noqa: S603 - our own interpreter and words
             [sys.executable, "-c", _BOUND_TO_PARENT, "server", "start", "--host", "127.0.0.1", "--port", str(port)],
-            env=os.environ | _environment(home, url),
+            env=os.environ | environment | {"PREFECT_API_URL": url},
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
-            cwd=home,  # a folder called prefect in the caller's directory would be taken for the library
+            cwd=nowhere,  # a package called prefect in the caller's folder would be taken for the library
             start_new_session=True,  # Ctrl-C is for us; the server has to outlive the run that we stop
         )
         try:
-            _wait_until_healthy(server, url, home)
+            _wait_until_healthy(server, url, log)
             yield url
         finally:
             _stop(server)
-
-
-def _environment(home: Path, url: str) -> dict[str, str]:
-    return {
-        "PREFECT_HOME": str(home),
-        "PREFECT_API_URL": url,
-        "PREFECT_SERVER_DATABASE_CONNECTION_URL": f"sqlite+aiosqlite:///{home / 'prefect.db'}",
-    }
 
 
 def _free_port() -> int:
@@ -67,16 +92,20 @@ def _free_port() -> int:
         return port
 
 
-def _wait_until_healthy(server: subprocess.Popen[bytes], url: str, home: Path) -> None:
+def _wait_until_healthy(server: subprocess.Popen[bytes], url: str, log: IO[bytes]) -> None:
     deadline = time.monotonic() + _SECONDS_TO_START
-    while time.monotonic() < deadline and server.poll() is None:
-        try:
-            if httpx.get(f"{url}/health").status_code == httpx.codes.OK:
-                return
-        except httpx.TransportError:
-            pass  # not listening yet
-        time.sleep(_SECONDS_BETWEEN_LOOKS)
-    raise NoServer(f"Prefect's server did not start; {home / 'server.log'} says why.")
+    with httpx.Client(trust_env=False) as client:  # no proxy stands between us and the loopback interface
+        while time.monotonic() < deadline and server.poll() is None:
+            try:
+                if client.get(f"{url}/health").status_code == httpx.codes.OK:
+                    return
+            except httpx.TransportError:
+                pass  # not listening yet
+            time.sleep(_SECONDS_BETWEEN_LOOKS)
+    log.seek(0)
+    said = log.read().decode(errors="replace").split("\n")
+    last = next((line.strip() for line in reversed(said) if line.strip()), "nothing")
+    raise NoServer(f"Prefect's own server did not start; it said: {last}. PREFECT_API_URL may name another.")
 
 
 def _stop(server: subprocess.Popen[bytes]) -> None:

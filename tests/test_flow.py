@@ -19,7 +19,7 @@ from prefect.client.schemas.objects import FlowRun, StateType
 from prefect.runtime import flow_run
 from prefect.states import Running
 
-from flows import process
+from flows import local, process
 from flows.report import RunReport, delivered
 from flows.settings import Settings
 from tasks import batch
@@ -38,7 +38,7 @@ def settings(raw: Path, **more: Any) -> Settings:
 
 
 def run(raw: Path, **more: Any) -> RunReport:
-    report = process.run(settings(raw, **more))
+    report = local.run(settings(raw, **more))
     assert isinstance(report, RunReport), report
     return report
 
@@ -130,7 +130,7 @@ def test_workers_make_the_same_tables(raw: Path) -> None:
     run(raw)
     alone = {table: rows(raw, table) for table in DATA_TABLES}
     other = raw.parent / "other"
-    report = process.run(Settings(raw=raw, out=other, workers=2, batch_size=1))
+    report = local.run(Settings(raw=raw, out=other, workers=2, batch_size=1))
     assert isinstance(report, RunReport)
     assert {table: pq.read_table(current(other) / table).to_pylist() for table in DATA_TABLES} == alone
 
@@ -221,7 +221,7 @@ def test_batches_finished_before_the_trouble_are_not_done_twice(raw: Path, monke
 def test_a_bug_is_handed_out_as_it_is_and_stands_in_the_log(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
         patch.setattr(process._ingest, "fn", failing(99, ZeroDivisionError("a bug"), []))
-        assert isinstance(process.run(settings(raw)), ZeroDivisionError)
+        assert isinstance(local.run(settings(raw)), ZeroDivisionError)
     assert run(raw).n_articles == 3
     assert [row["status"] for row in rows(raw, "runs")] == ["Failed", "Completed"]
 
@@ -229,7 +229,7 @@ def test_a_bug_is_handed_out_as_it_is_and_stands_in_the_log(raw: Path, monkeypat
 def test_ctrl_c_stands_in_the_log_too(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(process._ingest, "fn", failing(99, KeyboardInterrupt(), []))
     with pytest.raises(KeyboardInterrupt):
-        process.run(settings(raw))
+        local.run(settings(raw))
     assert [row["status"] for row in rows(raw, "runs")] == ["Failed"]
     state = last_flow_run().state
     assert state is not None
@@ -267,7 +267,7 @@ def test_a_second_run_on_the_same_folder_is_told_to_wait(raw: Path) -> None:
 
 @pytest.mark.parametrize("more", [{"raw": Path("nowhere")}, {"prune": True, "raw": Path(__file__)}])
 def test_settings_that_cannot_work_fail_the_run_before_it_starts(tmp_path: Path, more: dict[str, Any]) -> None:
-    report = process.run(Settings(out=tmp_path / "out", **more))
+    report = local.run(Settings(out=tmp_path / "out", **more))
     assert isinstance(report, RunReport)
     assert report.status == "Failed"
     assert not (tmp_path / "out").exists()

@@ -1,0 +1,71 @@
+"""One run in this process, with a Prefect server of our own where the user names none."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import cast
+
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.objects import TERMINAL_STATES
+from prefect.events.worker import EventsWorker
+from prefect.settings import PREFECT_API_URL, PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
+
+from flows.artifacts import PREFECT_TROUBLE
+from flows.errors import PrefectGone
+from flows.process import process_articles
+from flows.report import RunReport, delivered
+from flows.server import FOR_ONE_RUN, own_server
+from flows.settings import Settings
+
+SECONDS_TO_RECORD = 20
+"""Bound on the wait for Prefect's own record, each half of it; the tables and the report are done by then."""
+_SECONDS_BETWEEN_LOOKS = 0.25
+"""Longer than the server waits before it writes down what it has been told."""
+
+
+def run(settings: Settings) -> RunReport | BaseException:
+    """Run the flow and wait for its end; a bug that ended it is the answer itself.
+
+    Raises `PrefectGone` where Prefect could not start the run. Where it is lost later, the report stands.
+    """
+    if PREFECT_API_URL.value():
+        return _run(settings)
+    with own_server(FOR_ONE_RUN) as url:
+        no_heartbeat = {PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}  # nobody listens, and a run waits 1 s for its thread
+        with temporary_settings({PREFECT_API_URL: url, **no_heartbeat}), _recorded():
+            return _run(settings)
+
+
+def _run(settings: Settings) -> RunReport | BaseException:
+    with delivered() as reports:
+        try:
+            state = process_articles(settings, return_state=True)
+        except PREFECT_TROUBLE as trouble:
+            if not reports:
+                raise PrefectGone(f"Prefect did not start the run: {trouble}") from trouble
+            return reports[0]
+    return reports[0] if reports else cast("BaseException", state.result(raise_on_failure=False))
+
+
+@contextmanager
+def _recorded() -> Iterator[None]:
+    """Before a server of our own is stopped, have it told all that happened, and wait until it has written it down."""
+    try:
+        yield
+    finally:
+        EventsWorker.drain_all(timeout=SECONDS_TO_RECORD)
+        with suppress(*PREFECT_TROUBLE):
+            _wait_until_written()
+
+
+def _wait_until_written() -> None:
+    """Until two looks at the task runs, further apart than the server's pauses, see the same."""
+    ended = {"task_runs": {"state": {"type": {"any_": [state.value for state in TERMINAL_STATES]}}}}
+    deadline, before = time.monotonic() + SECONDS_TO_RECORD, None
+    with get_client(sync_client=True) as client:
+        while time.monotonic() < deadline:
+            now = [client.request("POST", "/task_runs/count", json=asked).json() for asked in ({}, ended)]
+            if now == before:
+                return
+            before = now
+            time.sleep(_SECONDS_BETWEEN_LOOKS)

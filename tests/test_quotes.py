@@ -138,9 +138,9 @@ def test_spans_are_legal_and_lie_in_kept_blocks(text: str) -> None:
         assert any(start <= quote.start and quote.end <= end for start, end in blocks)
         assert not text[quote.start].isspace()
         assert not text[quote.end - 1].isspace()
-        assert quote.speaker_start is not None
-        assert quote.speaker_end is not None
-        assert 0 <= quote.speaker_start < quote.speaker_end <= len(text)
+        assert (quote.speaker_start is None) == (quote.speaker_end is None) == (quote.rule == "none")
+        if quote.speaker_start is not None and quote.speaker_end is not None:
+            assert 0 <= quote.speaker_start < quote.speaker_end <= len(text)
         assert (quote.cue_start is None) == (quote.cue_end is None)
         if quote.cue_start is not None and quote.cue_end is not None:
             assert 0 <= quote.cue_start < quote.cue_end <= len(text)

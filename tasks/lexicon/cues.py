@@ -79,6 +79,17 @@ WEAK = words(
 )
 """Cues that often report nothing: they give a speaker only close to the quote."""
 
+STANCE = words(
+    "want wants wanted wanting favor favors favored favoring oppose opposes opposed opposing "
+    "support supports supported "
+    "supporting reject rejects rejected rejecting attack attacks attacked attacking defend defends defended defending "
+    "fear fears feared fearing promote promotes promoted promoting expect expects expected "
+    "expecting question questions "
+    "questioned claim claims state states read reads post posts report reports discuss discusses discussed discussing "
+    "mean means meant speak speaks spoke speaking talk talks talked talking hail hails"
+)
+"""Of the weak cues, those that take a stand: a fragment behind them repeats somebody's words."""
+
 NAMING = words(
     "titled entitled named nicknamed dubbed termed so-called known labelled labeled word words term "
     "terms phrase phrases "

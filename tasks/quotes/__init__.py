@@ -10,7 +10,7 @@ from tasks.quotes.attribution import RULES, Finding, Place, place
 from tasks.quotes.context import Story, in_context, reopened
 from tasks.quotes.marks import Marked, marked
 from tasks.quotes.repeats import Repeats
-from tasks.quotes.saying import is_fragment, is_whole, names_a_thing
+from tasks.quotes.saying import is_fragment, is_whole, names_a_thing, stands_alone
 
 __all__ = ["tag_quotes"]
 
@@ -66,7 +66,10 @@ def _speaker(story: Story, number: int, here: Place) -> Finding | None:
         finding = rule(here)
         if finding is not None:
             return finding
-    return reopened(story, number, here) or (in_context(story, number, here) if is_whole(here) else None)
+    again = reopened(story, number, here)
+    if again is not None or not is_whole(here):
+        return again
+    return in_context(story, number, here, alone=stands_alone(here))
 
 
 def _records(article: Article, heard: list[_Heard]) -> Iterator[Quote]:
@@ -75,6 +78,7 @@ def _records(article: Article, heard: list[_Heard]) -> Iterator[Quote]:
     for quote in heard:
         stretch, finding = quote.marked, quote.finding
         paragraph = bisect_right(starts, stretch.start) - 1
+        speaker_start, speaker_end = finding.speaker or (None, None)
         cue_start, cue_end = finding.cue or (None, None)
         yield Quote(
             paragraph_index=paragraph if quote.role == "paragraph" and paragraph >= 0 else None,
@@ -84,11 +88,11 @@ def _records(article: Article, heard: list[_Heard]) -> Iterator[Quote]:
             kind="mixed" if quote.fragment else "direct",
             utterance=quote.utterance,
             closed=stretch.closed,
-            speaker_start=finding.speaker[0],
-            speaker_end=finding.speaker[1],
+            speaker_start=speaker_start,
+            speaker_end=speaker_end,
             cue_start=cue_start,
             cue_end=cue_end,
             rule=finding.rule,
-            confidence=CONFIDENCE.get(finding.rule, 0.0),
+            confidence=CONFIDENCE[finding.rule],
             duplicate_of=repeats.add(article.text[stretch.start : stretch.end]),
         )

@@ -22,7 +22,7 @@ class Finding:
     """The speaker's mention, the cue where there is one, and the rule that found them."""
 
     rule: str
-    speaker: tuple[int, int]
+    speaker: tuple[int, int] | None
     cue: tuple[int, int] | None = None
 
 
@@ -72,10 +72,25 @@ _TAIL_WORDS = words("of for at from with")
 
 
 def mention(row: Row, index: int) -> tuple[int, int]:
-    """Span of the noun phrase at `index`, with the phrase a common noun hangs on: "a spokesman for the ministry"."""
-    phrase = row.phrases[index]
-    tail = row.codes[index] == "n" and _TAIL.match(row.codes, index + 1) and row.word(index + 1) in _TAIL_WORDS
-    return phrase.start, row.phrases[index + 2].end if tail else phrase.end
+    """Span of the noun phrase at `index`, with what belongs to it.
+
+    That is the phrase a common noun hangs on ("a spokesman for the ministry") and the other half of a pair
+    ("Hill and Lee") that opens a sentence or stands right before a verb.
+    """
+    codes, phrases = row.codes, row.phrases
+    start, end = phrases[index].start, phrases[index].end
+    hangs = codes[index] == "n" and _TAIL.match(codes, index + 1) and row.word(index + 1) in _TAIL_WORDS
+    if hangs or _PAIR.match(codes, index):
+        end = phrases[index + 2].end
+    elif index >= _BACK and _PAIR.match(codes, index - _BACK):
+        opens = codes[max(0, index - _BACK - 1) : index - _BACK] in ("", ".", "Q")
+        start = phrases[index - _BACK].start if opens else start
+    return start, end
+
+
+_BACK = 2
+"""Phrases from the second half of a pair to the first."""
+_PAIR = re.compile(r"[Nn]A[Nn](?=[DTV]?[CVp])")
 
 
 def _found(rule: str, row: Row, subject: int, cue: int) -> Finding:
@@ -146,7 +161,8 @@ def _is_infinitive(row: Row, verb: int) -> bool:
 def _agent(row: Row, cue: int, floor: int) -> int | None:
     """Subject of a cue; for one in -ing or with `to`, of the verb that governs it ("Hill left, calling it …")."""
     if row.codes[cue] == "G":
-        limits = (max(row.codes.rfind(",", floor, cue), floor), cue)
+        set_off = row.codes[cue - 1 : cue] in (",", "D")
+        limits = (max(row.codes.rfind(",", floor, cue), floor), cue) if set_off else (cue, cue)
     elif _is_infinitive(row, cue):
         limits = (cue, cue)
     else:
@@ -226,7 +242,7 @@ def right_without_comma(p: Place) -> Finding | None:
     return None
 
 
-_STRAIGHT_TO_END = re.compile(r"[N][DTV]{0,2}C[DT]*(?:$|[,:Q])")
+_STRAIGHT_TO_END = re.compile(r"N[DTV]{0,2}(?:C|pSG)(?:[DTNn]|P[NnT]){0,4}(?:$|[,:Q])")
 _GAP = re.compile(r"(?:[NnRo]|P[NnTRI]|[DT]|,?A[Nn]){0,5}[,:-]?[DT]?t?[:,-]?[DAo]?$")
 
 
@@ -273,10 +289,14 @@ def left_far(p: Place) -> Finding | None:
 def left_weak(p: Place) -> Finding | None:
     """As in: Hill wants a “…”."""
     cue = _left_cue(p, "CG")
-    return _left(p, "weak_cue", cue) if cue >= 0 and p.at - cue <= _WEAK_REACH else None
+    if cue < 0 or p.at - cue > _WEAK_REACH or (p.n_words < _LONG and p.row.word(cue) not in cues.STANCE):
+        return None
+    return _left(p, "weak_cue", cue)
 
 
 _WEAK_REACH = 4
+_LONG = 6
+"""Words from which marks behind a weak cue hold speech, whatever the cue."""
 
 
 def according(p: Place) -> Finding | None:

@@ -50,7 +50,8 @@ class Story:
         """Take note of a quote; gives the number of its utterance."""
         if not self._goes_on(number, here, finding):
             self.utterance += 1
-        self.finding, self.block, self.place, self.open = finding, number, here, not stretch.closed
+        self.finding = finding if finding.speaker is not None else None
+        self.block, self.place, self.open = number, here, not stretch.closed
         return self.utterance
 
     def _goes_on(self, number: int, here: Place, finding: Finding) -> bool:
@@ -70,28 +71,29 @@ def reopened(story: Story, number: int, here: Place) -> Finding | None:
     return Finding("reopened", story.finding.speaker)
 
 
-def in_context(story: Story, number: int, here: Place) -> Finding | None:
-    """The speaker of a whole quote, from its paragraph and the blocks before it."""
+def in_context(story: Story, number: int, here: Place, *, alone: bool) -> Finding | None:
+    """The speaker of a whole quote, from its paragraph and the blocks before it.
+
+    An utterance that stands `alone` goes on with the last speaker of the blocks before, or has none. Others are said
+    by nobody where nothing near them tells.
+    """
     own = main_subject(here.row, here.first, here.at)
     if own is not None:
         return Finding("clause_subject", own.speaker, own.cue)
     if story.finding is not None and story.block == number:
         return Finding("same_paragraph", story.finding.speaker)
     if here.first > 0:
-        first, last = here.row.sentence(here.first - 1)
-        before = main_subject(here.row, first, last)
+        before = main_subject(here.row, *here.row.sentence(here.first - 1))
         if before is not None:
             return Finding("previous_sentence", before.speaker)
-    return _from_blocks(story, number)
+    return _from_blocks(story, number) if alone else None
 
 
-def _from_blocks(story: Story, number: int) -> Finding | None:
-    text, before = story.article.text, story.blocks[number - 1] if number else None
-    if before is not None and text[before.end - 1] == ":":
-        told = story.last_sentence(number - 1)
-        if told is not None:
-            return Finding("colon_before", told.speaker, told.cue)
+def _from_blocks(story: Story, number: int) -> Finding:
+    introduced = number > 0 and story.article.text[story.blocks[number - 1].end - 1] == ":"
+    told = story.last_sentence(number - 1) if introduced else None
+    if told is not None:
+        return Finding("colon_before", told.speaker, told.cue)
     if story.finding is not None and number - story.block <= _NEAR:
         return Finding("carried", story.finding.speaker)
-    told = story.last_sentence(number - 1) if before is not None else None
-    return None if told is None else Finding("previous_block", told.speaker)
+    return Finding("none", None)

@@ -82,7 +82,7 @@ def row(text: str, start: int, end: int, quotes: Sequence[Marked]) -> Row:
     >>> row("Mr. Hill told the BBC on Monday that he was sorry.", 0, 50, []).codes
     'NCNPTtRVn.'
     """
-    phrases = list(_phrases(text, list(_tokens(text, start, end, quotes))))
+    phrases = list(_phrases(text, _with_names(text, list(_tokens(text, start, end, quotes)))))
     return Row(text, phrases, "".join([phrase.code for phrase in phrases]))
 
 
@@ -157,7 +157,7 @@ def _capital_kind(lower: str, known: str | None, before: str) -> str:
     if before not in _FIRST:
         return "c" if lower in _HEADLINE_CUES else "D" if lower == "the" else "U"
     if known is None:
-        kind = _ending_kind(lower)
+        kind = "U" if before == "Q" else _ending_kind(lower)
         return "U" if kind == "w" else kind
     return "U" if known in "bv" else known
 
@@ -177,12 +177,27 @@ def _tokens(text: str, start: int, end: int, quotes: Sequence[Marked]) -> Iterat
     yield from _words(text, start, end, before)
 
 
+def _with_names(text: str, tokens: list[Token]) -> list[Token]:
+    """The tokens, with first words such as `Reed` or `Manning` made names where a finite verb follows them."""
+    for index in range(len(tokens) - 1):
+        token = tokens[index]
+        if token.kind in "ide" and text[token.start].isupper() and tokens[index + 1].kind in "cx'":
+            tokens[index] = token._replace(kind="U")
+    return tokens
+
+
 def _words(text: str, start: int, end: int, before: str) -> Iterator[Token]:
     for match in WORD.finditer(text, start, end):
         before = _kind(match.group(), before)
-        if match.group() == "." and _is_abbreviation(text, match.end()):
+        if before == "." and match.group() == "." and _is_abbreviation(text, match.end()):
             before = "o"
+        elif before == "P" and text[match.end() + 1 : match.end() + 2].isdigit() and match.group().lower() in _ROUGHLY:
+            before = "d"
         yield Token(before, match.start(), match.end())
+
+
+_ROUGHLY = words("about around over under")
+"""Prepositions that say no more than `roughly` in front of a number."""
 
 
 def _is_abbreviation(text: str, end: int) -> bool:

@@ -12,6 +12,11 @@ def is_whole(here: Place) -> bool:
     return here.n_words >= _WHOLE or (here.opens_with_capital and here.ending in ".?!,")
 
 
+def stands_alone(here: Place) -> bool:
+    """Whether the marks hold an utterance that no word of its sentence says: a long one, or all of a sentence."""
+    return here.n_words >= _WHOLE or (here.at == here.first and here.at + 1 == here.last)
+
+
 def is_fragment(here: Place) -> bool:
     """Whether the marked words are a part of the sentence around them, as in: the plan is “a sham”, she said.
 

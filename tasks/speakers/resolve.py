@@ -16,6 +16,7 @@ _SENTENCE = re.compile(r"[.!?][”\"’)]?[ \xa0\n]")
 _RELATIVES = ("who", "which", "whom")
 _LOOK_BACK = 600
 """Characters before a pronoun in which the one it stands for is looked for: about a paragraph and a half."""
+_AND = " and "
 _BESIDE = 3
 """Characters between a name and the `who` that goes with it: a comma and a blank."""
 _CARRY = 1_500
@@ -69,7 +70,9 @@ class Resolver:
         return self._person(start, head_end, end) or self._thing(start, end) or self._common(start, head_end)
 
     def _person(self, start: int, head_end: int, end: int) -> Resolved | None:
-        """The person whose name ends the noun phrase."""
+        """The person whose name ends the noun phrase; a pair of people is a group without a name."""
+        if _AND in self.text[start:head_end] and len(self.people.before(start, head_end)) > 1:
+            return Resolved(kind="group")
         mentions = [m for m in self.people.mentions_in(start, end) if m.end >= head_end - 2]
         if mentions and mentions[-1].label != "PERSON":
             return None

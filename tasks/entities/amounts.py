@@ -9,23 +9,30 @@ from tasks.lexicon.numerals import SPELLED
 from tasks.model import Mention
 
 
-def _any(words: "list[str] | dict[str, str] | dict[str, int]") -> str:
-    return "|".join(re.escape(word).replace(r"\ ", r"\s") for word in sorted(words, key=lambda one: (-len(one), one)))
+def _any(words: dict[str, str] | dict[str, int]) -> str:
+    longest_first = sorted(words, key=lambda word: (-len(word), word))
+    return "|".join(re.escape(word).replace(r"\ ", r"\s").replace(r"\$", r"\s?\$") for word in longest_first)
 
 
-_NUMBER = re.compile(r"(?:\d{1,3}(?:,\d{2,3}){1,6}|\d{1,15})(?!\d)(?:\.\d{1,6}(?!\d))?")
+_DIGITS = r"(?:\d{1,3}(?:,\d{2,3}){1,6}|\d{1,15})(?!\d)(?:\.\d{1,6}(?!\d))?"
+_NUMBER = re.compile(_DIGITS)
 _INSIDE = frozenset("0123456789.,")
 """Characters after which digits are the rest of a longer number."""
-_BEFORE = re.compile(rf"(?<![\w$])(?:{_any(SYMBOLS)}|(?:{_any(CODES)}))\s?$")
-_SHARE = r"\s?%|[\s-](?i:percentage\spoints?|per\s?cent(?:age\spoints?)?|pct|pc)\b"
-_RANGE = re.compile(rf"(?:\s?[-–]\s?|\sto\s)(\d{{1,3}}(?:\.\d{{1,4}})?)(?:{_SHARE})")
-_AFTER = re.compile(
-    rf"(?:(?P<share>{_SHARE})"
-    rf"|(?:[\s-]?(?P<scale>(?i:{_any(SCALES)}))\b(?!['’]))?(?:[\s-](?P<unit>{_any(WORDS)}|{_any(CODES)})\b)?)"
+_SYMBOL = rf"(?:{_any(SYMBOLS)}|(?:{_any(CODES)}))"
+_BEFORE = re.compile(rf"(?<![\w$])(?P<symbol>{_SYMBOL})\s?$")
+_UPTO = r"(?P<upto>\s?[-–]\s?|\sto\s)"
+_SECOND = re.compile(rf"{_UPTO}(?P<number>{_DIGITS})")
+_TAIL = re.compile(
+    r"(?P<share>\s?%|[\s-](?i:percentage\spoints?|per\s?cent(?:age\spoints?)?|pct|pc)\b)"
+    rf"|(?:[\s-]?(?P<scale>(?i:{_any(SCALES)}))\b(?!['’]))?(?:[\s-](?P<unit>(?i:{_any(WORDS)})|{_any(CODES)})\b)?"
 )
-_SPELLED_SHARE = re.compile(rf"\b({_any(SPELLED)})\sper\s?cent\b", re.IGNORECASE)
-_LONGEST_SYMBOL = 6
+_LENT = re.compile(rf"{_UPTO}{_SYMBOL}\s?{_DIGITS}[\s-]?(?P<scale>(?i:{_any(SCALES)}))\b")
+_PER_CENT = re.compile(r"per\s?cent\b")
+_SPELLED_NUMBER = re.compile(rf"\b({_any(SPELLED)})\s$", re.IGNORECASE)
+_LONGEST_SPELLED = 12
+_LONGEST_SYMBOL = 7
 _CENTS = frozenset({"cent", "cents", "pence"})
+_CODE_OF_WORD = {word.lower(): code for word, code in WORDS.items()}
 
 
 def plain(number: Decimal) -> str:
@@ -38,50 +45,60 @@ def plain(number: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _share(found: "re.Match[str]", end: int) -> Mention:
-    return Mention(found.start(), end, "PERCENT", value=f"{plain(_read(found[0]))} %")
-
-
 def _read(number: str) -> Decimal:
     return Decimal(number.replace(",", ""))
 
 
-def _amount(text: str, found: "re.Match[str]") -> Mention | None:
-    """The sum or share around one number; None where it has no unit."""
-    after = _AFTER.match(text, found.end())
-    before = _BEFORE.search(text[max(0, found.start() - _LONGEST_SYMBOL) : found.start()])
-    if before is None and found.start() and text[found.start() - 1].isalpha():
-        return None
-    if after is None:
-        return None
-    if after["share"] is not None:
-        return None if before else _share(found, after.end())
-    scale, unit = after["scale"], after["unit"]
-    if before is None and (unit is None or (unit in ONLY_LARGE and scale is None)):
-        return _open_range(text, found)
-    return _sum(found, before[0].strip() if before else "", scale, unit, before.start() - before.end() if before else 0)
+class _Amount:
+    """One number, with what stands around it."""
 
+    def __init__(self, text: str, found: "re.Match[str]") -> None:
+        self.text, self.start, self.end = text, found.start(), found.end()
+        self.numbers = [_read(found[0])]
+        self.symbol = ""
+        before = _BEFORE.search(text[max(0, self.start - _LONGEST_SYMBOL) : self.start])
+        if before is not None:
+            self.symbol = "".join(before["symbol"].split())
+            self.start -= before.end() - before.start()
+        self.tail = self._tail(self.end)
+        self._take_second()
 
-def _open_range(text: str, found: "re.Match[str]") -> Mention | None:
-    """`10` of `10 to 12 per cent`, which carries its unit at the end only."""
-    rest = _RANGE.match(text, found.end())
-    if rest is None or "," in found[0]:
-        return None
-    low, high = plain(_read(found[0])), plain(_read(rest[1]))
-    return Mention(found.start(), rest.end(), "PERCENT", value=f"{low}-{high} %")
+    def _tail(self, at: int) -> "re.Match[str] | None":
+        return _TAIL.match(self.text, at)
 
+    def _take_second(self) -> None:
+        """`5 to 8 per cent`, `$3-4 million`: both numbers of a range share the unit behind it."""
+        second = _SECOND.match(self.text, self.end)
+        tail = self._tail(second.end()) if second is not None else None
+        if second is None or tail is None or (self.tail is not None and self.tail[0]):
+            return
+        if tail["share"] or tail["unit"] or (self.symbol and tail["scale"]):
+            self.numbers.append(_read(second["number"]))
+            self.end, self.tail = second.end(), tail
 
-def _sum(found: "re.Match[str]", symbol: str, scale: str | None, unit: str | None, left: int) -> Mention:
-    unit = " ".join(unit.split()) if unit else ""
-    code = SYMBOLS.get(symbol) or CODES.get(symbol) or WORDS.get(unit) or CODES[unit]
-    number = _read(found[0]) * SCALES.get((scale or "").lower(), 1)
-    if unit in _CENTS:
-        number /= 100
-    width = 0
-    after = _AFTER.match(found.string, found.end())
-    if after is not None:
-        width = after.end() - after.start() if unit or scale else 0
-    return Mention(found.start() + left, found.end() + width, "MONEY", value=f"{code} {plain(number)}")
+    def mention(self) -> Mention | None:
+        """The sum or share; None for a number without a unit."""
+        if self.tail is None or (not self.symbol and self.start and self.text[self.start - 1].isalpha()):
+            return None
+        if self.tail["share"]:
+            value = "-".join(plain(number) for number in self.numbers) + " %"
+            return None if self.symbol else Mention(self.start, self.tail.end(), "PERCENT", value=value)
+        return self._sum(self.tail)
+
+    def _sum(self, tail: "re.Match[str]") -> Mention | None:
+        unit = " ".join((tail["unit"] or "").lower().split())
+        code = SYMBOLS.get(self.symbol) or CODES.get(self.symbol) or _CODE_OF_WORD.get(unit) or CODES.get(unit.upper())
+        if code is None or (not self.symbol and unit in ONLY_LARGE and tail["scale"] is None):
+            return None
+        scale = tail["scale"] or self._lent()
+        times = Decimal(SCALES[scale.lower()] if scale else 1) / (100 if unit in _CENTS else 1)
+        value = "-".join(plain(number * times) for number in self.numbers)
+        return Mention(self.start, tail.end(), "MONEY", value=f"{code} {value}")
+
+    def _lent(self) -> str | None:
+        """The scale of `$10 million` for the `$5` of `$5 to $10 million`."""
+        lent = _LENT.match(self.text, self.end) if self.symbol else None
+        return lent["scale"] if lent is not None else None
 
 
 def amounts(text: str) -> Iterator[Mention]:
@@ -91,11 +108,12 @@ def amounts(text: str) -> Iterator[Mention]:
         start = found.start()
         if start < covered or (start and text[start - 1] in _INSIDE):
             continue
-        mention = _amount(text, found)
+        mention = _Amount(text, found).mention()
         if mention is not None:
             covered = mention.end
             yield mention
-    if "cent" not in text:
-        return
-    for spelled in _SPELLED_SHARE.finditer(text):
-        yield Mention(spelled.start(), spelled.end(), "PERCENT", value=f"{SPELLED[spelled[1].lower()]} %")
+    for unit in _PER_CENT.finditer(text):
+        left = max(0, unit.start() - _LONGEST_SPELLED)
+        number = _SPELLED_NUMBER.search(text[left : unit.start()])
+        if number is not None:
+            yield Mention(left + number.start(), unit.end(), "PERCENT", value=f"{SPELLED[number[1].lower()]} %")

@@ -127,6 +127,8 @@ class Context:
     def _default(self, candidate: Candidate) -> Label | None:
         """A guess for an unknown lone word: who speaks and acts is a person, what has `the` and returns a body."""
         before, after = self._neighbours(candidate)
+        if any(letter.isdigit() for letter in candidate.form):
+            return None
         if candidate.form.isupper():
             return "ORG"
         if self._in_brackets(candidate):

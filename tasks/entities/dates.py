@@ -15,13 +15,14 @@ def _any(words: "dict[str, int]") -> str:
 
 _MONTH, _WEEKDAY, _YEAR = _any(MONTHS), _any(WEEKDAYS), r"(?:1[5-9]|20)\d\d"
 _ORDINAL = r"(?:st|nd|rd|th)?"
-_NAMED = re.compile(
-    rf"(?:(?P<month>{_MONTH})|(?P<weekday>{_WEEKDAY})(?P<plural>s?)|(?P<word>[Tt]o(?:day|morrow|night)|[Yy]esterday))"
-    r"(?!\w)"
-)
+_NAMED = re.compile(rf"(?:(?P<month>{_MONTH})|(?P<weekday>{_WEEKDAY})(?P<plural>s?))(?!\w)")
+_WORD = re.compile(r"(?:[Tt]o(?:day|morrow|night)|[Yy]esterday)(?!\w)")
+_ENDS_OF_WORDS = ("oday", "omorrow", "onight", "esterday")
+_UNITS = ("week", "month", "year", "quarter", "decade", "century", "summer", "winter", "spring", "autumn", "night")
 _DAY_BEFORE = re.compile(rf"(?<![\w.,/-])(?P<day>\d{{1,2}}){_ORDINAL}(?:\sof)?\s$")
 _AFTER_MONTH = re.compile(
-    rf"\.?(?:\s(?P<day>\d{{1,2}})(?![\d:%]|[.,]\d){_ORDINAL}\b(?:\s?[-–]\s?(?P<last>\d{{1,2}})\b(?!:))?)?(?P<tail>,?\s(?P<year>{_YEAR})\b(?![-–]\d))?"
+    rf"\.?(?:\s(?P<day>\d{{1,2}})(?![\d:%]|[.,]\d){_ORDINAL}\b(?:(?:\s?[-–/]\s?|\sto\s)(?P<last>\d{{1,2}})\b(?!:|\s?%))?)?"
+    rf"(?:(?:,?\s|\sof\s)(?P<year>{_YEAR})\b(?![-–]\d))?"
 )
 _WEEKDAY_BEFORE = re.compile(rf"\b(?:{_WEEKDAY})(?:,\s|\s)(?:the\s)?$")
 _SIDE = re.compile(r"\b(?P<side>last|next|this|coming)\s$", re.IGNORECASE)
@@ -36,13 +37,14 @@ _YEAR_ALONE = re.compile(rf"(?P<year>{_YEAR})(?:[-–/](?P<to>\d{{2}}|{_YEAR}))?
 _INSIDE = frozenset("0123456789.,/-$€£_")
 """Characters after which digits are no date of their own."""
 _YEAR_CUE = re.compile(
-    r"(?:\b(?:in|since|by|until|till|from|of|to|the|during|between|and|before|after|early|late|mid|around|through|for|year|summer|winter"
-    r"|spring|autumn|fall|season|or|than|as|circa|about|its|his|her|their)[\s-]|\()$",
+    r"(?:\b(?:in|since|by|until|till|from|of|to|the|during|between|and|before|after|early|late|mid|around|through|for"
+    r"|year|summer|winter|spring|autumn|fall|season|or|than|as|circa|about|its|his|her|their)[\s-]|\("
+    rf"|\b{_YEAR},\s)$",
     re.IGNORECASE,
 )
 _SPAN = re.compile(
-    r"(?P<side>[Ll]ast|[Nn]ext|[Tt]his|[Pp]ast|[Pp]revious|[Cc]oming)\s(?P<unit>week|month|year|weekend|quarter|decade"
-    r"|century|summer|winter|spring|autumn|night)(?!\w)"
+    r"(?P<side>[Ll]ast|[Nn]ext|[Tt]his|[Pp]ast|[Pp]revious|[Cc]oming)\s(?P<unit>weekend"
+    rf"|{'|'.join(_UNITS)})(?!\w)"
 )
 _WAY = re.compile(r"\s(?P<way>ago|earlier|later)(?!\w)")
 _COUNT = re.compile(rf"\b(?P<count>\d{{1,3}}|(?i:{_any(SPELLED)}))\s(?P<unit>day|week|month|year|decade)s?$")
@@ -132,8 +134,13 @@ class Dates:
             yield from self._year(found)
         for found in self._whole(_NUMERIC):
             yield Mention(found.start(), found.end(), "DATE", value=self._numeric(found))
-        for found in self._whole(_SPAN):
-            yield Mention(found.start(), found.end(), "DATE", value=self._period(found))
+        if any(unit in self.text for unit in _UNITS):
+            for found in self._whole(_SPAN):
+                yield Mention(found.start(), found.end(), "DATE", value=self._period(found))
+        if any(end in self.text for end in _ENDS_OF_WORDS):
+            for found in self._whole(_WORD):
+                value = _shifted(self.reference, _STEPS[found[0].lower()]) if self.reference else None
+                yield Mention(found.start(), found.end(), "DATE", value=value)
         for found in _WAY.finditer(self.text):
             yield from self._ago(found)
 
@@ -195,9 +202,6 @@ class Dates:
         return f"{year:04d}-{month:02d}"
 
     def _day(self, found: "re.Match[str]") -> Mention | None:
-        if found["word"]:
-            value = _shifted(self.reference, _STEPS[found["word"].lower()]) if self.reference else None
-            return Mention(found.start(), found.end(), "DATE", value=value)
         if found["weekday"] in SHORT_ALONE:
             return None
         side = _SIDE.search(self._before(found.start()))

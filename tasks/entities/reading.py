@@ -376,7 +376,7 @@ class Reader:
         form = word.form
         if form in parts.THING_HEADS or form in parts.TITLES or form in _ANY_HEAD or len(form) == 1:
             return at + 1
-        shouted = form.isupper() and len(form) <= _LONGEST_ACRONYM and not self._everyday(word)
+        shouted = form.isupper() and form.isalpha() and len(form) <= _LONGEST_ACRONYM and not self._everyday(word)
         return self._add(at, at + 1, "ORG" if shouted else None, sure=False)
 
 

@@ -6,22 +6,20 @@ def _words(text: str) -> frozenset[str]:
 
 
 SYMBOLS = {
-    "$": "USD", "US$": "USD", "US $": "USD", "U.S.$": "USD", "A$": "AUD", "AU$": "AUD", "C$": "CAD", "CA$": "CAD",
-    "NZ$": "NZD",
-    "HK$": "HKD", "S$": "SGD", "NT$": "TWD", "R$": "BRL", "MX$": "MXN", "€": "EUR", "£": "GBP", "¥": "JPY", "₹":
-    "INR",
-    "₽": "RUB", "₩": "KRW", "₺": "TRY", "₦": "NGN", "₪": "ILS", "₴": "UAH", "₱": "PHP", "₫": "VND", "₵": "GHS",
-    "GH₵": "GHS", "GH¢": "GHS", "Rs": "INR", "Rs.": "INR", "RM": "MYR", "Rp": "IDR", "KSh": "KES", "Ksh": "KES",
-    "Sh": "KES", "Sh.": "KES", "N$": "NAD", "R": "ZAR", "TSh": "TZS", "Tk": "BDT", "Dh": "AED", "Dhs": "AED", "QR":
-    "QAR",
+    "$": "USD", "US$": "USD", "U.S.$": "USD", "A$": "AUD", "AU$": "AUD", "C$": "CAD", "CA$": "CAD", "NZ$": "NZD",
+    "HK$": "HKD", "S$": "SGD", "NT$": "TWD", "R$": "BRL", "MX$": "MXN", "€": "EUR", "£": "GBP", "¥": "JPY",
+    "₹": "INR", "₽": "RUB", "₩": "KRW", "₺": "TRY", "₦": "NGN", "₪": "ILS", "₴": "UAH", "₱": "PHP", "₫": "VND",
+    "₵": "GHS", "GH₵": "GHS", "GH¢": "GHS", "Rs": "INR", "Rs.": "INR", "RM": "MYR", "Rp": "IDR", "KSh": "KES",
+    "Ksh": "KES", "Sh": "KES", "Sh.": "KES", "N$": "NAD", "R": "ZAR", "TSh": "TZS", "Tk": "BDT", "Dh": "AED",
+    "Dhs": "AED", "QR": "QAR",
 }  # fmt: skip
 
 CODES = {
     code: code
     for code in _words(
-        "USD EUR GBP JPY CNY INR RUB KRW TRY NGN ILS UAH PHP VND GHS MYR IDR KES UGX ZAR TZS BDT AUD CAD NZD HKD SGD TWD "
-        "BRL MXN CHF SEK NOK DKK PLN CZK HUF RON BGN SAR AED QAR KWD BHD OMR EGP PKR LKR NPR THB ARS CLP COP PEN CRC GTQ "
-        "HNL NIO CUP XAF XOF RWF ETB ZMW MAD DZD TND JOD IQD IRR LBP BND"
+        "USD EUR GBP JPY CNY INR RUB KRW TRY NGN ILS UAH PHP VND GHS MYR IDR KES UGX ZAR TZS BDT AUD CAD NZD HKD SGD "
+        "TWD BRL MXN CHF SEK NOK DKK PLN CZK HUF RON BGN SAR AED QAR KWD BHD OMR EGP PKR LKR NPR THB ARS CLP PEN CRC "
+        "GTQ HNL NIO CUP XAF XOF RWF ETB ZMW MAD DZD TND JOD IQD IRR LBP BND"
     )
 } | {"RMB": "CNY"}
 
@@ -32,13 +30,14 @@ WORDS = {
     "pence": "GBP", "euro": "EUR", "euros": "EUR", "pound": "GBP", "pounds": "GBP", "pounds sterling": "GBP",
     "yen": "JPY", "yuan": "CNY", "renminbi": "CNY", "rupee": "INR", "rupees": "INR", "Indian rupees": "INR",
     "Pakistani rupees": "PKR", "Sri Lankan rupees": "LKR", "ruble": "RUB", "rubles": "RUB", "rouble": "RUB",
-    "roubles": "RUB", "won": "KRW", "lira": "TRY", "liras": "TRY", "naira": "NGN", "shekel": "ILS", "shekels": "ILS",
-    "hryvnia": "UAH", "hryvnias": "UAH", "rand": "ZAR", "ringgit": "MYR", "rupiah": "IDR", "baht": "THB",
-    "dong": "VND", "taka": "BDT", "cedi": "GHS", "cedis": "GHS", "zloty": "PLN", "zlotys": "PLN", "forint": "HUF",
-    "forints": "HUF", "Swiss francs": "CHF", "CFA francs": "XOF", "reais": "BRL", "kwacha": "ZMW", "birr": "ETB",
-    "dirhams": "AED", "riyals": "SAR", "Mexican pesos": "MXN", "Argentine pesos": "ARS", "Philippine pesos": "PHP",
-    "Kenyan shillings": "KES", "Kenya shillings": "KES", "Swedish kronor": "SEK", "Norwegian kroner": "NOK",
-    "Danish kroner": "DKK", "colones": "CRC", "lempiras": "HNL", "quetzales": "GTQ", "Egyptian pounds": "EGP",
+    "roubles": "RUB", "won": "KRW", "lira": "TRY", "liras": "TRY", "naira": "NGN", "shekel": "ILS",
+    "shekels": "ILS", "hryvnia": "UAH", "hryvnias": "UAH", "rand": "ZAR", "ringgit": "MYR", "rupiah": "IDR",
+    "baht": "THB", "dong": "VND", "taka": "BDT", "cedi": "GHS", "cedis": "GHS", "zloty": "PLN", "zlotys": "PLN",
+    "forint": "HUF", "forints": "HUF", "Swiss francs": "CHF", "CFA francs": "XOF", "reais": "BRL", "kwacha": "ZMW",
+    "birr": "ETB", "dirhams": "AED", "riyals": "SAR", "Mexican pesos": "MXN", "Argentine pesos": "ARS",
+    "Philippine pesos": "PHP", "Kenyan shillings": "KES", "Kenya shillings": "KES", "Swedish kronor": "SEK",
+    "Norwegian kroner": "NOK", "Danish kroner": "DKK", "colones": "CRC", "lempiras": "HNL", "quetzales": "GTQ",
+    "Egyptian pounds": "EGP",
 }  # fmt: skip
 """A rupee is India's and a riyal Saudi Arabia's where no country stands before it."""
 

@@ -5,8 +5,8 @@ from tasks.lexicon.words import words
 
 ROLE_NOUNS = words(
     "executive head master official member delegate chair principal president teacher organizer organiser campaigner "
-    "host anchor commentator pundit pollster operative consultant administrator undersecretary registrar superintendent "
-    "constable treasurer whip nominee contender mogul retiree pensioner volunteer supporter voter witness neighbor "
+    "host anchor commentator pundit pollster operative consultant administrator undersecretary registrar "
+    "superintendent constable treasurer whip nominee contender mogul retiree pensioner volunteer supporter voter witness neighbor "
     "neighbour survivor engineer architect technician trader broker investor banker manufacturer producer "
     "screenwriter playwright presenter vice-president co-chair lieutenant-governor ex-president "
     "premier shopkeeper baker "
@@ -22,6 +22,12 @@ ROLES = (frozenset(title.lower().rstrip(".") for title in TITLES) | SPELLED_TITL
     "navy union security affairs housing named called ex late special senior under star first"
 )
 """Nouns, in lower case, that a title of a person is built on."""
+
+SHORT_ROLES = {
+    "sen": "senator", "gov": "governor", "rep": "representative", "gen": "general", "col": "colonel", "sgt": "sergeant",
+    "capt": "captain", "lt": "lieutenant", "prof": "professor", "dr": "doctor", "rev": "reverend", "adm": "admiral",
+}  # fmt: skip
+"""Roles that are mostly printed short in front of a name, and in full without one."""
 
 MODIFIERS = words(
     "former deputy senior chief prime vice foreign assistant acting interim incoming outgoing "

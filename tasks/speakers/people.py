@@ -2,14 +2,15 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tasks.lexicon.calendar import MONTHS, SHORT_ALONE, WEEKDAYS
-from tasks.lexicon.grammar import OPENERS
+from tasks.lexicon.cues import FINITE, WEAK
+from tasks.lexicon.grammar import DETERMINERS, LOOSE_PRONOUNS, OPENERS
 from tasks.lexicon.name_parts import FACILITY_HEADS, LOCATION_HEADS, NAME_SUFFIXES, ORG_HEADS, TITLES
-from tasks.lexicon.roles import MEN, WOMEN
+from tasks.lexicon.roles import MEN, SHORT_ROLES, WOMEN
 from tasks.lexicon.words import words
 from tasks.model import Article, Mention, Role
 from tasks.speakers.titles import title_around, title_in
@@ -26,11 +27,19 @@ _POSSESSIVE = re.compile(r"(?:’s|'s|’|')$")
 _NOT_IN_NAMES = (
     OPENERS
     | (MONTHS.keys() | WEEKDAYS.keys()) - SHORT_ALONE - {"April", "June"}
-    | words("The A An He She They We I It You His Her Their My")
+    | words("He She They We I It You His Her Their My")
+    | {word.capitalize() for word in DETERMINERS | LOOSE_PRONOUNS}
 )
+_HEADLINE_VERBS = {verb for verb in FINITE - WEAK if verb.endswith("s")} | {"said", "told"}
+"""Verbs that a headline prints with a capital right behind a name."""
 _ALSO_SURNAMES = words("King Prince Pope Bishop Judge Major Lord Duke Earl Baron Marshal Justice Star Boss Skipper")
 """Titles that end a name as well: behind other words they are taken for a surname."""
 _NO_PERSON = ORG_HEADS | FACILITY_HEADS | LOCATION_HEADS
+_PRONOUN = re.compile(r"\b(he|she|his|her)\b", re.IGNORECASE)
+_HEARING = 200
+"""Characters after a name in which a pronoun most likely stands for it."""
+_SURE = 3
+"""How many times as often as the other a pronoun has to follow a name."""
 _LONGEST = 4
 """Words of a person's name, initials and particles left out."""
 
@@ -67,18 +76,30 @@ def name_in(text: str, start: int, end: int) -> Named | None:
     core = [part for part in parts if len(part.rstrip(".")) > 1 and part[0].isupper() and part not in NAME_SUFFIXES]
     if not 0 < len(core) <= _LONGEST or parts[-1] in _NO_PERSON or not parts[-1]:
         return None
+    if any(part.lower() in _HEADLINE_VERBS for part in parts[1:]):
+        return None
     return Named(at, at + len(bare(text[at:end])), tuple(parts))
 
 
 def _untitled(parts: list[str]) -> int:
     """How many words in front of a name are no part of it: words that open sentences, and titles up to the last."""
-    first = next((index for index, part in enumerate(parts) if part not in _NOT_IN_NAMES), len(parts))
+    first = next((i for i, part in enumerate(parts) if part not in _NOT_IN_NAMES), len(parts))
     last = first
     for index in range(first, len(parts) - 1):
         title = parts[index] in TITLES and (index == last or parts[index] not in _ALSO_SURNAMES)
         if title and parts[index + 1] not in NAME_SUFFIXES:
             last = index + 1
     return last
+
+
+def untitled(name: str) -> str:
+    """A person's name without the titles in front of it.
+
+    >>> untitled("House Speaker Ann Hill")
+    'Ann Hill'
+    """
+    parts = name.split()
+    return " ".join(parts[_untitled(parts) :])
 
 
 class People:
@@ -102,6 +123,7 @@ class People:
             self._learn(named)
         for named in self.named:
             self._entitle(named)
+        self._hear_pronouns()
 
     def mentions_in(self, start: int, end: int) -> list[Mention]:
         """Mentions of things that overlap a span, in text order."""
@@ -173,7 +195,19 @@ class People:
         if not _COURTESY.fullmatch(title):
             self.title.setdefault(name, title)
             for word in words:
-                self._by_role[word].add(name)
+                self._by_role[SHORT_ROLES.get(word, word)].add(name)
+
+    def _hear_pronouns(self) -> None:
+        """Learn who is `he` and who `she` from the pronouns that stand between one name and the next."""
+        heard: Counter[tuple[str, str]] = Counter()
+        for named, after in zip(self.named, [*self._positions[1:], len(self.text)], strict=False):
+            found = _PRONOUN.search(self.text, named.end, min(after, named.end + _HEARING))
+            name = self.full(named.words)
+            if found is not None and name is not None:
+                heard[name, "she" if found.group(1).lower() in ("she", "her") else "he"] += 1
+        for (name, pronoun), times in heard.items():
+            if times > 1 and times > _SURE * heard[name, "he" if pronoun == "she" else "she"]:
+                self._sex.setdefault(name, pronoun)
 
     def _title(self, named: Named) -> str | None:
         """The title in the speaker's phrase that the name ends, else the one beside the name."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from tasks.lexicon.name_parts import ORG_HEADS
 from tasks.lexicon.roles import CROWDS, DOCUMENTS, MEN, ORGANISATIONS, ROLES, WOMEN
 from tasks.model import Article, Entity, Quote, SpeakerKind
-from tasks.speakers.people import NAME, Named, People, bare, name_in
+from tasks.speakers.people import NAME, Named, People, bare, name_in, untitled
 from tasks.speakers.titles import title_in
 
 _TAIL = re.compile(r"[ \xa0\n](?:of|for|at|from|with|in)[ \xa0\n]")
@@ -89,7 +89,7 @@ class Resolver:
         if name is None:
             return Resolved(kind="person")
         if entity is not None and self._fuller(entity, name):
-            name = self.article.entities[entity].name
+            name = untitled(self.article.entities[entity].name)
         index = self._entities.get(name, entity)
         titled = self.people.title.get(name)
         person = known or titled is not None

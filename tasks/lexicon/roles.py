@@ -6,7 +6,8 @@ from tasks.lexicon.words import words
 ROLE_NOUNS = words(
     "executive head master official member delegate chair principal president teacher organizer organiser campaigner "
     "host anchor commentator pundit pollster operative consultant administrator undersecretary registrar "
-    "superintendent constable treasurer whip nominee contender mogul retiree pensioner volunteer supporter voter witness neighbor "
+    "superintendent constable treasurer whip nominee contender mogul retiree pensioner volunteer "
+    "supporter voter witness neighbor "
     "neighbour survivor engineer architect technician trader broker investor banker manufacturer producer "
     "screenwriter playwright presenter vice-president co-chair lieutenant-governor ex-president "
     "premier shopkeeper baker "

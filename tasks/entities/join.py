@@ -31,7 +31,7 @@ def initials(name: str) -> str:
     >>> initials("World Health Organization"), initials("Bank of England")
     ('WHO', 'BE')
     """
-    return "".join(word[0] for word in re.split(r"[\s-]+", name) if word and word.lower() not in _SMALL_WORDS)
+    return "".join(word[0].upper() for word in re.split(r"[\s-]+", name) if word and word.lower() not in _SMALL_WORDS)
 
 
 class Joiner:
@@ -97,7 +97,9 @@ class Joiner:
         return "form", candidate.form.replace(".", "").casefold()
 
     def _by_acronym(self, candidate: Candidate) -> int | None:
-        """`WHO` in brackets behind a name, or in capitals that are the initials of one named before."""
+        """`WHO` in brackets behind a name, or in capitals that are the initials of one named before; or the reverse."""
+        if " " in candidate.form:
+            return self.by_key.get(("form", initials(candidate.form).casefold()))
         if not candidate.form.isupper():
             return None
         if self.last is not None and _IN_BRACKETS.fullmatch(self.text, self.last[0].end, candidate.start):

@@ -42,10 +42,24 @@ class Reader:
         self.title: str | None = None
 
     def read(self) -> list[Candidate]:
+        step = self._known_alone if self._shouting() else self._step
         at = 0
         while at < len(self.run):
-            at = self._step(at)
+            at = step(at)
         return self.found
+
+    def _shouting(self) -> bool:
+        """Whether the run is a cry or a notice in capitals and no name."""
+        if len(self.run) <= _PAIR or not all(self.text[word.start : word.end].isupper() for word in self.run):
+            return False
+        return any(len(word.form) > _PAIR and self._everyday(word) for word in self.run)
+
+    def _known_alone(self, at: int) -> int:
+        """The step in a cry: names that the tables know, and nothing else."""
+        found = self._lookup(at, len(self.run))
+        if found is None or self._everyday(self.run[at]):
+            return at + 1
+        return self._add(at, found[0], found[1].label, code=found[1].code)
 
     def _step(self, at: int) -> int:
         end = self._phrase_end(at)
@@ -183,11 +197,14 @@ class Reader:
 
     def _joint(self, end: int) -> int:
         """`Health and Hospitals Corporation`: where the second half of a name that `and` joins ends."""
-        if self._link(end) not in ("and", "&") or not self._everyday(self.run[end - 1]):
+        if self._link(end) not in ("and", "&") or not (self._plain(end - 1) and self._plain(end)):
             return end
-        stop = self._phrase_end(end)
-        heads = [index for index in range(end + 1, stop) if self.run[index].form in parts.ORG_HEADS]
-        return heads[-1] + 1 if heads and self._everyday(self.run[end]) else end
+        heads = [index for index in range(end + 1, self._phrase_end(end)) if self.run[index].form in parts.ORG_HEADS]
+        return heads[-1] + 1 if heads else end
+
+    def _plain(self, at: int) -> bool:
+        """Whether a word of a name is an everyday word or a head."""
+        return self._everyday(self.run[at]) or self.run[at].form in parts.ORG_HEADS
 
     def _led_on(self, head: int, end: int) -> int:
         """Where a name goes on behind its head: `Ministry` of Foreign Affairs and Trade."""
@@ -334,7 +351,12 @@ class Reader:
 
     def _two_names(self, at: int, head: int) -> bool:
         first, last = self.run[at].form, self.run[head].form
-        return head - at == 1 and first in self.known.first_names and last in self.known.last_names
+        return (
+            last not in parts.STREETS
+            and head - at == 1
+            and first in self.known.first_names
+            and last in self.known.last_names
+        )
 
     def _person(self, at: int, end: int) -> int:
         """A name of a person: behind a title, with a first name in front, or of words that are no English."""
@@ -342,7 +364,7 @@ class Reader:
         if self.title is not None:
             return self._add(at, stop, "PERSON")
         words = self.run[at:stop]
-        if stop - at < _PAIR or any(len(word.form) > _PAIR and word.form.isupper() for word in words):
+        if stop - at < _PAIR or any(self._is_acronym(word) for word in words):
             return at
         if words[0].form in self.known.first_names and not (words[0].opens and self._everyday(words[0])):
             return self._add(at, stop, "PERSON", sure=not self._everyday(words[-1]))
@@ -352,6 +374,9 @@ class Reader:
         if branch is not None and (branch.label == "NORP" or branch.size == "C"):
             return self._add(at, stop, "ORG", sure=False)
         return self._add(at, stop, "PERSON", sure=words[-1].form in self.known.last_names)
+
+    def _is_acronym(self, word: Word) -> bool:
+        return len(word.form) > _PAIR and word.form.isupper() and "." not in word.form
 
     def _person_end(self, at: int, end: int) -> int:
         stop = at + 1

@@ -314,3 +314,8 @@ SAINTS = _words("San Santa Santo São Sao Los Las")
 
 COURTESY = _words("Mr Mr. Mrs Mrs. Ms Ms. Miss Mx Mx. Madam Sir Shri Smt")
 """Forms of address that tell nothing of the person's office."""
+
+STREETS = _words(
+    "Street Road Avenue Boulevard Drive Highway Airport Station Stadium Square Bridge Hospital Hotel Building"
+)
+"""Of `FACILITY_HEADS`, those that hardly anybody has for a last name."""

@@ -35,6 +35,7 @@ _TITLES = ("og:title", "twitter:title", "title", "headline", "parsely-title", "s
 _URLS = ("og:url", "twitter:url", "parsely-link")
 _SITES = ("og:site_name", "application-name")
 _BY = re.compile(r"\A(?:by|von|par|por|di|da)\s+(?=\S)", re.IGNORECASE)
+_IN_BRACKETS = re.compile(r"\s?\([^()]{0,80}(?:\)|\Z)")
 _NO_NAME = re.compile(r"[@:]|\A\W|\A\d+\Z|\Aauthors?\Z", re.IGNORECASE)
 _SEPARATORS = re.compile(r"\s*(?:,|;|/|\||&| and | und | et | y | e )\s*")
 _LANGUAGE = re.compile(r"([a-z]{2})(?:[-_].*)?", re.DOTALL)
@@ -215,15 +216,15 @@ def _flat(value: Any, named: dict[str, dict[str, Any]]) -> Iterator[str]:
 
 
 def _names(values: Iterable[str]) -> tuple[str, ...]:
-    """Single names in bylines; addresses and what else is no name are left out.
+    """Single names in bylines; addresses, remarks in brackets and what else is no name are left out.
 
-    >>> _names(["By Ann Lee and Tom Bray", "https://example.org/ann"])
+    >>> _names(["By Ann Lee and Tom Bray (The Quay)", "https://example.org/ann"])
     ('Ann Lee', 'Tom Bray')
     """
     names: dict[str, None] = {}
     for value in values:
-        text = _BY.sub("", tidy(unescape(value[: 4 * _LONGEST_NAME])), count=1)
-        for name in _SEPARATORS.split(text) if "://" not in text else ():
+        text = _BY.sub("", _IN_BRACKETS.sub(" ", tidy(unescape(value[: 4 * _LONGEST_NAME]))), count=1)
+        for name in _SEPARATORS.split(text.strip()) if "://" not in text else ():
             if 1 < len(name) <= _LONGEST_NAME and not _NO_NAME.search(name):
                 names[name] = None
     return tuple(names)

@@ -56,7 +56,7 @@ def _walk(root: bytes, endings: Container[str]) -> Iterator[bytes]:
             yield folder
             continue
         for entry in entries:
-            name = os.path.join(folder, entry.name)  # noqa: PTH118
+            name = os.path.join(folder, entry.name)  # noqa: PTH118 - names need not be text
             is_folder = entry.is_dir(follow_symlinks=False)
             hidden = entry.name.startswith(b".")
             if is_folder and not hidden:

@@ -29,6 +29,8 @@ CREDITS = _words("credit credits copyright photographer rightsholder source quel
 CAPTIONS = _words("caption captions figcaption")
 CAPTIONED = _words("div p span small em")
 """Elements that are captions where they are named so."""
+SUMMARIES = _words("key keypoints points takeaways highlights summary glance")
+"""Words for boxes that are part of the article."""
 PICTURES = _words("image images photo photos picture pictures")
 BYLINES = _words("byline bylines author authors contributor contributors")
 TIMES = _words("date dateline datetime time timestamp published postdate pubdate updated")

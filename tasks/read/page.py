@@ -28,6 +28,7 @@ from tasks.read.elements import (
     PICTURES,
     RUNNING_TEXT,
     SHOWN_CLASS,
+    SUMMARIES,
     TIMES,
     TYPOGRAPHY,
     UNSEEN,
@@ -113,6 +114,7 @@ class _Place:
     figure: int | None
     home: Home
     linked: bool
+    timed: bool
     breaks: bool
 
 
@@ -122,6 +124,7 @@ class _Walk:
     buffer: list[str] = field(default_factory=list)
     length: int = 0
     linked: int = 0
+    timed: int = 0
     figures: int = 0
 
     def flush(self, place: _Place) -> None:
@@ -129,11 +132,13 @@ class _Walk:
         if any(map(str.isalnum, text)):
             share = self.linked / len(text)
             element = "p" if len(text) > _LONGEST.get(place.element, len(text)) else place.element
+            if element == "p" and self.timed >= len(text):
+                element = "time"
             if element == "p" and place.figure is not None and len(text) <= _LONGEST_LABEL:
                 element = "credit"
             self.pieces.append(Piece(text, element, place.figure, place.home, share))
         self.buffer.clear()
-        self.length = self.linked = 0
+        self.length = self.linked = self.timed = 0
 
     def goes_on(self, place: _Place, outer: _Place) -> bool:
         """Whether the credit that ends here goes on behind its element, as in `<span>Ann Lee</span>/Agency`."""
@@ -148,6 +153,8 @@ class _Walk:
         self.length += len(text)
         if place.linked:
             self.linked += len(text.strip())
+        if place.timed:
+            self.timed += len(text.strip())
 
     def line_break(self, tag: Tag, place: _Place) -> None:
         """End the piece at a doubled `<br>`, and at one behind a full sentence; elsewhere it is a space."""
@@ -165,7 +172,7 @@ def pieces_of(soup: BeautifulSoup) -> list[Piece]:
     """The page's visible text in page order: no scripts, menus, footers, forms, hidden parts or comments."""
     root = soup.body or soup
     walk = _Walk()
-    place = _Place("body", "p", None, Home("body", "", False, None), False, True)
+    place = _Place("body", "p", None, Home("body", "", False, None), False, False, True)
     open_places = [(place, iter(list(root.contents)))]
     while open_places:
         place, children = open_places[-1]
@@ -229,11 +236,13 @@ def _enter(tag: Tag, place: _Place, walk: _Walk) -> _Place:
     home = place.home
     if breaks:
         home = Home(tag.name, label, _is_box(tag.name, words), home)
-    return _Place(tag.name, element, figure, home, place.linked or tag.name == "a", breaks)
+    return _Place(
+        tag.name, element, figure, home, place.linked or tag.name == "a", place.timed or tag.name == "time", breaks
+    )
 
 
 def _is_box(name: str, words: frozenset[str]) -> bool:
-    return (name in ASIDE or bool(words & BOXES)) and not words & PICTURES
+    return (name in ASIDE or bool(words & BOXES)) and not words & (PICTURES | SUMMARIES)
 
 
 def _element(name: str, words: frozenset[str], place: _Place, figure: int | None) -> str:

@@ -104,6 +104,8 @@ SPEECH_NOUNS = words(
     "statement statements tweet tweets post posts letter letters email emails e-mail interview speech remarks memo "
     "message messages op-ed note blog report article answer response reply question quote comment comments words "
     "chant chants cry cries shout shouts refrain mantra motto verdict conclusion argument point warning promise claim "
+    "call calls push plea pledge vow demand insistence description criticism warnings claims assertion contention "
+    "suggestion portrayal characterization characterisation declaration accusation allegation complaint explanation "
     "testimony transcript caption text headline editorial release joke sign signs banner banners placard placards"
 )
 """Nouns for what is said or written."""

@@ -105,7 +105,7 @@ def subject(row: Row, verb: int, floor: int) -> int | None:
         code = codes[at]
         before = codes[at - 1] if at > floor else "."
         if code in SUBJECTS:
-            if before == "P":
+            if before == "P" and not (codes[verb] == "G" and row.word(at - 1) == "with"):
                 at -= 2
             elif before in "GI":
                 at -= 1
@@ -128,10 +128,19 @@ def subject(row: Row, verb: int, floor: int) -> int | None:
 
 def _before_aside(row: Row, comma: int, floor: int) -> int:
     """Where to look on, left of the comma or dash in front of a verb: before the aside that it closes."""
+    if row.codes[comma - 1 : comma] == ")":
+        return comma - 1
     opener = row.codes.rfind(row.codes[comma], floor, comma)
     if opener >= 0:
         return opener - 1
     return _earlier_verb(row, comma, floor) if "C" in row.codes[floor:comma] else comma - 1
+
+
+def _strong_cue(row: Row, at: int, floor: int) -> int:
+    """The nearest cue left of `at` that reports on its own; -1 where there is none."""
+    while (at := row.codes.rfind("C", floor, at)) >= 0 and not _is_strong(row, at):
+        pass
+    return at
 
 
 def _earlier_verb(row: Row, at: int, floor: int) -> int:
@@ -139,8 +148,8 @@ def _earlier_verb(row: Row, at: int, floor: int) -> int:
 
     Where no verb is known there, the first noun phrase stands in for it.
     """
-    cue = row.codes.rfind("C", floor, at)
-    if cue >= 0 and row.word(cue) not in cues.WEAK:
+    cue = _strong_cue(row, at, floor)
+    if cue >= 0:
         return cue
     verb = _verb_before(row, at, floor)
     if verb >= 0:
@@ -161,19 +170,27 @@ def _is_infinitive(row: Row, verb: int) -> bool:
 def _agent(row: Row, cue: int, floor: int) -> int | None:
     """Subject of a cue; for one in -ing or with `to`, of the verb that governs it ("Hill left, calling it …")."""
     if row.codes[cue] == "G":
-        set_off = row.codes[cue - 1 : cue] in (",", "D")
-        limits = (max(row.codes.rfind(",", floor, cue), floor), cue) if set_off else (cue, cue)
+        verb = _governing_verb(row, cue, floor)
     elif _is_infinitive(row, cue):
-        limits = (cue, cue)
+        verb = _verb_before(row, cue, floor)
     else:
         return subject(row, cue, floor)
-    for end in limits:
-        verb = _verb_before(row, end, floor)
-        while verb >= 0 and _is_infinitive(row, verb):
-            verb = _verb_before(row, verb, floor)
-        if verb >= 0:
-            return subject(row, verb, floor)
-    return subject(row, cue, floor)
+    while verb >= 0 and _is_infinitive(row, verb):
+        verb = _verb_before(row, verb, floor)
+    return subject(row, verb if verb >= 0 else cue, floor)
+
+
+def _governing_verb(row: Row, cue: int, floor: int) -> int:
+    """The verb that a cue in -ing hangs on; -1 where its own noun phrase is the subject ("with crowds chanting")."""
+    if _WITH.match(row.codes, max(floor, cue - 4), cue) and row.word(row.codes.rfind("P", floor, cue)) == "with":
+        return -1
+    if row.codes[cue - 1 : cue] not in (",", "D"):
+        return _verb_before(row, cue, floor)
+    strong = _strong_cue(row, cue, floor)
+    return strong if strong >= 0 else _verb_before(row, max(row.codes.rfind(",", floor, cue), floor), floor)
+
+
+_WITH = re.compile(r".{0,2}P[Nn](?:A[Nn])?$")
 
 
 def _governor(row: Row, cue: int, who: int, floor: int) -> tuple[int, int] | None:
@@ -322,7 +339,7 @@ def sentence_end(p: Place) -> Finding | None:
     while comma >= 0:
         for pattern, who, cue in ((_AT_END, 1, 2), (_AT_END_INVERTED, 2, 1)):
             found = pattern.match(codes, comma, p.last)
-            if found and _is_strong(p.row, found.start(cue)):
+            if found and (_is_strong(p.row, found.start(cue)) or p.row.word(found.start(cue)) == "reports"):
                 return _found("sentence_end", p.row, found.start(who), found.start(cue))
         comma = codes.find(",", comma + 1, p.last)
     return None
@@ -357,7 +374,11 @@ def owned_speech(p: Place) -> Finding | None:
     if codes[p.at + 1 : p.at + 2] == "n" and codes[max(p.first, p.at - 1) : p.at] == "'":
         said = p.row.word(p.at + 1) in cues.SPEECH_NOUNS and codes[p.at - 2] in SUBJECTS
         return Finding("possessor", mention(p.row, p.at - 2)) if said else None
-    if before is None or codes[before + 1] != "t" or (before > p.first and _reports(p.row, before - 1)):
+    if (
+        before is None
+        or codes[before + 1 : p.at] not in ("t", "P")
+        or (before > p.first and _reports(p.row, before - 1))
+    ):
         return None
     owner = possessor(p.row, before)
     phrase = p.row.phrases[before]

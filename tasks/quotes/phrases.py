@@ -148,18 +148,21 @@ _SHORT_MONTHS = words("jan. feb. mar. apr. jun. jul. aug. sept. sep. oct. nov. d
 
 
 def _capital_kind(lower: str, known: str | None, before: str) -> str:
-    if lower in _SHORT_MONTHS:
-        return "T"
-    if known == "T" and (before in _FIRST or lower in grammar.CALENDAR):
+    if lower in _SHORT_MONTHS or (known == "T" and (before in _FIRST or lower in grammar.CALENDAR)):
         return "T"
     if lower in grammar.PRONOUNS and (lower != "it" or before in _FIRST):
         return "R"
     if before not in _FIRST:
         return "c" if lower in _HEADLINE_CUES else "D" if lower == "the" else "U"
-    if known is None:
-        kind = "U" if before == "Q" else _ending_kind(lower)
-        return "U" if kind == "w" else kind
-    return "U" if known in "bv" else known
+    return _first_kind(lower, known, before)
+
+
+def _first_kind(lower: str, known: str | None, before: str) -> str:
+    """Kind of a word whose capital may be due to its place; right after a quote it is most often a name."""
+    if before == "Q" and (known is None or lower in ("will", "may")):
+        return "U"
+    kind = known or _ending_kind(lower)
+    return "U" if kind in "wbv" else kind
 
 
 def _tokens(text: str, start: int, end: int, quotes: Sequence[Marked]) -> Iterator[Token]:
@@ -268,20 +271,33 @@ def _goes_on(text: str, tokens: list[Token], at: int, head: int | None, index: i
     if kind == "'":
         return head is not None and after in "Uwbcvegid"
     if head is None or tokens[at - 1].kind == "'":
-        return kind in "bcvgied" and (at > index or kind == "e" or (kind == "b" and _stands_as_noun(tokens, at)))
-    if kind == "b":
-        word = text[tokens[at].start : tokens[at].end].lower()
-        plural = text[tokens[at].start - 2 : tokens[at].start - 1] == "s"
-        return word not in cues.BARE_ALWAYS and (after in "xc" or not plural)
-    if kind == "c":
-        is_object = (
-            tokens[at - 1].kind == "w" and index > 0 and tokens[index].kind == "w" and tokens[index - 1].kind in "Pbcgv"
-        )
-        return text[tokens[at].end - 1] == "s" and (after in "xc" or is_object)
+        return kind in "bcvgied" and _leads(text, tokens, at, index)
     if kind in "PA":
         joins = text[tokens[at].start : tokens[at].end] in ("of", "&")
         return joins and tokens[at - 1].kind == "U" and after == "U"
-    return False
+    return kind in "bc" and _is_noun(text, tokens, at, index)
+
+
+def _leads(text: str, tokens: list[Token], at: int, index: int) -> bool:
+    """Whether a word that may be a verb leads up to the noun of its phrase, or is that noun."""
+    token = tokens[at]
+    if token.kind in "bc" and (index == at or tokens[at - 1].kind == "l"):
+        word = text[token.start : token.end].lower()
+        if word in cues.BARE_ALWAYS or (token.kind == "c" and word not in cues.WEAK):
+            return False
+    return at > index or token.kind == "e" or (token.kind == "b" and _stands_as_noun(tokens, at))
+
+
+def _is_noun(text: str, tokens: list[Token], at: int, index: int) -> bool:
+    """Whether a form of a cue verb behind a noun is a noun too: "a campaign claim", "recent attacks"."""
+    token = tokens[at]
+    before_verb = at + 1 < len(tokens) and tokens[at + 1].kind in "xc"
+    if token.kind == "b":
+        plural = text[token.start - 2 : token.start - 1] == "s"
+        return text[token.start : token.end].lower() not in cues.BARE_ALWAYS and (before_verb or not plural)
+    bare = tokens[at - 1].kind == "w" and tokens[index].kind == "w"
+    is_object = bare and index > 0 and tokens[index - 1].kind in "Pbcgv"
+    return text[token.end - 1] == "s" and (before_verb or is_object)
 
 
 def _stands_as_noun(tokens: list[Token], at: int) -> bool:

@@ -30,11 +30,13 @@ def names_a_thing(here: Place) -> bool:
     """Whether the marks hold a name or title, going by the word in front of them or by their capitals."""
     if here.at <= here.first:
         return False
-    return (
-        here.row.word(here.at - 1) in NAMING
-        or _is_named_by_participle(here)
-        or (here.all_capitals and _fits_a_name(here))
-    )
+    return _is_introduced(here) or _is_named_by_participle(here) or (here.all_capitals and _fits_a_name(here))
+
+
+def _is_introduced(here: Place) -> bool:
+    """Whether the word in front of the marks names a thing; with a subject of its own it reports: "whom he dubbed"."""
+    reports = here.row.codes[here.at - 1] == "C" and here.row.codes[max(here.first, here.at - 2)] in "RNW"
+    return here.row.word(here.at - 1) in NAMING and not reports
 
 
 def _is_named_by_participle(here: Place) -> bool:

@@ -3,9 +3,11 @@
 import datetime as dt
 import json
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -15,12 +17,13 @@ from tasks.entities import tag_entities
 from tasks.lexicon.gazetteer import gazetteer
 from tasks.model import Article, Block, Caption, Role
 
-CASES = json.loads((Path(__file__).parent / "cases" / "entities.json").read_text("utf-8"))
+Case = dict[str, Any]
+CASES: dict[str, list[Case]] = json.loads((Path(__file__).parent / "cases" / "entities.json").read_text("utf-8"))
 ISTANBUL = Path(__file__).parent.parent / "data" / "raw" / "istanbul.txt"
 VALUED = {"DATE", "MONEY", "PERCENT"}
 
 
-def article(*blocks: tuple[Role, str], **fields: object) -> Article:
+def article(*blocks: tuple[Role, str], **fields: Any) -> Article:
     text, spans = "", []
     for role, part in blocks:
         start = len(text)
@@ -30,14 +33,14 @@ def article(*blocks: tuple[Role, str], **fields: object) -> Article:
     return Article("0", "a.txt", None, None, "txt", "0", text=text, blocks=tuple(spans), **fields)
 
 
-def of_case(case: dict) -> Article:
+def of_case(case: Case) -> Article:
     published = case.get("published_at")
     blocks = case.get("blocks") or [(case.get("role", "paragraph"), case["text"])]
     at = dt.datetime.fromisoformat(published) if published else None
     return tag_entities(article(*blocks, published_at=at))
 
 
-def printed(tagged: Article, case: dict) -> list[list]:
+def printed(tagged: Article, case: Case) -> list[list[str | None]]:
     with_value = any(len(mention) > 2 for mention in case["mentions"])
     return [
         [tagged.slice(one), one.label, *([one.value] if with_value and one.label in VALUED else [])]
@@ -45,23 +48,23 @@ def printed(tagged: Article, case: dict) -> list[list]:
     ]
 
 
-def names(group: str) -> list:
+def names(group: str) -> list[Any]:
     return [pytest.param(case, id=(case.get("text") or case["blocks"][0][1])[:50]) for case in CASES[group]]
 
 
 @pytest.mark.parametrize("case", names("wild") + names("confirmed") + names("negative"))
-def test_mentions(case):
+def test_mentions(case: Case) -> None:
     assert printed(of_case(case), case) == case["mentions"]
 
 
 @pytest.mark.parametrize("case", names("known_failures"))
 @pytest.mark.xfail(strict=True)
-def test_known_failures(case):
+def test_known_failures(case: Case) -> None:
     assert printed(of_case(case), case) == case["mentions"]
 
 
 @pytest.mark.parametrize("case", names("entities"))
-def test_entities(case):
+def test_entities(case: Case) -> None:
     tagged = of_case(case)
     expected = [{"aliases": [], "country_code": None, "title": None} | one for one in case["entities"]]
     keys = ("name", "label", "aliases", "country_code", "title", "n_mentions")
@@ -71,22 +74,23 @@ def test_entities(case):
     ] == [{key: one[key] for key in keys} for one in expected]
 
 
-def test_istanbul():
+def test_istanbul() -> None:
     text = ISTANBUL.read_text("utf-8")
     parts = [part for part in text.split("\n\n") if part.strip()]
     tagged = tag_entities(
         article(("headline", parts[0]), ("caption", parts[1]), *[("paragraph", p) for p in parts[3:]])
     )
     named = {entity.name: entity for entity in tagged.entities}
-    assert set(named) >= {
-        "Alexander Darchiev", "Sonata Coulter", "Tammy Bruce", "Reuters", "Istanbul", "Moscow", "Washington",
-        "Killenworth", "Pioneer Point", "Long Island", "San Francisco", "Seattle", "New York",
-    }  # fmt: skip
+    expected = (
+        "Alexander Darchiev|Sonata Coulter|Tammy Bruce|Reuters|Istanbul|Moscow|Washington|Killenworth|Pioneer Point"
+        "|Long Island|San Francisco|Seattle|New York"
+    )
+    assert set(named) >= set(expected.split("|"))
     assert named["Tammy Bruce"].aliases == ("Bruce",)
     assert not any(tagged.slice(one).startswith(("Discuss", "Embassy", "Delegations")) for one in tagged.mentions)
 
 
-def test_blocks_that_are_set_aside_or_no_part_of_the_story_are_not_read():
+def test_blocks_that_are_set_aside_or_no_part_of_the_story_are_not_read() -> None:
     tagged = article(
         ("byline", "By Maria Kovacs"),
         ("timestamp", "10 April 2025"),
@@ -103,7 +107,7 @@ def test_blocks_that_are_set_aside_or_no_part_of_the_story_are_not_read():
     )
 
 
-def test_photographers_are_left_out_and_agencies_kept():
+def test_photographers_are_left_out_and_agencies_kept() -> None:
     line = "A ship leaves Varna. Ivan Petrov/AFP"
     tagged = article(("caption", line))
     caption = Caption(0, line.index(" Ivan"), "Ivan Petrov/AFP", None, None, 1)
@@ -111,29 +115,24 @@ def test_photographers_are_left_out_and_agencies_kept():
     assert [tagged.slice(one) for one in mentions] == ["Varna", "AFP"]
 
 
-def test_dateline_date_stands_in_for_the_day_of_publication():
+def test_dateline_date_stands_in_for_the_day_of_publication() -> None:
     tagged = tag_entities(article(("paragraph", "It rained yesterday."), dateline_date=dt.date(2024, 3, 1)))
     assert [one.value for one in tagged.mentions] == ["2024-02-29"]
 
 
-PIECES = st.sampled_from(
-    [
-        "Maria", "Kovacs", "said", "Vienna.", "the", "of", "and", "Ministry", "University", "(WHO)", "WHO",
-        "NATO", "U.S.",
-        "al-", "’s", "'", "“", "”", "\n", "\n\n", "–", "-", ",", "Inc.", "St.", "May", "10", "2025", "$5",
-        "million", "%",
-        "per cent", "Mr", "President", "Lake", "River", "İ", "ǅ", "李娜", "Ünal", "3rd", "1990s", "yesterday",
-        "last week",
-        "A.", "O’Brien", "Al - ", "(", ")",
-    ]
-)  # fmt: skip
+_PIECES = (
+    "Maria|Kovacs|said|Vienna.|the|of|and|Ministry|University|(WHO)|WHO|NATO|U.S.|al-|’s|'|“|”|\n|\n\n|–|-|,|Inc.|St."
+    "|May|10|2025|$5|million|%|per cent|Mr|President|Lake|River|İ|ǅ|李娜|Ünal|3rd|1990s|yesterday|last week"
+    "|A.|O’Brien|Al - |(|)"
+)
+PIECES = st.sampled_from(_PIECES.split("|"))
 TEXTS = st.one_of(st.lists(PIECES, max_size=60).map(" ".join), st.text(max_size=200))
 ROLES = st.sampled_from(["headline", "standfirst", "byline", "caption", "key_point", "paragraph", "boilerplate"])
 
 
 @given(st.lists(st.tuples(ROLES, TEXTS), max_size=5), st.datetimes(timezones=st.just(dt.UTC)) | st.none())
 @settings(max_examples=200, deadline=None)
-def test_laws(parts, published):
+def test_laws(parts: list[tuple[Role, str]], published: dt.datetime | None) -> None:
     before = article(*parts, published_at=published)
     after = tag_entities(before)
     assert after == tag_entities(before)
@@ -147,18 +146,19 @@ def test_laws(parts, published):
     assert all(one.entity_index is None for one in after.mentions if one.label in VALUED)
     assert sorted(set(linked), key=linked.index) == list(range(len(after.entities)))
     assert [linked.count(index) for index in range(len(after.entities))] == [one.n_mentions for one in after.entities]
-    assert all(after.entities[one.entity_index].label == one.label for one in after.mentions if one.label not in VALUED)
+    named = [one for one in after.mentions if one.entity_index is not None]
+    assert all(after.entities[one.entity_index or 0].label == one.label for one in named)
     assert all(one.name and one.aliases == tuple(sorted(set(one.aliases) - {one.name})) for one in after.entities)
 
 
-def test_a_mention_does_not_depend_on_where_its_article_stands_in_the_batch():
+def test_a_mention_does_not_depend_on_where_its_article_stands_in_the_batch() -> None:
     first, second = article(("paragraph", "Maria Kovacs left.")), article(("paragraph", "Kovacs returned to Vienna."))
     alone = tag_entities(second)
     tag_entities(first)
     assert tag_entities(second) == alone
 
 
-WORST = {
+WORST: dict[str, Callable[[int], str]] = {
     "capitals": lambda n: "A" * n,
     "capital words": lambda n: "Ab " * (n // 3),
     "capital letters": lambda n: "A " * (n // 2),
@@ -181,7 +181,7 @@ WORST = {
 
 
 @pytest.mark.parametrize("name", WORST)
-def test_twice_the_text_takes_little_more_than_twice_the_time(name):
+def test_twice_the_text_takes_little_more_than_twice_the_time(name: str) -> None:
     def seconds(size: int) -> float:
         text = WORST[name](size)
         parts = text.split("\n\n") if name == "blocks" else [text]

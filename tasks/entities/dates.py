@@ -52,6 +52,8 @@ _LONGEST_COUNT = 24
 _NEAR = 14
 _WEEK = 7
 _MONTHS = 12
+_MIDDLE = 15
+"""The day that stands for a month without one."""
 _STEPS = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
 _WAYS = {"last": -1, "past": -1, "previous": -1, "next": 1, "coming": 1, "this": 0}
 
@@ -67,7 +69,7 @@ def _nearest_year(month: int, day: int, reference: dt.date | None) -> int | None
     """The year that brings a day without one closest to the reference date."""
     if reference is None:
         return None
-    middle = min(day, 28)
+    middle = max(1, min(day, 28))
     return min(
         range(max(1, reference.year - 1), min(9999, reference.year + 1) + 1),
         key=lambda year: (abs((dt.date(year, month, middle) - reference).days), year),
@@ -86,12 +88,11 @@ def _month_at(reference: dt.date, months: int) -> str | None:
     return f"{count // 12:04d}-{count % 12 + 1:02d}" if dt.MINYEAR <= count // 12 <= dt.MAXYEAR else None
 
 
-def _of_month(month: int, day: int | None, last: int | None, year: int | None, reference: dt.date | None) -> str | None:
-    year = year or _nearest_year(month, day or 15, reference)
+def _of_month(month: int, day: int, last: int | None, year: int | None, reference: dt.date | None) -> str | None:
+    """The day, or the days up to `last`; without a year, the year that brings it closest to the reference date."""
+    year = year or _nearest_year(month, day, reference)
     if year is None:
         return None
-    if day is None:
-        return f"{year:04d}-{month:02d}"
     first = _iso(year, month, day)
     if first is None or last is None:
         return first
@@ -159,26 +160,24 @@ class Dates:
 
     def _month(self, found: "re.Match[str]") -> Mention | None:
         """`10 April 2025`, `April 10`, `April 2025` or, with a preposition or nothing else it could be, `April`."""
-        month, start = MONTHS[found["month"]], found.start()
-        after = _AFTER_MONTH.match(self.text, found.end())
+        month, start, end = MONTHS[found["month"]], found.start(), found.end()
+        after = _AFTER_MONTH.match(self.text, end)
         day_before = _DAY_BEFORE.search(self._before(start))
-        if after is None:
-            return None
-        year = int(after["year"]) if after["year"] else None
-        day: int | None = None
-        last: int | None = None
-        if day_before is not None and after["day"] is None:
+        day, last, year = (int(after[part]) if after and after[part] else None for part in ("day", "last", "year"))
+        if after is not None and (day or year):
+            end = after.end()
+        if day is None and day_before is not None:
             day, start = int(day_before["day"]), start - (day_before.end() - day_before.start())
-        elif after["day"]:
-            day, last = int(after["day"]), int(after["last"]) if after["last"] else None
-        if day is None and year is None and not self._month_alone(found):
-            return None
-        end = after.end() if year or after["day"] else found.end()
-        if (day is not None) and (weekday := _WEEKDAY_BEFORE.search(self._before(start))):
-            start -= weekday.end() - weekday.start()
-        if day is None and year is None:
-            return Mention(start, end, "DATE", value=self._beside(found, month))
-        return Mention(start, end, "DATE", value=_of_month(month, day, last, year, self.reference))
+        if day is not None:
+            value = _of_month(month, day, last, year, self.reference)
+            return Mention(self._with_weekday(start), end, "DATE", value=value)
+        if year is not None:
+            return Mention(start, end, "DATE", value=f"{year:04d}-{month:02d}")
+        return Mention(start, end, "DATE", value=self._beside(found, month)) if self._month_alone(found) else None
+
+    def _with_weekday(self, start: int) -> int:
+        weekday = _WEEKDAY_BEFORE.search(self._before(start))
+        return start - (weekday.end() - weekday.start()) if weekday is not None else start
 
     def _month_alone(self, found: "re.Match[str]") -> bool:
         name = found["month"]
@@ -194,7 +193,7 @@ class Dates:
         if self.reference is None:
             return None
         side = _SIDE.search(self._before(found.start()))
-        year = _nearest_year(month, 15, self.reference)
+        year = _nearest_year(month, _MIDDLE, self.reference)
         if side is not None and side["side"].lower() == "last":
             year = self.reference.year - (month >= self.reference.month)
         elif side is not None and side["side"].lower() in ("next", "coming"):

@@ -24,28 +24,27 @@ def tag_entities(article: Article) -> Article:
 
     Blocks that cleaning set aside, bylines, timestamps, credits and boilerplate are not read.
     """
-    known = gazetteer()
+    known, reference = gazetteer(), _reference(article)
     blocks = [block for block in article.blocks if block.removed_because is None and block.role in _TAGGED]
+    valued = [mention for block in blocks for mention in _valued(article, block, reference)]
+    settled = _without_photographers(article, _names(article, blocks, known))
+    mentions, entities = join(article.text, list(_beside(settled, valued)), known)
+    in_order = sorted([*mentions, *valued], key=lambda mention: mention.start)
+    return replace(article, mentions=tuple(in_order), entities=tuple(entities))
+
+
+def _names(article: Article, blocks: list[Block], known: Gazetteer) -> list[Candidate]:
+    """Names in text order: those of English sentences first, which then confirm those of other lines."""
     foreign = not is_english(article)
     telling = [not foreign and not is_title_case(article.slice(block)) for block in blocks]
     small = frozenset(article.text.split())
     found = [one for block in compress(blocks, telling) for one in _named(article, block, known)]
     settled = Context(article.text, small, found, known).settle(found)
-    confirmer = Confirmer(small, known, foreign=foreign)
     others = [block for block, tells in zip(blocks, telling, strict=True) if not tells]
-    if foreign:
-        confirmer.learn(_confirmed(article, others, confirmer))
-    confirmer.learn(settled)
+    confirmer = Confirmer(small, known, foreign=foreign)
+    confirmer.learn(_confirmed(article, others, confirmer) if foreign else settled)
     settled += _confirmed(article, others, confirmer)
-    settled = sorted(_without_photographers(article, settled), key=lambda candidate: candidate.start)
-    reference = _reference(article)
-    valued = [mention for block in blocks for mention in _valued(article, block, reference)]
-    mentions, entities = join(article.text, list(_beside(settled, valued)), known)
-    return replace(
-        article,
-        mentions=tuple(sorted([*mentions, *valued], key=lambda mention: mention.start)),
-        entities=tuple(entities),
-    )
+    return sorted(settled, key=lambda candidate: candidate.start)
 
 
 def _confirmed(article: Article, blocks: list[Block], confirmer: Confirmer) -> list[Candidate]:

@@ -9,24 +9,39 @@ MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "January Jan", "February Feb", "March Mar", "April Apr", "May", "June Jun", "July Jul", "August Aug",
-            "September Sept Sep", "October Oct", "November Nov", "December Dec",
+            "January Jan",
+            "February Feb",
+            "March Mar",
+            "April Apr",
+            "May",
+            "June Jun",
+            "July Jul",
+            "August Aug",
+            "September Sept Sep",
+            "October Oct",
+            "November Nov",
+            "December Dec",
         ),
         start=1,
     )
     for name in names.split()
-}  # fmt: skip
+}
 
 WEEKDAYS = {
     name: number
     for number, names in enumerate(
         (
-            "Monday Mon", "Tuesday Tues Tue", "Wednesday Wed", "Thursday Thurs Thur Thu", "Friday Fri", "Saturday Sat",
+            "Monday Mon",
+            "Tuesday Tues Tue",
+            "Wednesday Wed",
+            "Thursday Thurs Thur Thu",
+            "Friday Fri",
+            "Saturday Sat",
             "Sunday Sun",
         )
     )
     for name in names.split()
-}  # fmt: skip
+}
 """Monday is 0."""
 
 SHORT_ALONE = _words("Mar Jan Jun Mon Tue Tues Wed Thu Thur Thurs Fri Sat Sun Feb Apr Jul Aug Sep Sept Oct Nov Dec")

@@ -1,50 +1,123 @@
 """Currencies as the news prints them, and the words that scale an amount. A bare dollar is the dollar of the USA."""
 
+from collections.abc import Iterable
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-SYMBOLS = {
-    "$": "USD", "US$": "USD", "U.S.$": "USD", "A$": "AUD", "AU$": "AUD", "C$": "CAD", "CA$": "CAD", "NZ$": "NZD",
-    "HK$": "HKD", "S$": "SGD", "NT$": "TWD", "R$": "BRL", "MX$": "MXN", "€": "EUR", "£": "GBP", "¥": "JPY",
-    "₹": "INR", "₽": "RUB", "₩": "KRW", "₺": "TRY", "₦": "NGN", "₪": "ILS", "₴": "UAH", "₱": "PHP", "₫": "VND",
-    "₵": "GHS", "GH₵": "GHS", "GH¢": "GHS", "Rs": "INR", "Rs.": "INR", "RM": "MYR", "Rp": "IDR", "KSh": "KES",
-    "Ksh": "KES", "Sh": "KES", "Sh.": "KES", "N$": "NAD", "R": "ZAR", "TSh": "TZS", "Tk": "BDT", "Dh": "AED",
-    "Dhs": "AED", "QR": "QAR",
-}  # fmt: skip
+def _codes_by_form(rows: Iterable[str]) -> dict[str, str]:
+    """Rows of a code and its forms, told apart by commas, as a table from form to code."""
+    split = (row.split(": ") for row in rows)
+    return {form: code for code, forms in split for form in forms.split(", ")}
+
+
+SYMBOLS = _codes_by_form(
+    (
+        "USD: $, US$, U.S.$",
+        "AUD: A$, AU$",
+        "CAD: C$, CA$",
+        "NZD: NZ$",
+        "HKD: HK$",
+        "SGD: S$",
+        "TWD: NT$",
+        "BRL: R$",
+        "MXN: MX$",
+        "EUR: €",
+        "GBP: £",
+        "JPY: ¥",
+        "INR: ₹, Rs, Rs.",
+        "RUB: ₽",
+        "KRW: ₩",
+        "TRY: ₺",
+        "NGN: ₦",
+        "ILS: ₪",
+        "UAH: ₴",
+        "PHP: ₱",
+        "VND: ₫",
+        "GHS: ₵, GH₵, GH¢",
+        "MYR: RM",
+        "IDR: Rp",
+        "KES: KSh, Ksh, Sh, Sh.",
+        "NAD: N$",
+        "ZAR: R",
+        "TZS: TSh",
+        "BDT: Tk",
+        "AED: Dh, Dhs",
+        "QAR: QR",
+    )
+)
 
 CODES = {
     code: code
     for code in _words(
-        "USD EUR GBP JPY CNY INR RUB KRW TRY NGN ILS UAH PHP VND GHS MYR IDR KES UGX ZAR TZS BDT AUD CAD NZD HKD SGD "
-        "TWD BRL MXN CHF SEK NOK DKK PLN CZK HUF RON BGN SAR AED QAR KWD BHD OMR EGP PKR LKR NPR THB ARS CLP PEN CRC "
-        "GTQ HNL NIO CUP XAF XOF RWF ETB ZMW MAD DZD TND JOD IQD IRR LBP BND"
+        "AED ARS AUD BDT BGN BHD BND BRL CAD CHF CLP CNY CRC CUP CZK DKK DZD EGP ETB EUR GBP GHS GTQ HKD HNL "
+        "HUF IDR ILS INR IQD IRR JOD JPY KES KRW KWD LBP LKR MAD MXN MYR NGN NIO NOK NPR NZD OMR PEN PHP PKR "
+        "PLN QAR RON RUB RWF SAR SEK SGD THB TND TRY TWD TZS UAH UGX USD VND XAF XOF ZAR ZMW "
     )
 } | {"RMB": "CNY"}
 
-WORDS = {
-    "dollar": "USD", "dollars": "USD", "US dollar": "USD", "US dollars": "USD", "U.S. dollars": "USD",
-    "American dollars": "USD", "Australian dollars": "AUD", "Canadian dollars": "CAD", "New Zealand dollars": "NZD",
-    "Hong Kong dollars": "HKD", "Singapore dollars": "SGD", "bucks": "USD", "cent": "USD", "cents": "USD",
-    "pence": "GBP", "euro": "EUR", "euros": "EUR", "pound": "GBP", "pounds": "GBP", "pounds sterling": "GBP",
-    "yen": "JPY", "yuan": "CNY", "renminbi": "CNY", "rupee": "INR", "rupees": "INR", "Indian rupees": "INR",
-    "Pakistani rupees": "PKR", "Sri Lankan rupees": "LKR", "ruble": "RUB", "rubles": "RUB", "rouble": "RUB",
-    "roubles": "RUB", "won": "KRW", "lira": "TRY", "liras": "TRY", "naira": "NGN", "shekel": "ILS",
-    "shekels": "ILS", "hryvnia": "UAH", "hryvnias": "UAH", "rand": "ZAR", "ringgit": "MYR", "rupiah": "IDR",
-    "baht": "THB", "dong": "VND", "taka": "BDT", "cedi": "GHS", "cedis": "GHS", "zloty": "PLN", "zlotys": "PLN",
-    "forint": "HUF", "forints": "HUF", "Swiss francs": "CHF", "CFA francs": "XOF", "reais": "BRL", "kwacha": "ZMW",
-    "birr": "ETB", "dirhams": "AED", "riyals": "SAR", "Mexican pesos": "MXN", "Argentine pesos": "ARS",
-    "Philippine pesos": "PHP", "Kenyan shillings": "KES", "Kenya shillings": "KES", "Swedish kronor": "SEK",
-    "Norwegian kroner": "NOK", "Danish kroner": "DKK", "colones": "CRC", "lempiras": "HNL", "quetzales": "GTQ",
-    "Egyptian pounds": "EGP",
-}  # fmt: skip
+WORDS = _codes_by_form(
+    (
+        "USD: dollar, dollars, US dollar, US dollars, U.S. dollars, American dollars, bucks, cent, cents",
+        "AUD: Australian dollars",
+        "CAD: Canadian dollars",
+        "NZD: New Zealand dollars",
+        "HKD: Hong Kong dollars",
+        "SGD: Singapore dollars",
+        "GBP: pence, pound, pounds, pounds sterling",
+        "EUR: euro, euros",
+        "JPY: yen",
+        "CNY: yuan, renminbi",
+        "INR: rupee, rupees, Indian rupees",
+        "PKR: Pakistani rupees",
+        "LKR: Sri Lankan rupees",
+        "RUB: ruble, rubles, rouble, roubles",
+        "KRW: won",
+        "TRY: lira, liras",
+        "NGN: naira",
+        "ILS: shekel, shekels",
+        "UAH: hryvnia, hryvnias",
+        "ZAR: rand",
+        "MYR: ringgit",
+        "IDR: rupiah",
+        "THB: baht",
+        "VND: dong",
+        "BDT: taka",
+        "GHS: cedi, cedis",
+        "PLN: zloty, zlotys",
+        "HUF: forint, forints",
+        "CHF: Swiss francs",
+        "XOF: CFA francs",
+        "BRL: reais",
+        "ZMW: kwacha",
+        "ETB: birr",
+        "AED: dirhams",
+        "SAR: riyals",
+        "MXN: Mexican pesos",
+        "ARS: Argentine pesos",
+        "PHP: Philippine pesos",
+        "KES: Kenyan shillings, Kenya shillings",
+        "SEK: Swedish kronor",
+        "NOK: Norwegian kroner",
+        "DKK: Danish kroner",
+        "CRC: colones",
+        "HNL: lempiras",
+        "GTQ: quetzales",
+        "EGP: Egyptian pounds",
+    )
+)
 """A rupee is India's and a riyal Saudi Arabia's where no country stands before it."""
 
 SCALES = {
-    "thousand": 10**3, "k": 10**3, "lakh": 10**5, "lakhs": 10**5, "million": 10**6, "mn": 10**6, "m": 10**6,
-    "crore": 10**7, "crores": 10**7, "billion": 10**9, "bn": 10**9, "b": 10**9, "trillion": 10**12, "tn": 10**12,
-}  # fmt: skip
+    **dict.fromkeys(("thousand", "k"), 10**3),
+    **dict.fromkeys(("lakh", "lakhs"), 10**5),
+    **dict.fromkeys(("million", "mn", "m"), 10**6),
+    **dict.fromkeys(("crore", "crores"), 10**7),
+    **dict.fromkeys(("billion", "bn", "b"), 10**9),
+    **dict.fromkeys(("trillion", "tn"), 10**12),
+}
 
 ONLY_LARGE = _words("pound pounds won rand dong")
 """Words that mean a currency only behind a scale such as `million`: pounds are weights, won is a verb."""

@@ -30,6 +30,12 @@ def test_records(case: dict[str, Any], tmp_path: Path) -> None:
         assert shown == wanted, name
 
 
+def test_a_number_of_any_length_is_an_id(tmp_path: Path) -> None:
+    (article,) = read_bytes(tmp_path, "a.jsonl", b'{"id": 1, "id": %s, "text": "One."}' % (b"9" * 6000))
+    assert isinstance(article, Article)
+    assert article.source_id == "9" * 6000
+
+
 def test_lines_are_counted_blank_ones_too(tmp_path: Path) -> None:
     data = b'{"text": "One."}\n\n  \r\n{"text": "Two."}\r\nnonsense\n{"text": "Three."}'
     records = read_bytes(tmp_path, "a.ndjson", data)

@@ -2,10 +2,11 @@
 
     python -m tests.pages
 
-writes `docs/tables.md`, `docs/rejects.md`, the picture in the README, and the outputs of the README's examples.
+writes the pages on tables, rejects and running, the README's picture and the outputs of the README's examples.
 """
 
 import contextlib
+import inspect
 import io
 import os
 import re
@@ -15,6 +16,8 @@ from pathlib import Path
 
 from rich.console import Console
 
+from flows.cli import app
+from flows.settings import Settings
 from flows.upkeep import read_through
 from tasks.batch import process
 from tasks.desk.viewer import render
@@ -28,6 +31,15 @@ from tests.goldens import ROOT, samples
 PICTURE_WIDTH = 100
 _EXAMPLE = re.compile(r"```python\n([^`]*)```\n\n```text\n[^`]*```\n")
 _FONT_FACES = re.compile(r"@font-face \{[^}]*\}\s*")
+
+_HOW_IT_RUNS = """\
+Exit codes of `run`: 0 the run completed, 1 records were rejected and `--strict` was given, 2 the command was wrong, 3 the
+run failed. A second run on the same output folder while one is under way ends with 3 and says so.
+
+A run needs no server. With `PREFECT_API_URL` it is recorded in that Prefect server, whose pages show each batch with its
+stages, the counts and the rejects. `copydesk serve` uses that server too, or starts one of its own and stops it at the
+end.
+"""
 
 
 def rejects() -> str:
@@ -45,6 +57,43 @@ def rejects() -> str:
         *(f"| `{code}` | {meaning} |" for code, meaning in CODES.items()),
     ]
     return "\n".join(lines) + "\n"
+
+
+def running() -> str:
+    """The page on the commands and the settings."""
+    commands = [
+        (command.callback.__name__, command.callback) for command in app.registered_commands if command.callback
+    ]
+    lines = [
+        "# Running Copydesk",
+        "",
+        "Generated from `flows/cli.py` and `flows/settings.py` by `make docs`.",
+        "",
+        "| command | what it does |",
+        "| --- | --- |",
+        *(f"| `copydesk {name}` | {(callback.__doc__ or '').splitlines()[0]} |" for name, callback in commands),
+        "",
+        *_HOW_IT_RUNS.splitlines(),
+        "",
+        "## Settings",
+        "",
+        "Each has a variable; options of the commands go before variables, and variables before the defaults.",
+        "",
+        "| variable | default | meaning |",
+        "| --- | --- | --- |",
+        *_settings(),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _settings() -> Iterator[str]:
+    for name, field in Settings.model_fields.items():
+        if name == "limits":
+            continue
+        yield f"| `COPYDESK_{name.upper()}` | `{field.default}` | {field.description} |"
+    meanings = re.findall(r'^    (\w+): \w+ = .+\n    """(.+)"""$', inspect.getsource(Limits), re.MULTILINE)
+    for name, meaning in meanings:
+        yield f"| `COPYDESK_LIMITS__{name.upper()}` | `{getattr(Limits(), name):_}` | {meaning} |"
 
 
 def picture() -> str:
@@ -89,6 +138,7 @@ def _tables_of_the_samples() -> Iterator[None]:
 PAGES: dict[str, Callable[[], str]] = {
     "docs/tables.md": data_dictionary,
     "docs/rejects.md": rejects,
+    "docs/running.md": running,
     "docs/istanbul.svg": picture,
     "README.md": readme,
 }

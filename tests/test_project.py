@@ -1,5 +1,6 @@
 """What a stranger reads and installs is true: pins agree, pages are current, links lead somewhere."""
 
+import dataclasses
 import re
 import subprocess
 import tomllib
@@ -9,6 +10,8 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from flows.settings import Settings
+from tasks.read.limits import Limits
 from tests.goldens import ROOT, samples
 from tests.pages import PAGES
 
@@ -85,6 +88,12 @@ def test_a_bound_that_needs_a_reason_carries_it_to_the_pin() -> None:
 @pytest.mark.parametrize("path", PAGES)
 def test_a_generated_page_is_current(path: str) -> None:
     assert text(path) == PAGES[path](), f"{path} is stale: `make docs`."
+
+
+def test_every_setting_has_its_line() -> None:
+    limits = [f"COPYDESK_LIMITS__{limit.name.upper()}" for limit in dataclasses.fields(Limits)]
+    others = [f"COPYDESK_{name.upper()}" for name in Settings.model_fields if name != "limits"]
+    assert re.findall(r"^\| `(COPYDESK_\w+)`", text("docs/running.md"), re.MULTILINE) == others + limits
 
 
 def test_the_readme_begins_with_the_two_commands() -> None:

@@ -104,6 +104,24 @@ def test_blocks_set_aside_hold_no_quotes() -> None:
     assert tag_quotes(replace(article, blocks=(block,))).quotes == ()
 
 
+GERMAN = (
+    "Der Hafen von Lindow bleibt bis auf weiteres geschlossen, weil die Pumpen nicht laufen und keiner sie prüft. "
+    "Die Verwaltung hatte im Frühjahr neue Motoren bestellt, doch die Lieferung verzögert sich seit vielen Wochen. "
+    "Bürgermeisterin Lena Fisk sagt: „Wir warten jeden Tag auf das Schiff.“ Der „Palast“ ist ein Schuppen."
+)
+
+
+def test_quotes_in_other_languages_have_no_speaker() -> None:
+    article = tag_quotes(plain(GERMAN))
+    assert told(article) == [("Wir warten jeden Tag auf das Schiff.", None, None)]
+
+
+def test_a_language_that_the_source_names_is_believed() -> None:
+    article = plain("“We leave at dawn,” Fisk said.")
+    assert tag_quotes(replace(article, language="de")).quotes[0].speaker_start is None
+    assert tag_quotes(replace(article, language="en-GB")).quotes[0].speaker_start is not None
+
+
 def test_only_quotes_of_the_body_have_a_paragraph() -> None:
     text = "“Go,” Fisk said.\n\n“Stay,” Brandt said."
     article = plain(text)
@@ -157,7 +175,7 @@ def test_the_text_and_the_other_parts_stay(text: str) -> None:
 @given(TEXTS)
 def test_a_paragraph_without_quotes_behind_the_others_changes_nothing(text: str) -> None:
     longer = f"{text}\n\nThe harbour was empty all day, and nobody came to look at the boats."
-    assert tag_quotes(plain(longer)).quotes == tag_quotes(plain(text)).quotes
+    assert tag_quotes(plain(longer, language="en")).quotes == tag_quotes(plain(text, language="en")).quotes
 
 
 @given(TEXTS)

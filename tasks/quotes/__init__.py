@@ -8,6 +8,7 @@ from tasks.lexicon.speaker_rules import CONFIDENCE
 from tasks.model import Article, Quote, Role
 from tasks.quotes.attribution import RULES, Finding, Place, place
 from tasks.quotes.context import Story, in_context, reopened
+from tasks.quotes.english import is_english
 from tasks.quotes.marks import Marked, marked
 from tasks.quotes.repeats import Repeats
 from tasks.quotes.saying import is_fragment, is_whole, names_a_thing, stands_alone
@@ -34,9 +35,10 @@ def tag_quotes(article: Article) -> Article:
 
     Reads kept blocks with words of the newsroom's own; blocks that cleaning set aside, bylines, credits, timestamps
     and boilerplate hold no quotes. Marked words that nobody says (scare quotes, titles, nicknames) are left out.
+    Speakers are looked for in English alone; in other languages a quote has none.
     """
     blocks = [block for block in article.blocks if block.removed_because is None and block.role in ROLES]
-    story = Story(article, blocks)
+    story = Story(article, blocks, is_english(article, blocks))
     heard = [found for number in range(len(blocks)) for found in _block(story, number)]
     return replace(article, quotes=tuple(_records(article, heard)))
 
@@ -62,6 +64,8 @@ def _speaker(story: Story, number: int, here: Place) -> Finding | None:
     """Who says it; None where nobody does."""
     if here.n_words == 0 or names_a_thing(here):
         return None
+    if not story.english:
+        return Finding("none", None) if is_whole(here) else None
     for rule in RULES:
         finding = rule(here)
         if finding is not None:

@@ -17,6 +17,7 @@ class Story:
 
     article: Article
     blocks: list[Block]
+    english: bool
     finding: Finding | None = None
     block: int = -1
     place: Place | None = None

@@ -9,6 +9,7 @@ import unicodedata
 
 from ftfy import TextFixerConfig, fix_encoding
 from ftfy.badness import is_bad
+from ftfy.chardata import UTF8_DETECTOR_RE
 
 REPAIRS: dict[str, str] = {
     "mojibake": "UTF-8 that had been read as another encoding was read anew.",
@@ -76,7 +77,12 @@ _COMMON = re.compile("[\x00-\u024f\u2000-\u22ff\ufffd\U0001f000-\U0001faff]")
 _LEAST_FOREIGN = 4
 _CLOSING_MARK = re.compile(r"â€(?![^\s.,;:!?)])")
 """A closing quote mark whose last byte is no character of Windows-1252 and was lost on the way."""
-_FTFY = TextFixerConfig(explain=False, fix_c1_controls=False)
+_FTFY = TextFixerConfig(
+    explain=False,
+    fix_c1_controls=False,
+    restore_byte_a0=False,  # takes every space behind an Ã for the second half of an à
+    decode_inconsistent_utf8=False,  # does what _read_stretch_anew does, but forgets these settings
+)
 
 
 def mend(text: str) -> tuple[str, tuple[str, ...]]:
@@ -142,9 +148,14 @@ def _read_anew(line: str) -> str:
 
     Two quote marks or accents can look like one letter of a far script: of these it takes several.
     """
-    mended = _CLOSING_MARK.sub("”", fix_encoding(line, _FTFY))
+    whole = fix_encoding(line, _FTFY)
+    mended = _CLOSING_MARK.sub("”", UTF8_DETECTOR_RE.sub(_read_stretch_anew, whole))
     new = [char for char in mended if not _COMMON.match(char) and char not in line]
     return mended if not 0 < len(new) < _LEAST_FOREIGN else line
+
+
+def _read_stretch_anew(stretch: re.Match[str]) -> str:
+    return fix_encoding(stretch[0], _FTFY) if is_bad(stretch[0]) else stretch[0]
 
 
 def _join(pair: re.Match[str]) -> str:

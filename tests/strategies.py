@@ -6,7 +6,7 @@ import re
 from hypothesis import strategies as st
 
 from tasks.desk.laws import NOT_TEXT
-from tasks.model import Article
+from tasks.model import Article, Markup
 from tasks.read.stored import Origin
 
 _NAMES = st.sampled_from(
@@ -59,27 +59,7 @@ def _part() -> st.SearchStrategy[str]:
     )
 
 
-_DIRT = st.sampled_from(
-    [
-        "\n",
-        "\n\n\n",
-        "\t",
-        " ",
-        "\u3000",
-        "\u200d",
-        "’",
-        "“",
-        "”",
-        '"',
-        "(",
-        ")",
-        "…",
-        "\U0001f469",
-        "e\u0301",
-        "•",
-        "—",
-    ]
-)
+_DIRT = st.sampled_from([*'\n\t \u3000\u200d’“”"()…•—', "\n\n\n", "\U0001f469", "e\u0301"])
 
 
 @st.composite
@@ -97,18 +77,37 @@ def texts(draw: st.DrawFn) -> str:
     return re.sub(NOT_TEXT, "", text)
 
 
+_ELEMENTS = st.sampled_from(
+    ["h1", "h2", "p", "p", "p", "li", "figcaption", "alt", "credit", "byline", "time", "blockquote", "div"]
+)
+
+
+@st.composite
+def pages(draw: st.DrawFn) -> tuple[str, tuple[Markup, ...]]:
+    """The text of a page with its markup: one line an element, parted by blank lines; some stand in a figure."""
+    lines = [" ".join(line.split()) for line in draw(texts()).split("\n")]
+    markup, at = [], 0
+    for line in filter(None, lines):
+        figure = draw(st.one_of(st.none(), st.none(), st.integers(0, 2)))
+        markup.append(Markup(at, at + len(line), draw(_ELEMENTS), figure))
+        at += len(line) + 2
+    return "\n\n".join(filter(None, lines)), tuple(markup)
+
+
 @st.composite
 def articles(draw: st.DrawFn) -> Article:
-    """An article as reading leaves it."""
-    text, number = draw(texts()), draw(st.integers(0, 10**9))
-    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    """An article as reading leaves it, of a text or of a page."""
+    text, markup = draw(st.one_of(texts().map(lambda text: (text, ())), pages()))
+    number = draw(st.integers(0, 10**9))
+    digest = hashlib.sha256(text.encode()).hexdigest()
     return Article(
         article_id=Origin(f"{number}.txt").article_id,
         source_path=f"{number}.txt",
         record_index=None,
         source_id=None,
-        format="txt",
+        format="html" if markup else "txt",
         raw_sha256=digest,
         text=text,
+        markup=markup,
         needs_body=draw(st.booleans()),
     )

@@ -7,7 +7,7 @@ from functools import cached_property
 from statistics import median
 
 from benchmarks.generate import WORDS
-from benchmarks.measure import Cost, fit, middle
+from benchmarks.measure import Cost, Line, fit, middle
 
 COMMAND = "python -m benchmarks.speed"
 
@@ -94,11 +94,15 @@ class Results:
         return self.cost("copydesk", articles).cpu - self.cost("plain", articles).cpu
 
     @cached_property
+    def orchestration(self) -> Line:
+        """What Prefect costs: a fixed start, and what grows with the articles (a line through all runs)."""
+        return fit([(articles, self.beyond_plain(articles)) for articles in self.scale.runs])
+
+    @property
     def own_cost(self) -> float:
-        """Prefect's cost that grows with the work, in percent of the work."""
+        """Prefect's cost that grows with the articles, in percent of the work itself."""
         detail = self.scale.detail
-        grown = self.beyond_plain(detail) - self.beyond_plain(self.scale.runs[0])
-        return 100 * grown / self.cost("plain", detail).cpu
+        return 100 * self.orchestration.slope * detail / self.cost("plain", detail).cpu
 
     def growth(self, name: str, kind: str) -> float:
         """Peak memory at the most articles as a multiple of that at the fewest of a real run."""
@@ -127,7 +131,7 @@ class Goal:
 def goals(results: Results) -> list[Goal]:
     """The goals of speed and memory. They are set for the full scale: a handful of articles is nearly all start."""
     fewest, most, detail = results.scale.fewest, results.scale.most, results.scale.detail
-    speed, start = results.path_speed("plain", detail), results.beyond_plain(results.scale.runs[0])
+    speed, start = results.path_speed("plain", detail), results.orchestration.start
     growth = results.growth("copydesk", "main")
     return [
         Goal(

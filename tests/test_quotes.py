@@ -3,13 +3,14 @@
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks.lexicon.speaker_rules import CONFIDENCE
-from tasks.model import Article, Block, Quote
+from tasks.model import Article, Block, Quote, Role
 from tasks.quotes import ROLES, tag_quotes
 from tests.growth import assert_linear
 from tests.plain import plain
@@ -33,24 +34,23 @@ def told(article: Article) -> list[tuple[str, str | None, str | None]]:
     ]
 
 
-def expected(case: dict[str, object]) -> list[tuple[str, str | None, str | None]]:
-    quotes: list[dict[str, str]] = case["quotes"]  # type: ignore[assignment]
-    return [(quote["text"], quote.get("speaker"), quote.get("cue")) for quote in quotes]
+def expected(case: dict[str, Any]) -> list[tuple[str, str | None, str | None]]:
+    return [(quote["text"], quote.get("speaker"), quote.get("cue")) for quote in case["quotes"]]
 
 
 @pytest.mark.parametrize("case", CASES["wild"], ids=lambda case: case["name"])
-def test_finds_the_words_the_speaker_and_the_cue(case: dict[str, str]) -> None:
+def test_finds_the_words_the_speaker_and_the_cue(case: dict[str, Any]) -> None:
     assert told(tag_quotes(plain(case["text"]))) == expected(case)
 
 
 @pytest.mark.parametrize("case", CASES["negative"], ids=lambda case: case["name"])
-def test_marked_words_that_nobody_says_are_no_quotes(case: dict[str, str]) -> None:
+def test_marked_words_that_nobody_says_are_no_quotes(case: dict[str, Any]) -> None:
     assert told(tag_quotes(plain(case["text"]))) == []
 
 
 @pytest.mark.parametrize("case", CASES["known_failures"], ids=lambda case: case["name"])
 @pytest.mark.xfail(strict=True, reason="see `why` in the case")
-def test_known_failures(case: dict[str, str]) -> None:
+def test_known_failures(case: dict[str, Any]) -> None:
     assert told(tag_quotes(plain(case["text"]))) == expected(case)
 
 
@@ -92,7 +92,7 @@ def test_quotes_with_other_words_are_no_duplicates() -> None:
 
 
 @pytest.mark.parametrize("role", ["byline", "credit", "timestamp", "boilerplate"])
-def test_other_blocks_hold_no_quotes(role: str) -> None:
+def test_other_blocks_hold_no_quotes(role: Role) -> None:
     article = plain("“We leave at dawn,” Fisk said.")
     block = replace(article.blocks[0], role=role)
     assert tag_quotes(replace(article, blocks=(block,))).quotes == ()

@@ -83,14 +83,14 @@ def mention(row: Row, index: int) -> tuple[int, int]:
     if hangs or _PAIR.match(codes, index):
         end = phrases[index + 2].end
     elif index >= _BACK and _PAIR.match(codes, index - _BACK):
-        opens = codes[max(0, index - _BACK - 1) : index - _BACK] in ("", ".", "Q")
+        opens = codes[max(0, index - _BACK - 1) : index - _BACK] in ("", ".", "Q", "P")
         start = phrases[index - _BACK].start if opens else start
     return start, end
 
 
 _BACK = 2
 """Phrases from the second half of a pair to the first."""
-_PAIR = re.compile(r"[Nn]A[Nn](?=[DTV]?[CVp])")
+_PAIR = re.compile(r"[Nn]A[Nn](?=[DTV]?[CGVp])")
 
 
 def _found(rule: str, row: Row, subject: int, cue: int) -> Finding:

@@ -30,6 +30,8 @@ class _Told:
 
     key: str
     copies: list[int]
+    best: tuple[int, int, int] = (0, 0, 0)
+    """Worth of the copy that is kept, the first of `copies`."""
 
 
 def mark_repeats(article: Article) -> Article:
@@ -45,7 +47,8 @@ def mark_repeats(article: Article) -> Article:
             marks[index] = ("boilerplate", None)
     captions = _captions(article.blocks, texts)
     for told in captions:
-        _keep_best(told, article.blocks, texts, marks)
+        best, *others = told.copies
+        marks.update((index, ("duplicate_caption", best)) for index in others)
     _stray_copies(captions, article.blocks, texts, marks)
     _told_twice(article.blocks, texts, marks)
     _standfirst_in_body(article.blocks, texts, marks)
@@ -61,27 +64,34 @@ def _marked(blocks: Iterable[Block], marks: dict[int, tuple[Removal, int | None]
             yield Block(block.role, block.start, block.end, because, original)
 
 
-def caption_key(text: str) -> str:
-    """What two copies of a caption agree on: its letters and digits, without bullet and credit."""
+def _caption(text: str) -> tuple[str, bool]:
+    """What two copies of a caption agree on, its letters and digits without bullet and credit; whether a credit ends it."""
     text = text[content_offset(text) : LONGEST]
     at = credit_start(text) if may_have_credit(text) else None
-    return key(text[:at] if at else text)
+    return key(text[:at] if at else text), at is not None
 
 
 def _captions(blocks: tuple[Block, ...], texts: list[str]) -> list[_Told]:
-    """The distinct captions, each with all blocks that print it."""
+    """The distinct captions, each with all blocks that print it, the one to keep first."""
     found: list[_Told] = []
     by_key: dict[str, _Told] = {}
     for index, block in enumerate(blocks):
         if block.role != "caption":
             continue
-        own = caption_key(texts[index])
+        own, credited = _caption(texts[index])
         told = by_key.get(own) or next((one for one in reversed(found[-WINDOW:]) if _alike(own, one.key)), None)
         if told is None:
             told = _Told(own, [])
             found.append(told)
         by_key[own] = told
+        before_credit = index + 1 < len(blocks) and blocks[index + 1].role == "credit"
+        worth = (2 if credited else int(before_credit), len(own), -texts[index].isupper() - (texts[index][0] == "•"))
         told.copies.append(index)
+        if worth > told.best or len(told.copies) == 1:
+            told.best = worth
+            told.copies[0], told.copies[-1] = told.copies[-1], told.copies[0]
+        if len(own) > len(told.key):
+            told.key = own
     return found
 
 
@@ -92,28 +102,8 @@ def _alike(one: str, other: str) -> bool:
         return False
     if len(long) - len(short) <= len(long) // 5 + 2 and fuzz.ratio(short, long, score_cutoff=NEAR):
         return True
-    return len(short) * 2 > len(long) and len(short) > 2 * SHORTEST and long.startswith(short)
-
-
-def _keep_best(
-    told: _Told, blocks: tuple[Block, ...], texts: list[str], marks: dict[int, tuple[Removal, int | None]]
-) -> None:
-    """Keep the copy with the credit at its end, else before a credit, else the longest, else the first."""
-    if len(told.copies) == 1:
-        return
-    best = max(told.copies, key=lambda index: (_worth(index, blocks, texts), -index))
-    for index in told.copies:
-        if index != best:
-            marks[index] = ("duplicate_caption", best)
-    told.copies = [best]
-
-
-def _worth(index: int, blocks: tuple[Block, ...], texts: list[str]) -> tuple[int, int]:
-    text = texts[index][-LONGEST:]
-    if may_have_credit(text) and credit_start(text) is not None:
-        return 2, len(text)
-    credited = index + 1 < len(blocks) and blocks[index + 1].role == "credit"
-    return int(credited), len(text)
+    cut = len(short) * 2 > len(long) and len(short) > 2 * SHORTEST
+    return cut and bool(fuzz.ratio(short, long[: len(short)], score_cutoff=NEAR + 2))
 
 
 def _stray_copies(
@@ -131,7 +121,7 @@ def _stray_copies(
                 continue
             if block.role == "paragraph" and abs(index - best) > 1 and index > body:
                 continue
-            if block.end - block.start <= LONGEST and _same(caption_key(texts[index]), told.key):
+            if block.end - block.start <= LONGEST and _same(_caption(texts[index])[0], told.key):
                 marks[index] = ("duplicate_caption", best)
 
 

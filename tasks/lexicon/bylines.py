@@ -137,7 +137,8 @@ def names_in(text: str) -> tuple[str, ...]:
         if name and name not in names and name.casefold() not in NOBODY:
             names.append(name)
     full = [name for name in names if " " in name]
-    return tuple(full or names)
+    people = [name for name in full if not _ORGANIZATION_TAIL.fullmatch(" " + name)]
+    return tuple(people or full or names)
 
 
 def _is_post(word: str) -> bool:
@@ -147,17 +148,13 @@ def _is_post(word: str) -> bool:
 
 def _name(part: str) -> str | None:
     words = part.strip(" ,.;:|–—-()\"'").split()
-    for at, word in enumerate(words):
-        if (
-            word in POSTS
-            or word.capitalize() in POSTS
-            or (at >= 2 and word in RANKS)
-            or (at and word.rstrip(",") in _CREDENTIALS)
-        ):
-            while at and words[at - 1] in RANKS and at != 2:
-                at -= 1
-            words = words[:at] if at else []
-            break
+    at = next(
+        (i for i, word in enumerate(words) if _is_post(word) or (i and word.rstrip(",") in _CREDENTIALS)), len(words)
+    )
+    if at < len(words):
+        while at > 2 and words[at - 1] in RANKS:
+            at -= 1
+        words = words[:at]
     name = " ".join(words)
     if len(words) > 3:
         name = _ORGANIZATION_TAIL.sub("", name)
@@ -177,9 +174,8 @@ def is_byline(text: str) -> bool:
     rest = strip_opening(text)
     if rest is not None:
         names = names_in(text)
-        return (
-            bool(names) and not (text[-1] in ".!?" and len(text) > 60) and all(_plausible(name) for name in names[:1])
-        )
+        said = text[-1] in ".!?" and (len(text) > 60 or text.rstrip(".!?").rpartition(" ")[2].islower())
+        return bool(names) and not said and _plausible(names[0])
     return has_post(text) or _has_handle(text) or _is_pair(text)
 
 

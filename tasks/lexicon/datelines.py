@@ -28,12 +28,13 @@ _ENGLISH_DASH = re.compile(
 _NOT_PLACES = frozenset(
     """
     A I II III IV AM PM BREAKING UPDATE UPDATED EXCLUSIVE WATCH READ LIVE VIDEO PHOTO PHOTOS NEWS OPINION ANALYSIS NOTE
-    EDITOR EDITORS CORRECTION FILE RELATED MORE NEW STORY FACT CHECK Q QUESTION ANSWER WHO WHAT WHEN WHERE WHY HOW US-RUSSIA
-    CNN BBC AP AFP NATO EU UN US USA UK TV CEO MP MPS OK FAQ PS WARNING ALERT DEAR SPOILER TL;DR ADVERTISEMENT THE THIS IT
+    EDITOR EDITORS CORRECTION FILE RELATED MORE STORY FACT CHECK Q QUESTION ANSWER WHO WHAT WHEN WHERE WHY HOW US-RUSSIA
+    CNN BBC AP AFP NATO EU UN US USA UK TV CEO MP MPS OK FAQ PS WARNING ALERT DEAR SPOILER TL;DR ADVERTISEMENT THIS IT
     HE SHE WE YOU THEY IN ON AT AND OR NO YES OUR MY PRESIDENT SENATOR GOVERNOR MINISTER RATING STARS VERDICT
     """.split()
 )
-_SMALL = frozenset("de la el al of on sur upon".split())
+_OPEN_PLACES = frozenset(("NEW", "THE", "SAN", "SANTA", "ST.", "PORT", "EAST", "WEST", "NORTH", "SOUTH"))
+"""Words with which places begin and that are none alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,8 @@ def find_dateline(text: str, year: int | None = None) -> Dateline | None:
 def _is_place(match: re.Match[str], text: str) -> bool:
     place = match["place"]
     words = place.replace("/", " ").split()
+    if words[0] in _OPEN_PLACES and len(words) == 1:
+        return False
     if any(word.strip(".") in _NOT_PLACES for word in words) or len(place.replace(".", "")) < 3 or len(words) > 5:
         return False
     if match.group()[-1:] != " " and match.end() >= len(text):

@@ -8,7 +8,7 @@ from itertools import pairwise, takewhile
 from rapidfuzz import fuzz
 
 from tasks.lexicon.captions import ALT, KEY_HEADS, shows_picture
-from tasks.lexicon.dates import find_day
+from tasks.lexicon.dates import DATE, RELATIVE, find_day
 from tasks.lexicon.typography import CLOSING_QUOTES, OPENING_QUOTES
 from tasks.segment.lines import BODY, LONG, PROSE, Line
 
@@ -240,7 +240,7 @@ def _caption_pair(content: Sequence[Line], at: int, furnished: bool) -> None:
     elif line.role == "credit" and line.kind == "credit" and _follows_credit(content, at):
         following.role = "caption"
     elif line.role in (None, "caption") and following.role in (None, "caption") and are_copies(line, following):
-        shown = furnished and line.size <= 260 and line.kind != "name"
+        shown = furnished and line.size <= 100 and line.kind != "name"
         if line.role or following.role or shown or _shows_picture(line, following):
             line.role = following.role = "caption"
 
@@ -281,7 +281,9 @@ def _shows_picture(line: Line, following: Line) -> bool:
     """Whether copies side by side are a picture's text and not a refrain: no sentence end, a day, or a longer copy."""
     if line.kind == "name":
         return False
-    return not line.ends or find_day(line.text) is not None or line.key != following.key
+    if max(line.size, following.size) > 420:
+        return False
+    return not line.ends or not following.ends or find_day(line.text) is not None
 
 
 def _alternative_text(content: Sequence[Line], at: int) -> None:
@@ -359,8 +361,13 @@ def _is_closed_standfirst(content: Sequence[Line]) -> bool:
     if not _may_be_standfirst(content) or not content[1].ends:
         return False
     above = takewhile(lambda line: line.kind != "prose", content[2:6])
-    signed = any(line.kind in ("byline", "opening", "timestamp") for line in above)
+    signed = any(line.kind in ("byline", "opening") or _gives_day(line) for line in above)
     return signed or (content[2].kind == "name" and content[2].role is None)
+
+
+def _gives_day(line: Line) -> bool:
+    """Whether a time is that of a whole article and not one of a day's updates."""
+    return line.kind == "timestamp" and bool(DATE.search(line.text) or RELATIVE.search(line.text))
 
 
 def mark_key_points(content: Sequence[Line], first: int) -> None:
@@ -402,6 +409,8 @@ def mark_header(header: Sequence[Line], furnished: bool) -> None:
         if line.role is not None:
             continue
         if not line.bullet and (line is header[0] if line.ends else not furnished and line.size > 100):
+            line.role = "paragraph"
+        elif line.kind == "prose" and line.ends and not line.bullet:
             line.role = "paragraph"
         elif line.kind in FURNITURE or line.bullet or furnished:
             line.role = "boilerplate"

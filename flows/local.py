@@ -14,13 +14,11 @@ from flows.artifacts import PREFECT_TROUBLE
 from flows.errors import PrefectGone
 from flows.process import process_articles
 from flows.report import RunReport, delivered
-from flows.server import FOR_ONE_RUN, own_server
+from flows.server import FOR_ONE_RUN, SECONDS_BETWEEN_FLUSHES, own_server
 from flows.settings import Settings
 
 SECONDS_TO_RECORD = 20
 """Bound on the wait for Prefect's own record, each half of it; the tables and the report are done by then."""
-_SECONDS_BETWEEN_LOOKS = 0.25
-"""Longer than the server waits before it writes down what it has been told."""
 
 
 def run(settings: Settings) -> RunReport | BaseException:
@@ -32,8 +30,11 @@ def run(settings: Settings) -> RunReport | BaseException:
         return _run(settings)
     with own_server(FOR_ONE_RUN) as url:
         no_heartbeat = {PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}  # nobody listens, and a run waits 1 s for its thread
-        with temporary_settings({PREFECT_API_URL: url, **no_heartbeat}), _recorded():
-            return _run(settings)
+        with temporary_settings({PREFECT_API_URL: url, **no_heartbeat}), _told():
+            outcome = _run(settings)
+            if isinstance(outcome, RunReport) and outcome.stages:
+                _wait_until_written()
+            return outcome
 
 
 def _run(settings: Settings) -> RunReport | BaseException:
@@ -48,24 +49,23 @@ def _run(settings: Settings) -> RunReport | BaseException:
 
 
 @contextmanager
-def _recorded() -> Iterator[None]:
-    """Before a server of our own is stopped, have it told all that happened, and wait until it has written it down."""
+def _told() -> Iterator[None]:
+    """A server of our own is stopped only once it has been told all that happened."""
     try:
         yield
     finally:
         EventsWorker.drain_all(timeout=SECONDS_TO_RECORD)
-        with suppress(*PREFECT_TROUBLE):
-            _wait_until_written()
 
 
 def _wait_until_written() -> None:
     """Until two looks at the task runs, further apart than the server's pauses, see the same."""
+    EventsWorker.drain_all(timeout=SECONDS_TO_RECORD)
     ended = {"task_runs": {"state": {"type": {"any_": [state.value for state in TERMINAL_STATES]}}}}
     deadline, before = time.monotonic() + SECONDS_TO_RECORD, None
-    with get_client(sync_client=True) as client:
+    with suppress(*PREFECT_TROUBLE), get_client(sync_client=True) as client:
         while time.monotonic() < deadline:
             now = [client.request("POST", "/task_runs/count", json=asked).json() for asked in ({}, ended)]
             if now == before:
                 return
             before = now
-            time.sleep(_SECONDS_BETWEEN_LOOKS)
+            time.sleep(1.2 * SECONDS_BETWEEN_FLUSHES)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from tasks.model import Article, Entity, Mention
+from tasks.model import Article, Entity, Label, Mention
 from tasks.quotes import tag_quotes
 from tasks.speakers import name_speakers
 from tests.growth import assert_linear
@@ -40,18 +40,18 @@ def test_known_failures(case: dict[str, Any]) -> None:
     assert speakers(named(case["text"])) == case["speakers"]
 
 
-def tagged(text: str, *things: tuple[str, str, str]) -> Article:
+def tagged(text: str, *things: tuple[str, Label, str]) -> Article:
     """An article whose entities are `things`: form, label, name. Every form is a mention wherever it stands."""
     names = list(dict.fromkeys((name, label) for _, label, name in things))
     mentions = [
-        Mention(start, start + len(form), label, names.index((name, label)))  # type: ignore[arg-type]
+        Mention(start, start + len(form), label, names.index((name, label)))
         for form, label, name in things
         for start in range(len(text))
         if text.startswith(form, start)
     ]
     mentions.sort(key=lambda mention: (mention.start, -mention.end))
     mentions = [m for i, m in enumerate(mentions) if all(m.start >= other.end for other in mentions[:i])]
-    entities = [Entity(name, label, n_mentions=1) for name, label in names]  # type: ignore[arg-type]
+    entities = [Entity(name, label, n_mentions=1) for name, label in names]
     return name_speakers(tag_quotes(replace(plain(text), mentions=tuple(mentions), entities=tuple(entities))))
 
 

@@ -106,4 +106,4 @@ def test_ten_thousand_distinct_captions_cost_a_bounded_comparison_each() -> None
             f"Boat number {n * 7919} at quay {n * 104729}, May 3, 2025. (AP Photo/Tom Bray)" for n in range(size)
         )
 
-    assert_linear(lambda text: mark_repeats(segment(article(text))), "", gallery(20) + "\n\n", 60_000)
+    assert_linear(lambda text: mark_repeats(segment(article(text))), "", gallery(20) + "\n\n", 30_000)

@@ -21,7 +21,6 @@ SECONDS = 20.0
 STEPS = [step for stage in stages() for step in stage.steps]
 LAWS = [law for law in laws() if law.table in DATA_TABLES]
 
-pytestmark = pytest.mark.filterwarnings("error")
 some_articles = st.lists(articles(), max_size=8, unique_by=lambda article: article.article_id)
 thorough = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 

@@ -74,16 +74,9 @@ def _quote(article: Article, index: int) -> list[Any]:
     )
     cue = article.text[quote.cue_start : quote.cue_end] if quote.cue_start is not None else None
     where = quote.role if quote.paragraph_index is None else f"paragraph {quote.paragraph_index}"
-    return [
-        where,
-        quote.utterance,
-        quote.kind,
-        _begun(article.slice(quote)),
-        speaker,
-        quote.speaker_title,
-        cue,
-        quote.rule,
-    ]
+    shown = [where, quote.utterance, quote.kind, _begun(article.slice(quote)), speaker, quote.speaker_title, cue]
+    repeats = [] if quote.duplicate_of is None else [f"repeats {quote.duplicate_of}"]
+    return [*shown, quote.rule, *repeats, *([] if quote.closed else ["open"])]
 
 
 def _begun(text: str) -> str:

@@ -38,7 +38,7 @@ Exit codes of `run`: 0 the run completed, 1 records were rejected and `--strict`
 
 A run needs no server. With `PREFECT_API_URL` it is recorded in that Prefect server, whose pages show each batch with
 its stages, the counts and the rejects. `copydesk serve` uses that server too, or starts one of its own and stops it at
-the end.
+the end. `prefect.yaml` describes a deployment for a process work pool.
 """
 
 

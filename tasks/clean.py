@@ -1,4 +1,4 @@
-"""Set aside what a page prints beside the article or prints twice. Nothing is deleted: a block is marked and keeps its place."""
+"""Set aside what a page prints beside the article, or twice. Nothing is deleted: a block is marked, and stays."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -10,7 +10,7 @@ from tasks.lexicon.typography import content_offset, key
 from tasks.model import Article, Block, Removal
 
 NEAR = 90
-"""`rapidfuzz.fuzz.ratio` from which two captions are copies; the token ratios are no measure, they hit real paragraphs."""
+"""`rapidfuzz.fuzz.ratio` from which two captions are copies; token ratios are no measure, they hit real paragraphs."""
 WINDOW = 12
 """Distinct captions before this one that are compared with it for likeness: bounds the work on a long gallery."""
 BESIDE = 3
@@ -65,7 +65,7 @@ def _marked(blocks: Iterable[Block], marks: dict[int, tuple[Removal, int | None]
 
 
 def _caption(text: str) -> tuple[str, bool]:
-    """What two copies of a caption agree on, its letters and digits without bullet and credit; whether a credit ends it."""
+    """Letters and digits of a caption without bullet and credit, on which its copies agree; whether a credit ends it."""
     text = text[content_offset(text) : LONGEST]
     at = credit_start(text) if may_have_credit(text) else None
     return key(text[:at] if at else text), at is not None

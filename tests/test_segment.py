@@ -101,7 +101,7 @@ def test_the_answer_depends_on_the_text_alone(given_article: Article) -> None:
         st.tuples(
             st.integers(0, 200),
             st.integers(0, 200),
-            st.sampled_from("h1 p li figcaption aside credit time byline alt h2".split()),
+            st.sampled_from(["h1", "p", "li", "figcaption", "aside", "credit", "time", "byline", "alt", "h2"]),
         ),
         max_size=6,
     ),

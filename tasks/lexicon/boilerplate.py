@@ -1,11 +1,8 @@
 """What pages print around an article, line by line: share buttons, advertisements, links, newsletters, menus."""
 
+from tasks.lexicon.tables import lines, words
 
-def _lines(table: str) -> frozenset[str]:
-    return frozenset(line.strip() for line in table.replace("\n", "").split("|") if line.strip())
-
-
-LINES = _lines(
+LINES = lines(
     """
     share|tweet|email|e mail|print|facebook|twitter|x|linkedin|whatsapp|telegram|reddit|pinterest|flipboard|messenger|
     instagram|youtube|tiktok|bluesky|threads|mastodon|pocket|sms|copy|copy link|copied|link copied|copy link copied|
@@ -62,7 +59,7 @@ LINES = _lines(
 )
 """Whole lines, words only, in lower case, spaces collapsed."""
 
-OPENERS = _lines(
+OPENERS = lines(
     """
     related|related article|related articles|related stories|related story|related topics|related content|
     related posts|related links|related coverage|related news|related videos|read more|read next|read also|also read|
@@ -86,7 +83,7 @@ OPENER_STARTS = (
 )  # fmt: skip
 """Heads of such lines, in the same form."""
 
-SEPARATORS = _lines(
+SEPARATORS = lines(
     """
     advertisement|article content|story continues below|story continues below advertisement|ad|ads|ad policy|anzeige|
     werbung|publicidad|publicité|publicidade|pubblicità|advertentie|annonse|loading|share|close|video|comments|image|
@@ -95,13 +92,13 @@ SEPARATORS = _lines(
 )
 """Whole lines that part two stretches of the same body and mean nothing."""
 
-SHARING = frozenset(
+SHARING = words(
     """
     facebook twitter x linkedin whatsapp telegram reddit pinterest flipboard messenger instagram email e mail print
     copy link url copied share tweet save saved read in app this item on send page to someone via post pin sms viber
     line bluesky threads comments comment more options teilen twittern senden drucken merken vorlesen mailen pocket
     speichern druckansicht partager imprimer compartir imprimir condividi stampa compartilhar
-    """.split()
+    """
 )
 """Words of which a row of sharing buttons is made."""
 

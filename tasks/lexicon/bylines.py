@@ -3,9 +3,11 @@
 import re
 
 from tasks.lexicon.dates import DATE, RELATIVE
+from tasks.lexicon.tables import words
 
 _OPENERS = (
-    r"(?:(?:Published|Posted|Written|Words|Text|Story|Report|Reporting|Analysis|Opinion|Commentary|Interview|Exclusive|"
+    r"(?:(?:Published|Posted|Written|Words|Text|Story|Report|Reporting|Analysis|Opinion|Commentary|Interview"
+    r"|Exclusive|"
     r"Kolumne|Kommentar|Analyse|Ein Kommentar|Eine Analyse|Eine Kolumne|Gastbeitrag|Ein Gastbeitrag|Reportage|Propos "
     r"recueillis|Texte|Texto|Testo)\s?:?\s)?"
     r"(?:[Bb]y|BY|[Vv]on|VON|[Pp]ar|PAR|[Pp]or|POR|[Dd]i|DI|[Aa]v|AV|[Aa]f|[Dd]oor|DOOR|Autore?|Author|Auteur|Autor)"
@@ -15,28 +17,32 @@ GLUED_OPENING = re.compile(r"^(?:by|By|BY)(?=[A-Z][a-z]+ [A-Z])")
 BARE_OPENING = re.compile(rf"^\W{{0,4}}(?:{_OPENERS}|Author of the article|Authors|About the author)\s?:?$")
 INSIDE = re.compile(r"\b(?:Written by|Reported by|Posted by|Published by|Story by)\s+(?=[A-Z])")
 
-_RANK = (
-    "Senior Deputy Chief Assistant Associate Political Politics Diplomatic Economics Economy Health Science Technology Tech "
-    "Business Foreign Washington Westminster Consumer News Staff Special World Home Home Affairs Royal Crime Court Environment "
-    "Education Content Digital Head Managing Executive Features Feature Video Data US UK Europe European Brussels China Asia "
-    "Africa Africa Middle East Middle-East Sports Sport Football Lifestyle Culture Arts Entertainment Showbiz Money Personal "
-    "Finance Financial Markets City National International Global Breaking Investigations Investigative Contributing Freelance "
-    "Media Defence Defense Security Energy Transport Travel Food Religion Legal Local Regional Multimedia Audience Hub Affairs "
-    "Trainee Junior Lead Principal Social Climate Opinion Online Landespolitische Landespolitischer Wirtschafts Politik"
+RANKS = words(
+    """
+    Senior Deputy Chief Assistant Associate Political Politics Diplomatic Economics Economy Health Science
+    Technology Tech Business Foreign Washington Westminster Consumer News Staff Special World Home Home Affairs
+    Royal Crime Court Environment Education Content Digital Head Managing Executive Features Feature Video Data US
+    UK Europe European Brussels China Asia Africa Africa Middle East Middle-East Sports Sport Football Lifestyle
+    Culture Arts Entertainment Showbiz Money Personal Finance Financial Markets City National International Global
+    Breaking Investigations Investigative Contributing Freelance Media Defence Defense Security Energy Transport
+    Travel Food Religion Legal Local Regional Multimedia Audience Hub Affairs Trainee Junior Lead Principal Social
+    Climate Opinion Online Landespolitische Landespolitischer Wirtschafts Politik
+    """
 )
-_POST = (
-    "Editor Reporter Correspondent Writer Writers Journalist Director Columnist Contributor Producer Photographer Critic "
-    "Analyst Commentator Blogger Presenter Editors Reporters Correspondents Journalists Redakteur Redakteurin Korrespondent "
-    "Korrespondentin Volontär Volontärin Autor Autorin Reporterin Journalistin Redaktionsleiter Chefredakteur Redacteur "
-    "Corrispondente Giornalista Journaliste Corresponsal Periodista Redactor Redactora"
+POSTS = words(
+    """
+    Editor Reporter Correspondent Writer Writers Journalist Director Columnist Contributor Producer Photographer
+    Critic Analyst Commentator Blogger Presenter Editors Reporters Correspondents Journalists Redakteur Redakteurin
+    Korrespondent Korrespondentin Volontär Volontärin Autor Autorin Reporterin Journalistin Redaktionsleiter
+    Chefredakteur Redacteur Corrispondente Giornalista Journaliste Corresponsal Periodista Redactor Redactora
+    """
 )
-RANKS = frozenset(_RANK.split())
-POSTS = frozenset(_POST.split())
 _TITLE_GLUE = re.compile(
     r"(?<=[a-z])(?=(?:" + "|".join(sorted(RANKS | POSTS, key=len, reverse=True)) + r"|Twitter|Facebook)\b)"
 )
 _CUT = re.compile(
-    r"\s?[|•·\n\t@<>\[\]]|\s[–—-]\s|\s?\((?!Reuters)|:\s|(?<![^\W\d_])(?:Published|Updated|Posted|Follow|Twitter|Facebook|Instagram|"
+    r"\s?[|•·\n\t@<>\[\]]|\s[–—-]\s|\s?\((?!Reuters)|:\s|(?<![^\W\d_])(?:Published|Updated|Posted|Follow|Twitter"
+    r"|Facebook|Instagram|"
     r"Aktualisiert|Veröffentlicht|Email|E-mail|Last updated|is an?|are)\b|\d"
 )
 _WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b,?\s")
@@ -44,32 +50,34 @@ _MONTH_TAIL = re.compile(r"(?:\s|(?<=[a-z]))(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|S
 _SPLIT = re.compile(r"\s?[,;/&]\s?|\s(?:and|und|et|y|e|og|och|en|with|mit|avec|con|com)\s")
 _PLACE = re.compile(r"\s(?:in|aus|at|from|à|en|à|em|desde|reports|reporting)\s.*$")
 _ORGANIZATION_TAIL = re.compile(
-    r"\s(?:for\s)?(?:[Tt]he )?(?:Associated Press|Canadian Press|Press Association|Reuters|Bloomberg|AFP|AP|dpa|PA|CNN|BBC News|Fox News|"
+    r"\s(?:for\s)?(?:[Tt]he )?(?:Associated Press|Canadian Press|Press Association|Reuters|Bloomberg|AFP|AP|dpa"
+    r"|PA|CNN|BBC News|Fox News|"
     r"[A-Z][\w]+ (?:News|Times|Post|Press|Journal|Media|Herald|Tribune|Digital))$"
 )
-PARTICLES = frozenset(
-    "de da do dos das del della di du des la le les van von der den ter ten zu zur bin ibn al el abu ben y e af av den".split()
+PARTICLES = words(
+    "de da do dos das del della di du des la le les van von der den ter ten zu zur bin ibn al el abu ben y e af av den"
 )
-_CREDENTIALS = frozenset("Ph.D. PhD MD M.D. Jr. Jr Sr. III II OBE MBE".split())
-NOBODY = frozenset("agencies agenturen agences agencias agenzie others staff and agency".split())
+_CREDENTIALS = words("Ph.D. PhD MD M.D. Jr. Jr Sr. III II OBE MBE")
+NOBODY = words("agencies agenturen agences agencias agenzie others staff and agency")
 """What a byline adds to the names."""
 
-NOT_NAMES = frozenset(
+NOT_NAMES = words(
     """
-    about account ad advertisement all analysis app apps article articles author authors back best blog breaking business buy
-    city click close comment comments contact continue cookies copy culture current daily deals donate download editor
-    editorial education email english entertainment environment events exclusive explainer facebook fact features feature
-    finance find follow food football free full gallery get good health help home hot image images in info inside instagram
-    international interview issue jobs join key latest learn letters life lifestyle like link linkedin listen live local log
-    login main map markets media menu money more most music national new news newsletter newsletters next now on online
-    opinion opinions our page photo photos picture pictures play podcast podcasts points policy politics popular post premium
-    press print privacy profile public published question read reading recommended related report review reviews save
-    science search section see series share show sign society special sponsored sport sports staff start stories story
-    subscribe subscription summary support talk team tech technology terms the this tips to today top topic topics travel
-    trending tv twitter up update updates us video videos view views war watch weather week weekly whatsapp work world your
-    anmelden mehr lesen teilen drucken merken artikel themen thema startseite politik wirtschaft panorama abo abonnieren
+    about account ad advertisement all analysis app apps article articles author authors back best blog breaking
+    business buy city click close comment comments contact continue cookies copy culture current daily deals donate
+    download editor editorial education email english entertainment environment events exclusive explainer facebook
+    fact features feature finance find follow food football free full gallery get good health help home hot image
+    images in info inside instagram international interview issue jobs join key latest learn letters life lifestyle
+    like link linkedin listen live local log login main map markets media menu money more most music national new
+    news newsletter newsletters next now on online opinion opinions our page photo photos picture pictures play
+    podcast podcasts points policy politics popular post premium press print privacy profile public published
+    question read reading recommended related report review reviews save science search section see series share
+    show sign society special sponsored sport sports staff start stories story subscribe subscription summary
+    support talk team tech technology terms the this tips to today top topic topics travel trending tv twitter up
+    update updates us video videos view views war watch weather week weekly whatsapp work world your anmelden mehr
+    lesen teilen drucken merken artikel themen thema startseite politik wirtschaft panorama abo abonnieren
     kommentare bild foto fotos quelle aktuelles nachrichten auch interessant wissen leben kultur reise gesellschaft
-    """.split()
+    """
 )
 """Words that stand capitalised in menus and labels, and never in a person's name."""
 
@@ -160,13 +168,13 @@ def _name(part: str) -> str | None:
         name = _ORGANIZATION_TAIL.sub("", name)
     if not name or not 1 <= len(name.split()) <= 6 or not name[0].isalpha() or len(name) < 2:
         return None
-    return name if name[0].isupper() or name.split()[0] in PARTICLES or name in ("dpa",) else None
+    return name if name[0].isupper() or name.split()[0] in PARTICLES or name == "dpa" else None
 
 
 def is_byline(text: str) -> bool:
     """Whether a line opens as a byline does, or is a name with a post.
 
-    >>> is_byline("By Jane Doe"), is_byline("Jane Doe, Political editor"), is_byline("By the time he left, it was dark.")
+    >>> is_byline("By Jane Doe"), is_byline("Jane Doe, Political editor"), is_byline("By the time he left, it rained.")
     (True, True, False)
     """
     if len(text) > 140:

@@ -2,13 +2,17 @@
 
 import re
 
+from tasks.lexicon.tables import lines, words
+
 CUE = re.compile(
     r"(?:FILE\b ?(?:[-–—:]|PHOTO|Photo|photo)|(?:[Ff]ile|FILE) (?:photo|picture|image|PHOTO)\b|Pictured\b|PICTURED\b"
     r"|In this (?:file |undated |combination |handout |image|photo|picture|still)[^.]{0,60}"
-    r"|(?:An? |This )?(?:[Uu]ndated |[Hh]andout |[Aa]rchive |[Ss]tock |[Cc]ombination )(?:photo|image|picture)(?:graph)?s?\b"
+    r"|(?:An? |This )?(?:[Uu]ndated |[Hh]andout |[Aa]rchive |[Ss]tock |[Cc]ombination )(?:photo|image"
+    r"|picture)(?:graph)?s?\b"
     r"|(?:An? |This )?(?:[Pp]hoto|[Ii]mage|[Pp]icture|[Ss]creengrab|[Ss]creenshot) "
     r"(?:illustration|of [A-Z]|provided by|released by|taken from)"
-    r"|(?:A |An |The )?(?:[Bb]ar |[Ll]ine |[Pp]ie )?(?:[Mm]ap|[Cc]hart|[Gg]raph|[Gg]raphic|[Ii]nfographic|[Dd]iagram) "
+    r"|(?:A |An |The )?(?:[Bb]ar |[Ll]ine |[Pp]ie )?(?:[Mm]ap|[Cc]hart|[Gg]raph|[Gg]raphic|[Ii]nfographic"
+    r"|[Dd]iagram) "
     r"(?:showing|shows|entitled|titled|depicting)\b"
     r"|Clockwise from|From (?:top |far )?left\b ?[,:]|Left to right|L-R\b|Archivbild|Symbolbild|Symbolfoto|Archivfoto"
     r"|Foto de archivo|Imagen de archivo|Foto d['’]archivio|Photo d['’](?:archives|illustration)|Videografik"
@@ -18,8 +22,10 @@ CUE = re.compile(
 
 MARK = re.compile(
     r"\((?:left|right|centre|center|l|r|c|far left|far right|links|rechts|Mitte|re|li|archive|stock (?:image|photo)|"
-    r"file (?:photo|image|picture)|Archivbild|Symbolbild|Archivfoto|Symbolfoto|izquierda|derecha|à gauche|à droite)\.?\)"
-    r"|[–—-] (?:video|audio|live|in pictures)$|\b(?:pictured|from left|left to right)\b|, (?:left|right|center|centre), "
+    r"file (?:photo|image|picture)|Archivbild|Symbolbild|Archivfoto|Symbolfoto|izquierda|derecha|à gauche"
+    r"|à droite)\.?\)"
+    r"|[–—-] (?:video|audio|live|in pictures)$|\b(?:pictured|from left|left to right)\b|, (?:left|right|center"
+    r"|centre), "
 )
 """Anywhere in a caption."""
 
@@ -34,22 +40,20 @@ PLACE = re.compile(
 )
 """The place that stands right before the day of a caption."""
 
-KEY_HEADS = frozenset(
-    line.strip()
-    for line in """
+KEY_HEADS = lines(
+    """
     key points|key takeaways|key facts|key findings|highlights|summary|at a glance|in brief|in short|the gist|
     the big picture|what to know|what you need to know|takeaways|main points|das wichtigste in kürze|auf einen blick|
     kurz und knapp|l essentiel|en bref|en résumé|claves|las claves|lo esencial|en síntesis|in sintesi|in breve|resumo|
-    """.replace("\n", "").split("|")
-    if line.strip()
+    """
 )
 """Whole lines that head the summary bullets, words only, in lower case."""
 
-NO_PLACES = frozenset(
+NO_PLACES = words(
     """
-    Monday Tuesday Wednesday Thursday Friday Saturday Sunday Mon Tue Wed Thu Fri Sat Sun January February March April May
-    June July August September October November December
-    """.split()
+    Monday Tuesday Wednesday Thursday Friday Saturday Sunday Mon Tue Wed Thu Fri Sat Sun January February March
+    April May June July August September October November December
+    """
 )
 """Capitalised words that stand before a day and are no place."""
 
@@ -61,8 +65,8 @@ _MARK_ENDS = ("video", "audio", "live", "in pictures")
 def shows_picture(text: str) -> bool:
     """Whether `text` opens as captions do, or points at who stands where.
 
-    >>> shows_picture("FILE - The mayor in Oslo"), shows_picture("Jane Doe (left) and John Roe"), shows_picture("He left.")
-    (True, True, False)
+    >>> [shows_picture(text) for text in ("FILE - The mayor in Oslo", "Jane Doe (left) and John Roe", "He left.")]
+    [True, True, False]
     """
     if CUE.match(text):
         return True

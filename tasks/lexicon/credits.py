@@ -4,9 +4,11 @@ import re
 
 from tasks.lexicon.boilerplate import SHARING
 from tasks.lexicon.sentences import abbreviates
+from tasks.lexicon.tables import words
 
 AGENCIES = (
-    "Reuters|REUTERS|AFP|AP|EPA|EPA-EFE|EFE|PA|PA Images|PA Wire|ANP|TT|NTB|dpa|DPA|ddp|ANSA|LaPresse|Lusa|LUSA|Belga|"
+    "Reuters|REUTERS|AFP|AP|EPA|EPA-EFE|EFE|PA|PA Images|PA Wire|ANP|TT|NTB|dpa|DPA|ddp|ANSA|LaPresse|Lusa|LUSA"
+    "|Belga|"
     "BELGA|Keystone|KEYSTONE|APA|ANI|PTI|TASS|Tass|Sputnik|Xinhua|Kyodo|Jiji|Yonhap|Anadolu|ANADOLU|UPI|CP|AAP|SIPA|"
     "Sipa|MAXPPP|Europa Press|EUROPA PRESS|Getty|GETTY|Bloomberg|Shutterstock|SHUTTERSTOCK|iStock|iStockphoto|"
     "Unsplash|Pexels|Pixabay|Alamy|ALAMY|Imago|imago|IMAGO|ZUMA|Corbis|WireImage|FilmMagic|Rex|REX|Cuartoscuro|"
@@ -26,12 +28,14 @@ _PHRASES = re.compile(
     re.IGNORECASE,
 )
 _LABEL_WORD = (
-    r"(?:Photo(?:graph|grapher|s|graphs|illustration)?|Images?|Pictures?|Pics?|Credits?|Illustrations?|Fotos?|Bild(?:er)?|"
+    r"(?:Photo(?:graph|grapher|s|graphs|illustration)?|Images?|Pictures?|Pics?|Credits?|Illustrations?|Fotos?"
+    r"|Bild(?:er)?|"
     r"Bildquelle|Bildrechte|Quelle|Source|Sources|Crédits?|Crédito|Créditos|Fotografía|Fotografia|Imagen|Imagem|"
     r"Immagine|Visual|Video|Grafik|Graphic|Courtesy|Foto-?Credit|Bron|Beeld)"
 )
 _LABEL = (
-    rf"(?:{_LABEL_WORD}(?:\s(?:credits?|illustration|courtesy))?\s?(?:by\b|von\b|de\b|par\b|di\b|[:©]|courtesy\s(?:of\b|:)?)"
+    rf"(?:{_LABEL_WORD}(?:\s(?:credits?|illustration|courtesy))?\s?(?:by\b|von\b|de\b|par\b|di\b|[:©]"
+    rf"|courtesy\s(?:of\b|:)?)"
     r"|(?:Courtesy|Provided|Supplied)\s(?:of|by|photo)\b|Courtesy\b\s?:)"
 )
 CREDIT_LABEL = re.compile(rf"\W?{_LABEL_WORD}(?: credits?| by)?\s?:?", re.IGNORECASE)
@@ -39,8 +43,8 @@ CREDIT_LABEL = re.compile(rf"\W?{_LABEL_WORD}(?: credits?| by)?\s?:?", re.IGNORE
 LABEL = re.compile(rf"(?<![^\W\d_]){_LABEL}", re.IGNORECASE)
 _CAPITAL = r"[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĢĪĮİĶĹĽŁŃŅŇŌŐŘŚŞŠŤŪŮŰŲŹŻŽ]"
 _NAME_WORD = rf"{_CAPITAL}[\w.'’-]*"
-_JOINERS = frozenset(
-    ", ( ) via for of the and by picture alliance & de la le del van von der den da di du y e et und pour con - | / +".split()
+_JOINERS = words(
+    ", ( ) via for of the and by picture alliance & de la le del van von der den da di du y e et und pour con - | / +"
 )
 _CREDIT_HINT = re.compile(r"[/©|()]|(?<![^\W\d_])" + rf"{_LABEL}", re.IGNORECASE)
 _RIGHTS = re.compile(
@@ -162,7 +166,7 @@ def _piped(tail: str) -> int | None:
     for start in (earlier, at):
         rest = tail[start + 3 :].strip()
         finished = tail[:start].rstrip()[-1:] in _FINISHED
-        if start >= 0 and (has_agency(rest) and _all_names(rest, 12) or finished and _all_names(rest, 6)):
+        if start >= 0 and ((has_agency(rest) and _all_names(rest, 12)) or (finished and _all_names(rest, 6))):
             return start
     return None
 
@@ -206,7 +210,7 @@ def _name_before(tail: str, at: int) -> int | None:
         agency = word in _AGENCY_WORDS
         if not word or not (word[0].isupper() or agency) or word[-1] in ",;:!?" or (word[-1] == "." and len(word) > 3):
             break
-        if not agency and taken >= 2 and not _is_initial(tail[begin + len(word) : at].split()[0]):
+        if not agency and taken >= 2 and not _is_initial(tail[begin + len(word) : at].split(maxsplit=1)[0]):
             break
         start, taken = begin, taken + 1
         while start > 0 and tail[start - 1] == " ":

@@ -4,6 +4,8 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
+from tasks.lexicon.tables import words
+
 _MONTHS = (
     "january jan janvier janv januar jänner enero ene janeiro gennaio gen januari",
     "february feb février févr fév fevrier februar febrero fevereiro fev febbraio februari feber",
@@ -57,20 +59,21 @@ RELATIVE = re.compile(
 GLUE = re.compile(r"(?<=[A-Za-z])(?=(?:Updated|Published|Posted|Last updated)\b)|(?<=\d\d)T(?=\d\d:)")
 """Where pages glue two times together."""
 
-TIME_WORDS = frozenset(
+TIME_WORDS = words(
     """
-    zuerst geändert artikel actualizado mez mesz published publish updated update posted post last modified created first on at from since date and time the of
-    mon tue tues wed thu thur thurs fri sat sun monday tuesday wednesday thursday friday saturday sunday
-    am pm a p m utc gmt z est edt et cst cdt ct mst mdt mt pst pdt pt cet cest cat wat eat sast ist bst aest aedt
-    nzst nzdt jst hkt sgt msk t uhr um ago min mins minute minutes read hour hours day days week weeks
-    veröffentlicht aktualisiert stand zuletzt am vom online seit montag dienstag mittwoch donnerstag freitag samstag
-    sonntag lesezeit lesedauer minuten erstellt geändert mis à jour le publié mise modifié lundi mardi mercredi jeudi
-    vendredi samedi dimanche publicado actualizado el las los a las lunes martes miércoles jueves viernes sábado
-    domingo atualizado em às as segunda terça quarta quinta sexta feira pubblicato aggiornato il alle ore lunedì
-    martedì mercoledì giovedì venerdì sabato domenica de h issue il y a hace há fa vor std stunden stunde tage tagen tag wochen monaten heures jours semaines mois horas
-    minutos días semanas meses dias minuti ore giorni settimane mesi just yesterday today heute gestern oggi ieri hoy
-    ayer hoje ontem hier one two three an seconds second sec secs months month years year anni anos années hr hrs
-    """.split()
+    zuerst geändert artikel actualizado mez mesz published publish updated update posted post last modified created
+    first on at from since date and time the of mon tue tues wed thu thur thurs fri sat sun monday tuesday wednesday
+    thursday friday saturday sunday am pm a p m utc gmt z est edt et cst cdt ct mst mdt mt pst pdt pt cet cest cat
+    wat eat sast ist bst aest aedt nzst nzdt jst hkt sgt msk t uhr um ago min mins minute minutes read hour hours
+    day days week weeks veröffentlicht aktualisiert stand zuletzt am vom online seit montag dienstag mittwoch
+    donnerstag freitag samstag sonntag lesezeit lesedauer minuten erstellt geändert mis à jour le publié mise
+    modifié lundi mardi mercredi jeudi vendredi samedi dimanche publicado actualizado el las los a las lunes martes
+    miércoles jueves viernes sábado domingo atualizado em às as segunda terça quarta quinta sexta feira pubblicato
+    aggiornato il alle ore lunedì martedì mercoledì giovedì venerdì sabato domenica de h issue il y a hace há fa vor
+    std stunden stunde tage tagen tag wochen monaten heures jours semaines mois horas minutos días semanas meses
+    dias minuti ore giorni settimane mesi just yesterday today heute gestern oggi ieri hoy ayer hoje ontem hier one
+    two three an seconds second sec secs months month years year anni anos années hr hrs
+    """
 )
 """Words that a line may hold beside a date and still be nothing but a timestamp."""
 
@@ -139,9 +142,9 @@ def find_moment(text: str) -> dt.datetime | None:
         return None
     clock = _clock(text[day.end : day.end + 40]) or _clock(text[max(0, day.start - 30) : day.start])
     if clock is None:
-        return dt.datetime.combine(day.date, dt.time(), dt.timezone.utc)
+        return dt.datetime.combine(day.date, dt.time(), dt.UTC)
     hour, minute, shift = clock
-    local = dt.datetime.combine(day.date, dt.time(hour, minute), dt.timezone.utc)
+    local = dt.datetime.combine(day.date, dt.time(hour, minute), dt.UTC)
     try:
         return local - dt.timedelta(hours=shift)
     except OverflowError:

@@ -2,6 +2,8 @@
 
 import re
 
+from tasks.lexicon.tables import words
+
 _TABLE = r"""
 newsletter newsletters :: (?:free|our) (?:\w+ ){0,2}newsletters?\b
 newsletter newsletters :: newsletters? (?:here|below|may contain|delivered|promotion)|newsletter abonnieren
@@ -97,20 +99,22 @@ START = re.compile(
 )
 """Heads of lines that send the reader elsewhere; small letters."""
 
-_STARTERS = tuple(
-    "also read|read |related|see also|watch|recommended|more on|don|trending|click|sign up|subscribe|lesen sie|mehr zum|"
-    "auch interessant|lire|à lire|lea |lee |leia|veja|leggi|lees|les |läs|get |this |zum |hier ".split("|")
-)
+_STARTERS = (
+    "also read", "read ", "related", "see also", "watch", "recommended", "more on", "don", "trending", "click",
+    "sign up", "subscribe", "lesen sie", "mehr zum", "auch interessant", "lire", "à lire", "lea ", "lee ", "leia",
+    "veja", "leggi", "lees", "les ", "läs", "get ", "this ", "zum ", "hier ",
+)  # fmt: skip
 _BEFORE = " \u00a0•·*>|–—-"
-YOU = frozenset(
-    "you your our us we sie ihr ihre ihren ihnen uns unser unsere unserer votre vous nous su tu tus você seu sua tuo tua".split()
+YOU = words(
+    "you your our us we sie ihr ihre ihren ihnen uns unser unsere unserer votre vous nous su tus você seu sua tuo tua"
 )
 
 TAGLINE = re.compile(
     r"\W{0,3}(?:(?:Additional |Further )?(?:[Rr]eporting|[Ww]riting|[Ee]diting|[Ee]dited|[Cc]ompiled|[Tt]ranslated"
     r"|[Pp]roduced) by [A-Z]|(?:Our|The) (?:Standards|Thomson Reuters)\b"
     r"|With (?:files|reporting|additional reporting|inputs?) (?:from|by)"
-    r"|This (?:article|story|report) (?:was (?:first |originally )?(?:published|produced|updated|written)|originally|first)\b"
+    r"|This (?:article|story|report) (?:was (?:first |originally )?(?:published|produced|updated|written)"
+    r"|originally|first)\b"
     r"|(?:Redaktion|Redigiert|Bearbeitet): )"
 )
 CONTRIBUTED = re.compile(r"\bcontributed (?:reporting\b|to this (?:report|article|story)\b)")

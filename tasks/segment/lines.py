@@ -1,7 +1,8 @@
 """Cut a text into its lines, with the facts about each that the rules ask for, computed once."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import Literal
 
 from tasks.lexicon import boilerplate
@@ -34,6 +35,10 @@ LONG = 160
 """Characters from which any line is prose."""
 BODY = 80
 """Characters of the prose line with which a body can begin."""
+
+FURNITURE = frozenset(("separator", "opener", "boilerplate", "timestamp", "empty", "opening", "byline", "credit"))
+"""Kinds of lines that pages print and running prose does not."""
+SEPARATING = frozenset(("separator", "empty"))
 
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
 _WIDE = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
@@ -74,30 +79,32 @@ class Line:
 
 def kind_of(line: Line) -> Kind:
     """What a line is by itself, without its neighbours."""
-    text, size = line.text, line.size
-    if size > LONG:
+    if line.size > LONG:
         return _long(line)
-    if size <= 70:
-        label = _label(text)
-        if label:
-            return label
+    label = _label(line.text) if line.size <= 70 else None
+    return label or _signature(line.text) or _sentence(line)
+
+
+def _signature(text: str) -> Kind | None:
+    """The kind of a line that says who, when or whose picture; None for any other."""
+    size = len(text)
     if size <= 120 and (size <= 40 or any(map(str.isdigit, text))):
         if is_timestamp(text):
             return "timestamp"
-        signed = signature(text) if size <= 120 else None
+        signed = signature(text)
         if signed and looks_like_name(signed):
             return "byline"
-    if size <= 140 and BARE_OPENING.match(text):
-        return "opening"
     if is_tagline(text):
         return "boilerplate"
-    if size <= 140 and is_byline(text):
-        return "byline"
-    if size <= 130 and is_credit_line(text):
-        return "credit"
-    if looks_like_name(text):
-        return "name"
-    return _sentence(line)
+    return next((kind for test, kind in _SIGNATURES if test(text)), None)
+
+
+_SIGNATURES: tuple[tuple[Callable[[str], object], Kind], ...] = (
+    (BARE_OPENING.match, "opening"),
+    (is_byline, "byline"),
+    (is_credit_line, "credit"),
+    (looks_like_name, "name"),
+)
 
 
 def _long(line: Line) -> Kind:
@@ -140,7 +147,7 @@ def _sentence(line: Line) -> Kind:
 def lines_of(article: Article) -> list[Line]:
     """The lines of the article: by its markup where the reader left one, else by line breaks."""
     lines = list(_marked(article) if article.markup else _plain(article.text, 0, len(article.text)))
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in pairwise(lines):
         if line.size < 20 and CREDIT_LABEL.fullmatch(line.text) and following.kind in ("name", "short", "credit"):
             line.kind = "separator"
             if following.size < 70 and not following.ends:
@@ -192,7 +199,7 @@ def wrap_width(sizes: list[int], lines: list[str]) -> int:
     if not 40 <= width <= 132 or len(sizes) < 4:
         return 0
     full = broken = 0
-    for words, following in zip(lines, lines[1:], strict=False):
+    for words, following in pairwise(lines):
         if len(words) < width * 0.6:
             continue
         full += 1

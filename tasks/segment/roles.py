@@ -1,22 +1,20 @@
-"""What part each line plays, by its own kind and its neighbours. Every pass looks at each line a bounded number of times."""
+"""What part each line plays, by its own kind and its neighbours; every pass looks at each line a few times at most."""
 
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise, takewhile
+from itertools import takewhile
 
 from rapidfuzz import fuzz
 
-from tasks.lexicon.captions import ALT, KEY_HEADS, shows_picture
-from tasks.lexicon.dates import DATE, RELATIVE, find_day
+from tasks.lexicon.captions import KEY_HEADS
+from tasks.lexicon.dates import DATE, RELATIVE
 from tasks.lexicon.typography import CLOSING_QUOTES, OPENING_QUOTES
-from tasks.segment.lines import BODY, LONG, PROSE, Line
+from tasks.segment.lines import BODY, FURNITURE, LONG, PROSE, SEPARATING, Line
+from tasks.segment.pictures import mark_captions
 
 NEAR = 90
-"""`rapidfuzz.fuzz.ratio` from which two neighbouring lines are copies of one caption."""
-FURNITURE = frozenset(("separator", "opener", "boilerplate", "timestamp", "empty", "opening", "byline", "credit"))
-"""Kinds of lines that pages print and running prose does not."""
-SEPARATING = frozenset(("separator", "empty"))
+"""`rapidfuzz.fuzz.ratio` from which a line is the headline that the source gave."""
 LOOKS = 60
 """Names and quotes of one article that are looked up in its text: each costs one search of the whole."""
 QUOTES = "".join(OPENING_QUOTES | CLOSING_QUOTES)
@@ -130,9 +128,9 @@ def mark_repeated(content: Sequence[Line]) -> None:
     """Short lines without a sentence that a page prints three times or more are its furniture."""
     counts = Counter(line.key for line in content if line.size < PROSE and not line.ends)
     for line in content:
-        if line.role is None and line.kind in ("short", "name", "boilerplate") and line.size < PROSE and not line.ends:
-            if counts[line.key] >= 3 and line.kind != "name":
-                line.role = "boilerplate"
+        may_repeat = line.role is None and line.kind in ("short", "boilerplate") and line.size < PROSE
+        if may_repeat and not line.ends and counts[line.key] >= 3:
+            line.role = "boilerplate"
 
 
 def mark_boxes(content: Sequence[Line]) -> None:
@@ -197,112 +195,9 @@ def mark_surrounded(content: Sequence[Line], first: int) -> None:
     """Short sentences between two lines of boilerplate are boilerplate, too."""
     for at in range(max(first, 1), len(content) - 1):
         line = content[at]
-        if line.role == "paragraph" and line.size < 100 and not line.element:
-            if content[at - 1].role == content[at + 1].role == "boilerplate":
-                line.role = "boilerplate"
-
-
-def mark_captions(content: Sequence[Line], furnished: bool) -> None:
-    """Captions by their credit, by a credit on the next line, by a copy next to them; credits by the caption they follow."""
-    for line in content:
-        if line.role is None and line.kind == "caption" and (not line.bullet or line.text[-1] == ")"):
-            line.role = "caption"
-        elif line.role is None and line.kind == "credit":
-            line.role = "credit"
-    for at in range(1, min(len(content) - 1, 8)):
-        if content[at].role == "credit" and _signs_as_agency(content[at], content[at + 1]):
-            content[at].role = "byline"
-    for line, following in pairwise(content):
-        if line.role in (None, "credit") and _opens_with_source(line, following):
+        surrounded = content[at - 1].role == content[at + 1].role == "boilerplate"
+        if surrounded and line.role == "paragraph" and line.size < 100 and not line.element:
             line.role = "boilerplate"
-    for at in range(len(content) - 1):
-        _caption_pair(content, at, furnished)
-    for at in range(1, len(content)):
-        _alternative_text(content, at)
-
-
-def _opens_with_source(line: Line, following: Line) -> bool:
-    """Whether a line is alternative text that opens with the source that the next line credits."""
-    return following.kind == "credit" and line.size > following.size + 8 and line.text.startswith(following.text + " ")
-
-
-def _signs_as_agency(line: Line, following: Line) -> bool:
-    """Whether an agency's bare name right before the time signs the story."""
-    return following.kind == "timestamp" and not line.element and line.text.replace(" ", "").isalpha()
-
-
-def _caption_pair(content: Sequence[Line], at: int, furnished: bool) -> None:
-    """Judge two neighbours: a line and its credit, a credit and its line, a caption twice."""
-    line, following = content[at], content[at + 1]
-    stands_before = line.kind == "prose" and line.ends and _follows_credit(content, at + 1)
-    if following.role == "credit" and at and _may_be_caption(line) and not stands_before:
-        line.role = "caption"
-    elif line.role == "credit" and line.kind == "credit" and _follows_credit(content, at):
-        following.role = "caption"
-    elif line.role in (None, "caption") and following.role in (None, "caption") and are_copies(line, following):
-        shown = furnished and line.size <= 100 and line.kind != "name"
-        if line.role or following.role or shown or _shows_picture(line, following):
-            line.role = following.role = "caption"
-
-
-def _may_be_caption(line: Line) -> bool:
-    if line.role is not None or line.bullet or not 4 < line.size <= 420:
-        return False
-    if line.kind not in ("short", "prose", "name"):
-        return False
-    return line.size <= 240 or shows_picture(line.text)
-
-
-def _follows_credit(content: Sequence[Line], at: int) -> bool:
-    """Whether the line after a credit is its caption: the credit belongs to no line before it, and a body follows."""
-    if at <= 1 or at + 2 >= len(content) or content[at - 1].role == "caption":
-        return False
-    following = content[at + 1]
-    if following.role is not None or following.kind != "short" or following.bullet or following.ends:
-        return False
-    return 15 < following.size <= LONG and content[at + 2].kind == "prose"
-
-
-def are_copies(line: Line, following: Line) -> bool:
-    """Whether two neighbours say the same: equal, nearly equal, or one cut short or longer by a credit."""
-    if min(line.size, following.size) < 12 or line.bullet or following.bullet or line.kind in FURNITURE:
-        return False
-    if line.size > 700 or following.size > 700 or following.kind in FURNITURE or abs(line.size - following.size) > 150:
-        return False
-    short, long = sorted((line, following), key=lambda one: one.size)
-    if short.size * 5 >= long.size * 4 and fuzz.ratio(line.text, following.text, score_cutoff=NEAR - 10):
-        return short.key == long.key or bool(fuzz.ratio(short.key, long.key, score_cutoff=NEAR))
-    if line.text[:4].casefold() != following.text[:4].casefold() or len(short.key) <= 15:
-        return False
-    return long.key.startswith(short.key)
-
-
-def _shows_picture(line: Line, following: Line) -> bool:
-    """Whether copies side by side are a picture's text and not a refrain: no sentence end, a day, or a longer copy."""
-    if line.kind == "name":
-        return False
-    if max(line.size, following.size) > 420:
-        return False
-    return not line.ends or not following.ends or find_day(line.text) is not None
-
-
-def _alternative_text(content: Sequence[Line], at: int) -> None:
-    """A line before a caption that has a credit, which describes the same picture, is its alternative text."""
-    line, caption = content[at - 1], content[at]
-    if line.role is not None or caption.role != "caption" or line.bullet or at == 1:
-        return
-    credited = caption.kind == "caption" or (at + 1 < len(content) and content[at + 1].role == "credit")
-    if not credited or line.size > 420 or line.kind not in ("short", "prose", "name"):
-        return
-    shown = ALT.match(line.text) or (line.size <= 260 and find_day(line.text))
-    if shown or (not line.ends and line.size > 20) or _shares_words(line.text, caption.text):
-        line.role = "boilerplate"
-
-
-def _shares_words(text: str, other: str) -> bool:
-    words = {word.strip(".,:;“”\"'’") for word in text.casefold().split() if len(word) > 3}
-    shared = words & {word.strip(".,:;“”\"'’") for word in other.casefold().split()}
-    return len(words) >= 3 and len(shared) * 2 > len(words)
 
 
 def body_start(content: Sequence[Line], furnished: bool) -> int:
@@ -408,9 +303,9 @@ def mark_header(header: Sequence[Line], furnished: bool) -> None:
     for line in header:
         if line.role is not None:
             continue
-        if not line.bullet and (line is header[0] if line.ends else not furnished and line.size > 100):
-            line.role = "paragraph"
-        elif line.kind == "prose" and line.ends and not line.bullet:
+        if (not line.bullet and (line is header[0] if line.ends else not furnished and line.size > 100)) or (
+            line.kind == "prose" and line.ends and not line.bullet
+        ):
             line.role = "paragraph"
         elif line.kind in FURNITURE or line.bullet or furnished:
             line.role = "boilerplate"
@@ -419,7 +314,7 @@ def mark_header(header: Sequence[Line], furnished: bool) -> None:
 
 
 def mark_names(header: Sequence[Line]) -> None:
-    """Bare names that sign: those under a lone "By", or, where nothing else signs, the one beside the time or headline."""
+    """Bare names that sign: those under a lone "By", or where nothing else signs the one beside time or headline."""
     signed = False
     for at, line in enumerate(header):
         if line.kind == "opening" and line.role is None:
@@ -511,9 +406,9 @@ def _leftover(line: Line, *, after: bool, before: Line | None, furnished: bool, 
         line.role = "timestamp" if line.kind == "timestamp" else "byline"
     elif line.kind == "opening":
         line.role = "boilerplate"
-    elif line.ends and not (furnished and line.text.endswith("?") and _heads(line, before)):
-        line.role = "paragraph"
-    elif line.text.endswith(":"):
+    elif (line.ends and not (furnished and line.text.endswith("?") and _heads(line, before))) or line.text.endswith(
+        ":"
+    ):
         line.role = "paragraph"
     elif before is not None and _heads(line, before):
         line.role = "subheading"

@@ -1,0 +1,116 @@
+"""Captions and credits, by the line itself and by the lines beside it."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from rapidfuzz import fuzz
+
+from tasks.lexicon.captions import ALT, shows_picture
+from tasks.lexicon.dates import find_day
+from tasks.segment.lines import FURNITURE, LONG, Line
+
+NEAR = 90
+"""`rapidfuzz.fuzz.ratio` from which two neighbouring lines are copies of one caption."""
+
+
+def mark_captions(content: Sequence[Line], furnished: bool) -> None:
+    """Captions by their credit, by a credit on the next line, by a copy beside them; credits by their form."""
+    for line in content:
+        if line.role is None and line.kind == "caption" and (not line.bullet or line.text[-1] == ")"):
+            line.role = "caption"
+        elif line.role is None and line.kind == "credit":
+            line.role = "credit"
+    for at in range(1, min(len(content) - 1, 8)):
+        if content[at].role == "credit" and _signs_as_agency(content[at], content[at + 1]):
+            content[at].role = "byline"
+    for line, following in pairwise(content):
+        if line.role in (None, "credit") and _opens_with_source(line, following):
+            line.role = "boilerplate"
+    for at in range(len(content) - 1):
+        _caption_pair(content, at, furnished)
+    for at in range(1, len(content)):
+        _alternative_text(content, at)
+
+
+def _opens_with_source(line: Line, following: Line) -> bool:
+    """Whether a line is alternative text that opens with the source that the next line credits."""
+    return following.kind == "credit" and line.size > following.size + 8 and line.text.startswith(following.text + " ")
+
+
+def _signs_as_agency(line: Line, following: Line) -> bool:
+    """Whether an agency's bare name right before the time signs the story."""
+    return following.kind == "timestamp" and not line.element and line.text.replace(" ", "").isalpha()
+
+
+def _caption_pair(content: Sequence[Line], at: int, furnished: bool) -> None:
+    """Judge two neighbours: a line and its credit, a credit and its line, a caption twice."""
+    line, following = content[at], content[at + 1]
+    stands_before = line.kind == "prose" and line.ends and _follows_credit(content, at + 1)
+    if following.role == "credit" and at and _may_be_caption(line) and not stands_before:
+        line.role = "caption"
+    elif line.role == "credit" and line.kind == "credit" and _follows_credit(content, at):
+        following.role = "caption"
+    elif line.role in (None, "caption") and following.role in (None, "caption") and are_copies(line, following):
+        shown = furnished and line.size <= 100 and line.kind != "name"
+        if line.role or following.role or shown or _shows_picture(line, following):
+            line.role = following.role = "caption"
+
+
+def _may_be_caption(line: Line) -> bool:
+    if line.role is not None or line.bullet or not 4 < line.size <= 420:
+        return False
+    if line.kind not in ("short", "prose", "name"):
+        return False
+    return line.size <= 240 or shows_picture(line.text)
+
+
+def _follows_credit(content: Sequence[Line], at: int) -> bool:
+    """Whether the line after a credit is its caption: the credit belongs to no line before it, and a body follows."""
+    if at <= 1 or at + 2 >= len(content) or content[at - 1].role == "caption":
+        return False
+    following = content[at + 1]
+    if following.role is not None or following.kind != "short" or following.bullet or following.ends:
+        return False
+    return 15 < following.size <= LONG and content[at + 2].kind == "prose"
+
+
+def are_copies(line: Line, following: Line) -> bool:
+    """Whether two neighbours say the same: equal, nearly equal, or one cut short or longer by a credit."""
+    if min(line.size, following.size) < 12 or line.bullet or following.bullet or line.kind in FURNITURE:
+        return False
+    if line.size > 700 or following.size > 700 or following.kind in FURNITURE or abs(line.size - following.size) > 150:
+        return False
+    short, long = sorted((line, following), key=lambda one: one.size)
+    if short.size * 5 >= long.size * 4 and fuzz.ratio(line.text, following.text, score_cutoff=NEAR - 10):
+        return short.key == long.key or bool(fuzz.ratio(short.key, long.key, score_cutoff=NEAR))
+    if line.text[:4].casefold() != following.text[:4].casefold() or len(short.key) <= 15:
+        return False
+    return long.key.startswith(short.key)
+
+
+def _shows_picture(line: Line, following: Line) -> bool:
+    """Whether copies side by side are a picture's text and not a refrain: no sentence end, a day, or a longer copy."""
+    if line.kind == "name":
+        return False
+    if max(line.size, following.size) > 420:
+        return False
+    return not line.ends or not following.ends or find_day(line.text) is not None
+
+
+def _alternative_text(content: Sequence[Line], at: int) -> None:
+    """A line before a caption that has a credit, which describes the same picture, is its alternative text."""
+    line, caption = content[at - 1], content[at]
+    if line.role is not None or caption.role != "caption" or line.bullet or at == 1:
+        return
+    credited = caption.kind == "caption" or (at + 1 < len(content) and content[at + 1].role == "credit")
+    if not credited or line.size > 420 or line.kind not in ("short", "prose", "name"):
+        return
+    shown = ALT.match(line.text) or (line.size <= 260 and find_day(line.text))
+    if shown or (not line.ends and line.size > 20) or _shares_words(line.text, caption.text):
+        line.role = "boilerplate"
+
+
+def _shares_words(text: str, other: str) -> bool:
+    words = {word.strip(".,:;“”\"'’") for word in text.casefold().split() if len(word) > 3}
+    shared = words & {word.strip(".,:;“”\"'’") for word in other.casefold().split()}
+    return len(words) >= 3 and len(shared) * 2 > len(words)

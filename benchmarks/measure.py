@@ -12,6 +12,8 @@ from statistics import median
 
 SAMPLE_SECONDS = 0.1
 MIB_IN_KIB = 1024
+SERVER_WORDS = ("server start", "prefect.server", "uvicorn")
+"""What the command line of a Prefect server holds, whoever started it."""
 
 
 class CommandError(Exception):
@@ -80,10 +82,10 @@ def _family(pid: int) -> list[int]:
 
 
 def _kind(pid: int, main: int) -> str:
-    command = _read(Path(f"/proc/{pid}/cmdline"))
+    command = _read(Path(f"/proc/{pid}/cmdline")).replace("\0", " ")
     if pid == main:
         return "main"
-    return "server" if "prefect.server" in command or "uvicorn" in command else "worker"
+    return "server" if any(words in command for words in SERVER_WORDS) else "worker"
 
 
 def _peak(pid: int) -> float:

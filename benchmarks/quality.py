@@ -93,6 +93,8 @@ def _parser() -> argparse.ArgumentParser:
 
 def _judge(measured: Measured, floors: Floors, options: argparse.Namespace, shared: Shared) -> int:
     complaints = verdict(floors, measured.pinned, measured.gold)
+    if options.gate and not floors.limits:
+        complaints = [f"There are no floors in {FLOORS}: run with --raise to set them."]
     if options.lower_because:
         floors, complaints = lowered(floors, measured.pinned, measured.gold, options.lower_because), []
     elif options.rise and not changed_gold(floors, measured.gold):

@@ -2,8 +2,10 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,7 @@ from typer.testing import CliRunner
 from flows import cli
 from tasks.store import RunMark, Store, current
 from tasks.tables import data_dictionary
+from tests.conftest import write_article
 
 ROOT = Path(__file__).parents[1]
 Copydesk = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -100,6 +103,55 @@ def test_a_server_that_is_not_there_ends_with_3_and_a_sentence(copydesk: Copydes
     assert done.stderr.startswith("copydesk: Prefect did not start the run: ")
     assert "Traceback" not in done.stderr
     assert not (raw.parent / "out").exists()
+
+
+def started(raw: Path, *more: str, articles: int = 400) -> "subprocess.Popen[str]":
+    """A run that is in the middle of its work."""
+    for number in range(articles):
+        write_article(raw, number)
+    process = start("run", "raw", "--out", "out", "--batch-size", "5", *more, cwd=raw.parent)
+    deadline = time.monotonic() + 60
+    while not list(raw.parent.glob("out/.copydesk/staging/*/report.json")) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert process.poll() is None
+    return process
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("more", [[], ["--workers", "2"]])
+def test_ctrl_c_ends_a_run_in_a_sentence(raw: Path, more: list[str]) -> None:
+    process = started(raw, *more)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, out) == (130, "")
+    assert err == "copydesk: Stopped. Batches that are finished are kept; the next run takes them up.\n"
+    assert pq.read_table(current(raw.parent / "out") / "runs")["status"].to_pylist() == ["Failed"]
+
+
+@pytest.mark.slow
+def test_kill_9_leaves_nothing_running_nothing_lost_and_nothing_twice(copydesk: Copydesk, raw: Path) -> None:
+    process = started(raw)
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    process.kill()
+    process.communicate(timeout=60)
+    deadline = time.monotonic() + 20
+    while (left := [child for child in children if alive(child)]) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert children
+    assert not left
+    assert copydesk("run", "raw", "--out", "out", "--batch-size", "5").returncode == 0
+    out = current(raw.parent / "out")
+    assert pq.read_table(out / "runs")["status"].to_pylist() == ["Crashed", "Completed"]
+    assert len(set(pq.read_table(out / "articles")["source_path"].to_pylist())) == 400
+    assert in_process("check", raw.parent / "out").exit_code == 0
+
+
+def alive(pid: str) -> bool:
+    """Whether a process runs; one that has ended and waits for its parent to notice does not."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
 
 
 def in_process(*arguments: str | Path) -> Any:

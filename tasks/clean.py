@@ -65,7 +65,7 @@ def _marked(blocks: Iterable[Block], marks: dict[int, tuple[Removal, int | None]
 
 
 def _caption(text: str) -> tuple[str, bool]:
-    """Letters and digits of a caption without bullet and credit, on which its copies agree; whether a credit ends it."""
+    """Letters and digits of a caption without bullet and credit, on which its copies agree; whether it has a credit."""
     text = text[content_offset(text) : LONGEST]
     at = credit_start(text) if may_have_credit(text) else None
     return key(text[:at] if at else text), at is not None

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -48,7 +49,7 @@ def test_cleaning_marks_and_moves_nothing(given_article: Article) -> None:
     assert [(b.role, b.start, b.end) for b in after.blocks] == [(b.role, b.start, b.end) for b in before.blocks]
 
 
-DIRT = {
+DIRT: dict[str, Callable[[str], str]] = {
     "spacing": lambda text: text.replace(" ", "  "),
     "no-break spaces": lambda text: text.replace(" ", "\u00a0"),
     "case": str.upper,
@@ -91,7 +92,7 @@ def test_dirty_copies_collapse_into_one(who: str, what: str, place: str, dirt: l
     ids=repr,
 )
 def test_twice_the_text_takes_twice_the_time(unit: str) -> None:
-    found = {}
+    found: dict[str, Article] = {}
 
     def clean(text: str) -> None:
         found[text] = found.get(text) or segment(article(text))

@@ -10,7 +10,7 @@ from tasks.lexicon.bylines import is_byline, looks_like_name, names_in
 from tasks.lexicon.datelines import find_dateline
 from tasks.lexicon.dates import find_moment, is_timestamp
 from tasks.lexicon.sentences import count_sentences
-from tasks.model import Article, Rejected
+from tasks.model import Article, Rejected, Span
 from tasks.parts import gather_parts
 from tasks.segment import segment
 from tests.cases_of import cases_of
@@ -116,14 +116,15 @@ def test_parts_are_slices_of_kept_blocks(given_article: Article) -> None:
         assert rejected.code == "NO_BODY"
         return
     kept = [block for block in found.blocks if block.removed_because is None]
-    for records, role in (
-        (found.paragraphs, "paragraph"),
-        (found.captions, "caption"),
-        (found.key_points, "key_point"),
-    ):
+    records: dict[str, tuple[Span, ...]] = {
+        "paragraph": found.paragraphs,
+        "caption": found.captions,
+        "key_point": found.key_points,
+    }
+    for role, own in records.items():
         homes = [block for block in kept if block.role == role]
-        assert len(homes) == len(records)  # type: ignore[arg-type]
-        for record, home in zip(records, homes, strict=True):  # type: ignore[call-overload]
+        assert len(homes) == len(own)
+        for record, home in zip(own, homes, strict=True):
             assert home.start <= record.start < record.end <= home.end
     assert found.n_words == sum(len(found.slice(one).split()) for one in found.paragraphs)
     assert sum(caption.n_copies for caption in found.captions) == sum(

@@ -53,7 +53,7 @@ class Line:
         offset = content_offset(whole)
         self.start, self.end = start, start + len(whole)
         self.text = whole[offset:] if offset else whole
-        self.bullet = offset > 0
+        self.bullet = offset > 0 or element == "li"
         self.gap = gap
         """Whether a blank line, or the start of the text, stands before it."""
         self.element = element

@@ -170,3 +170,8 @@ SENTENCE = (
 )
 def test_twice_the_text_takes_twice_the_time(unit: str) -> None:
     assert_linear(lambda text: segment(article(text)), f"{SENTENCE}\n\n", unit)
+
+
+def test_text_that_no_markup_covers_keeps_its_first_letter() -> None:
+    found = parts("Ferry.Quay\n\nPier", markup=(Markup(0, 6, "p"),))
+    assert "".join(words for _, words in found) == "Ferry.QuayPier"

@@ -74,7 +74,7 @@ def test_rejects_are_named_and_fail_a_strict_run_only(copydesk: Copydesk, raw: P
 
 def test_json_is_one_object(copydesk: Copydesk, raw: Path) -> None:
     (raw / "empty.txt").touch()
-    done = copydesk("run", "raw", "--out", "out", "--json", "--workers", "2", "--batch-size", "2")
+    done = copydesk("run", "raw", "--out", "out", "--json")
     report = json.loads(done.stdout)
     assert (done.returncode, done.stderr) == (0, "")
     assert (report["status"], report["n_articles"], report["codes"]) == ("CompletedWithRejects", 3, {"EMPTY_FILE": 1})
@@ -105,11 +105,11 @@ def test_a_server_that_is_not_there_ends_with_3_and_a_sentence(copydesk: Copydes
     assert not (raw.parent / "out").exists()
 
 
-def started(raw: Path, *more: str, articles: int = 400) -> "subprocess.Popen[str]":
-    """A run that is in the middle of its work."""
-    for number in range(articles):
+def started(raw: Path, *more: str, **environment: str) -> "subprocess.Popen[str]":
+    """A run that is in the middle of its work on 400 articles."""
+    for number in range(400):
         write_article(raw, number)
-    process = start("run", "raw", "--out", "out", "--batch-size", "5", *more, cwd=raw.parent)
+    process = start("run", "raw", "--out", "out", "--batch-size", "5", *more, cwd=raw.parent, **environment)
     deadline = time.monotonic() + 60
     while not list(raw.parent.glob("out/.copydesk/staging/*/report.json")) and time.monotonic() < deadline:
         time.sleep(0.05)
@@ -119,8 +119,8 @@ def started(raw: Path, *more: str, articles: int = 400) -> "subprocess.Popen[str
 
 @pytest.mark.slow
 @pytest.mark.parametrize("more", [[], ["--workers", "2"]])
-def test_ctrl_c_ends_a_run_in_a_sentence(raw: Path, more: list[str]) -> None:
-    process = started(raw, *more)
+def test_ctrl_c_ends_a_run_in_a_sentence(prefect_server: str, raw: Path, more: list[str]) -> None:
+    process = started(raw, *more, PREFECT_API_URL=prefect_server)
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=60)
     assert (process.returncode, out) == (130, "")

@@ -115,24 +115,22 @@ def test_a_source_that_is_gone_leaves_with_prune(raw: Path) -> None:
     assert [row["source_path"] for row in rows(raw, "articles")] == ["mill-0.txt", "mill-2.txt"]
 
 
-@pytest.mark.parametrize("workers", [1, 2])
-def test_prefect_shows_batches_and_stages_by_name(raw: Path, workers: int) -> None:
-    run(raw, batch_size=2, workers=workers)
+def test_prefect_shows_batches_and_stages_by_name_and_workers_make_the_same_tables(raw: Path) -> None:
+    (raw / "empty.txt").touch()
+    run(raw, batch_size=2)
+    shown, alone = names_of_task_runs(), {table: rows(raw, table) for table in DATA_TABLES}
+    stages = ["ingest", "segment", "clean captions", "tag entities", "tag quotes", "write", "ingest"]
+    assert shown == sorted([*stages, *stages, "batch 1 of 2", "batch 2 of 2"])
+    other = raw.parent / "other"
+    assert isinstance(local.run(Settings(raw=raw, out=other, workers=2, batch_size=2)), RunReport)
+    assert names_of_task_runs() == shown
+    assert {table: pq.read_table(current(other) / table).to_pylist() for table in DATA_TABLES} == alone
+
+
+def names_of_task_runs() -> list[str]:
     with get_client(sync_client=True) as client:
         wanted = FlowRunFilter(id=FlowRunFilterId(any_=[last_flow_run().id]))
-        names = seen_when(lambda: sorted(task.name for task in client.read_task_runs(flow_run_filter=wanted)), 2 * 8)
-    stages = ["ingest", "segment", "clean captions", "tag entities", "tag quotes", "write", "ingest"]
-    assert names == sorted([*stages, *stages, "batch 1 of 2", "batch 2 of 2"])
-
-
-def test_workers_make_the_same_tables(raw: Path) -> None:
-    (raw / "empty.txt").touch()
-    run(raw)
-    alone = {table: rows(raw, table) for table in DATA_TABLES}
-    other = raw.parent / "other"
-    report = local.run(Settings(raw=raw, out=other, workers=2, batch_size=1))
-    assert isinstance(report, RunReport)
-    assert {table: pq.read_table(current(other) / table).to_pylist() for table in DATA_TABLES} == alone
+        return seen_when(lambda: sorted(task.name for task in client.read_task_runs(flow_run_filter=wanted)), 2 * 8)
 
 
 def seen_when(look: Callable[[], list[str]], number: int) -> list[str]:
@@ -253,7 +251,7 @@ def test_a_worker_that_dies_fails_the_run(raw: Path, monkeypatch: pytest.MonkeyP
         patch.setattr(process, "make_plan", plan_a_bomb)
         report = run(raw, workers=2, batch_size=1)
     assert (report.status, report.message.split(",")[0]) == ("Failed", "A worker process died")
-    assert run(raw, workers=2, batch_size=1).n_articles == 3
+    assert run(raw, batch_size=1).n_articles == 3
 
 
 def test_a_second_run_on_the_same_folder_is_told_to_wait(raw: Path) -> None:

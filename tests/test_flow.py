@@ -16,6 +16,7 @@ from prefect import flow
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterId
 from prefect.client.schemas.objects import FlowRun, StateType
+from prefect.client.schemas.sorting import FlowRunSort
 from prefect.runtime import flow_run
 from prefect.states import Running
 
@@ -50,7 +51,8 @@ def rows(raw: Path, table: str) -> list[dict[str, Any]]:
 
 def last_flow_run() -> FlowRun:
     with get_client(sync_client=True) as client:
-        return max(client.read_flow_runs(), key=lambda run: run.id.int)  # ids are made in the order of time
+        (latest,) = client.read_flow_runs(sort=FlowRunSort.START_TIME_DESC, limit=1)
+        return latest
 
 
 def test_a_run_tells_what_it_did(raw: Path) -> None:

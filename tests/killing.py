@@ -11,6 +11,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -101,7 +102,7 @@ def look_and_run_again(raw: Path, out: Path) -> dict[str, Any]:
 
 def main(raw: Path, base: Path, step: int) -> None:
     """Try every N in steps of `step`, from the state that `base` holds."""
-    os.fsync = lambda _handle: None  # matters to a power cut, not to a kill, and is most of the time this takes
+    setattr(os, "fsync", lambda _handle: None)  # noqa: B010 - typed otherwise; only a power cut needs it, and it is slow
     warm_up(raw)
     killed, n = True, 1 - step
     while killed:
@@ -114,7 +115,7 @@ def main(raw: Path, base: Path, step: int) -> None:
             run(raw, out)
 
         killed, _ = in_a_fork(attempt)
-        _, found = in_a_fork(lambda out=out: look_and_run_again(raw, out))
+        _, found = in_a_fork(partial(look_and_run_again, raw, out))
         sys.stdout.write(json.dumps({"killed": killed, **found}) + "\n")
         os.system(f"rm -rf {out}")
 

@@ -23,7 +23,7 @@ def article(text: str, **fields: object) -> Article:
         format="txt",
         raw_sha256="",
         text=text,
-        **fields,  # type: ignore[arg-type]
+        **fields,  # type: ignore[arg-type]  # fields of any kind
     )
 
 
@@ -44,7 +44,7 @@ def parts(text: str, **fields: object) -> list[tuple[str, str]]:
     ],
 )
 def test_every_line_plays_its_part(case: dict[str, object]) -> None:
-    blocks = [tuple(block) for block in case["blocks"]]  # type: ignore[attr-defined]
+    blocks = [tuple(block) for block in case["blocks"]]  # type: ignore[attr-defined]  # JSON has no types
     text = str(case["between"]).join(words for _, words in blocks)
     assert parts(text, headline=case.get("headline")) == blocks
 

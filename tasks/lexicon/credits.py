@@ -306,7 +306,8 @@ def clean_credit(text: str) -> str | None:
     ('Reuters', 'AP Photo/John Smith', 'Jane Doe')
     """
     words = _RIGHTS.sub("", " ".join(text.split()))
-    words = words[_SOURCE_PREFIX.match(words).end() :] if _SOURCE_PREFIX.match(words) else words  # type: ignore[union-attr]
+    if prefix := _SOURCE_PREFIX.match(words):
+        words = words[prefix.end() :]
     words = words.strip(" |-–—")
     if words.endswith((")", "]")) and "(" not in words and "[" not in words:
         words = words[:-1]

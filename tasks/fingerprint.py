@@ -11,7 +11,7 @@ from tasks.read.limits import Limits
 _HOME = Path(__file__).parent
 _NOT_IN_THE_ROWS = frozenset({"batch.py", "plan.py", "fingerprint.py", "desk", "store", "lexicon", "__pycache__"})
 """Files and folders of this package that no row depends on, and the lexicon, which has a hash of its own."""
-_LIBRARIES = ("beautifulsoup4", "ftfy", "lxml", "rapidfuzz", "trafilatura")
+_LIBRARIES = ("beautifulsoup4", "charset-normalizer", "ftfy", "lxml", "rapidfuzz")
 """Libraries whose version may change a row."""
 _DIGITS = 12
 _NAMES = ("code", "lexicon", "libraries", "settings")

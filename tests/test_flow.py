@@ -247,7 +247,7 @@ def test_a_worker_that_dies_fails_the_run(raw: Path, monkeypatch: pytest.MonkeyP
     def plan_a_bomb(*arguments: Any, **more: Any) -> Plan:
         plan = make_plan(*arguments, **more)
         first, *others = plan.jobs
-        return replace(plan, jobs=(replace(first, sources=(Bomb(),)), *others))  # type: ignore[arg-type]
+        return replace(plan, jobs=(replace(first, sources=(Bomb(),)), *others))  # type: ignore[arg-type]  # no Source on purpose
 
     with monkeypatch.context() as patch:
         patch.setattr(process, "make_plan", plan_a_bomb)

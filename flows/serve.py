@@ -29,7 +29,9 @@ from tasks.store import Busy, Store
 
 HEARTBEAT_SECONDS = 30
 """The shortest that Prefect takes."""
-MISSED_HEARTBEATS = 3
+SECONDS_OF_SILENCE = 400
+"""After which a run counts as dead: more than two of Prefect's default heartbeats, 180 s apart, since a run of this flow
+that was started in another way must not be taken for dead."""
 AUTOMATION = "copydesk: a run without heartbeat has crashed"
 
 
@@ -134,7 +136,7 @@ def _automation() -> AutomationCore:
             for_each={"prefect.resource.id"},
             posture=Posture.Proactive,
             threshold=1,
-            within=dt.timedelta(seconds=MISSED_HEARTBEATS * HEARTBEAT_SECONDS),
+            within=dt.timedelta(seconds=SECONDS_OF_SILENCE),
         ),
         actions=[
             ChangeFlowRunState(

@@ -30,8 +30,8 @@ from tasks.store import Busy, Store
 HEARTBEAT_SECONDS = 30
 """The shortest that Prefect takes."""
 SECONDS_OF_SILENCE = 400
-"""After which a run counts as dead: more than two of Prefect's default heartbeats, 180 s apart, since a run of this flow
-that was started in another way must not be taken for dead."""
+"""After which a run counts as dead: more than two of Prefect's default heartbeats, 180 s apart, since a run that was
+started in another way must not be taken for dead."""
 AUTOMATION = "copydesk: a run without heartbeat has crashed"
 
 

@@ -4,6 +4,7 @@ Commits that merge small parts, the removal of replaced rows, and compaction are
 holds one table of one new part in memory, one table of one old part, and the order keys of all rows.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -83,17 +84,17 @@ def _sorted_keys(old: Sequence[OldPart], table: str) -> pa.Table:
 
 
 def _keys(part: OldPart, table: str, number: int) -> pa.Table:
-    path = part.locate(table)
-    read = pq.read_table(path, columns=["source_path", "record_index"])
-    texts = pq.read_table(path, columns=["text"])["text"] if table == "articles" else None
+    has_text = table == "articles"
+    read = pq.read_table(part.locate(table), columns=["source_path", "record_index", *(["text"] if has_text else [])])
     n = read.num_rows
+    sizes = pc.binary_length(read["text"]).cast("int64") if has_text else pa.array(np.zeros(n, dtype=np.int64))
     keys = pa.table(
         {
             "source_path": read["source_path"],
             "record_index": pc.fill_null(read["record_index"], -1),
             "part": pa.array(np.full(n, number, dtype=np.int64)),
             "row": pa.array(np.arange(n, dtype=np.int64)),
-            "bytes": pa.array(np.zeros(n, dtype=np.int64)) if texts is None else pc.binary_length(texts).cast("int64"),
+            "bytes": sizes,
         }
     )
     dropped = pa.array(sorted(part.dropped), pa.string())
@@ -111,7 +112,7 @@ def _cut(articles: pa.Table, rejects: pa.Table) -> Iterator[tuple[tuple[int, int
         upto = len(keys)
         if end < articles.num_rows:
             last = (articles["source_path"][end - 1].as_py(), articles["record_index"][end - 1].as_py())
-            upto = at + sum(1 for key in keys[at:] if key <= last)
+            upto = bisect_right(keys, last, lo=at)
         yield (start, end), (at, upto)
         at = upto
 

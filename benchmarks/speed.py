@@ -101,9 +101,9 @@ def measure(scale: Scale) -> Results:
     costs: dict[Case, list[Cost]] = {}
     with tempfile.TemporaryDirectory(prefix="copydesk-") as folder:
         bench = Bench(Path(folder))
-        todo = list({entry.case: entry for entry in measurements(bench, scale)}.values())
+        distinct = list({entry.case: entry for entry in measurements(bench, scale)}.values())
         for _ in range(scale.repeats):
-            for entry in todo:
+            for entry in distinct:
                 print(f"{entry.case.name}, {entry.case.articles} articles", file=sys.stderr)
                 costs.setdefault(entry.case, []).append(entry.command())
     machine = Machine(os.cpu_count() or 1, platform.machine(), platform.python_version(), before, load())

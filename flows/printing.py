@@ -43,21 +43,21 @@ def print_report(report: RunReport, as_json: bool) -> None:
 
 def print_plan(plan: Plan, as_json: bool) -> None:
     """What a run would do, and why."""
-    reasons = Counter(todo.reason for todo in plan.todo)
+    reasons = Counter(entry.reason for entry in plan.pending)
     if as_json:
-        todo = [{"source_path": entry.source.name, "reason": entry.reason} for entry in plan.todo]
+        pending = [{"source_path": entry.source.name, "reason": entry.reason} for entry in plan.pending]
         pruned = sorted(plan.pruned)
         vanished = list(plan.vanished)
-        _print_json({"todo": todo, "n_unchanged": plan.n_unchanged, "vanished": vanished, "pruned": pruned})
+        _print_json({"pending": pending, "n_unchanged": plan.n_unchanged, "vanished": vanished, "pruned": pruned})
         return
     console = Console(soft_wrap=True, highlight=False, markup=False)
-    console.print(f"{counted(len(plan.todo), 'source')} to do, {plan.n_unchanged:,} unchanged.")
+    console.print(f"{counted(len(plan.pending), 'source')} to do, {plan.n_unchanged:,} unchanged.")
     for reason, number in reasons.most_common():
         console.print(f"  {reason}: {counted(number, 'source')}")
-    for entry in plan.todo[:_SHOWN_SOURCES]:
+    for entry in plan.pending[:_SHOWN_SOURCES]:
         console.print(f"    {clean(entry.source.name)} ({entry.reason})")
-    if len(plan.todo) > _SHOWN_SOURCES:
-        console.print(f"    … and {len(plan.todo) - _SHOWN_SOURCES:,} more; --json lists all.")
+    if len(plan.pending) > _SHOWN_SOURCES:
+        console.print(f"    … and {len(plan.pending) - _SHOWN_SOURCES:,} more; --json lists all.")
     if plan.vanished:
         fate = "would be removed" if plan.prune else "stay until a run with --prune"
         console.print(f"{counted(len(plan.vanished), 'source')} gone from the raw folder; their rows {fate}.")

@@ -138,7 +138,7 @@ class RunLog:
             status=status,
             message=message,
             seconds=round(time.monotonic() - self._started, 3),
-            n_sources=len(plan.todo) if plan else 0,
+            n_sources=len(plan.pending) if plan else 0,
             n_unchanged=plan.n_unchanged if plan else 0,
             n_pruned=len(plan.pruned) if plan else 0,
             n_records=sum(batch.n_records for batch in batches),

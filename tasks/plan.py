@@ -16,7 +16,7 @@ BATCH_BYTES = 32 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Todo:
+class Pending:
     """One source to be read, and why."""
 
     source: Source
@@ -28,7 +28,7 @@ class Todo:
 class Plan:
     """What a run would do."""
 
-    todo: tuple[Todo, ...]
+    pending: tuple[Pending, ...]
     n_unchanged: int
     vanished: tuple[str, ...]
     """Sources that have rows and are no longer in the raw folder."""
@@ -47,12 +47,12 @@ class Plan:
     @property
     def is_empty(self) -> bool:
         """Whether no row would change."""
-        return not self.todo and not self.pruned
+        return not self.pending and not self.pruned
 
     @property
     def known(self) -> dict[str, Known]:
         """What the commit has to remember of the sources."""
-        return {todo.source.name: Known(todo.digest, self.fingerprint) for todo in self.todo}
+        return {entry.source.name: Known(entry.digest, self.fingerprint) for entry in self.pending}
 
 
 def make_plan(raw: Path, store: Store, limits: Limits, batch_size: int, *, prune: bool = False) -> Plan:
@@ -62,17 +62,17 @@ def make_plan(raw: Path, store: Store, limits: Limits, batch_size: int, *, prune
     """
     known, now = store.known(), fingerprint(limits)
     present = [(source, digest(source)) for source in sources(raw)]
-    todo = tuple(
-        Todo(source, content, reason)
+    pending = tuple(
+        Pending(source, content, reason)
         for source, content in present
         if (reason := _reason(known.get(source.name), content, now))
     )
     names = {source.name for source, _ in present}
     finished = staged_reports(store.out)
-    jobs = tuple(_jobs(todo, now, store.out, limits, batch_size))
+    jobs = tuple(_jobs(pending, now, store.out, limits, batch_size))
     return Plan(
-        todo=todo,
-        n_unchanged=len(present) - len(todo),
+        pending=pending,
+        n_unchanged=len(present) - len(pending),
         vanished=tuple(sorted(set(known) - names)),
         prune=prune,
         fingerprint=now,
@@ -89,18 +89,18 @@ def _reason(known: Known | None, content: str, now: str) -> str | None:
     return what_changed(known.fingerprint, now) if known.fingerprint != now else None
 
 
-def _jobs(todo: Iterable[Todo], now: str, out: Path, limits: Limits, batch_size: int) -> Iterator[Job]:
-    for number, batch in enumerate(_cut(todo, batch_size), 1):
+def _jobs(pending: Iterable[Pending], now: str, out: Path, limits: Limits, batch_size: int) -> Iterator[Job]:
+    for number, batch in enumerate(_cut(pending, batch_size), 1):
         marks = [now, str(batch_size), *(f"{entry.source.name}\0{entry.digest}" for entry in batch)]
         key = hashlib.sha256("\n".join(marks).encode()).hexdigest()[:20]
         yield Job(number, key, tuple(entry.source for entry in batch), out, limits, batch_size)
 
 
-def _cut(todo: Iterable[Todo], batch_size: int) -> Iterator[list[Todo]]:
+def _cut(pending: Iterable[Pending], batch_size: int) -> Iterator[list[Pending]]:
     """Batches of at most `batch_size` sources and, unless one source is larger, `BATCH_BYTES` bytes."""
-    batch: list[Todo] = []
+    batch: list[Pending] = []
     size = 0
-    for entry in todo:
+    for entry in pending:
         here = _stored_bytes(entry.source)
         if batch and (len(batch) == batch_size or size + here > BATCH_BYTES):
             yield batch

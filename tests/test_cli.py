@@ -194,7 +194,7 @@ def test_a_plan_says_what_would_be_done_and_does_nothing(raw: Path) -> None:
     assert "mill-0.txt (new)" in done.stdout
     assert not out.exists()
     plan = json.loads(in_process("run", raw, "--out", out, "--plan", "--json").stdout)
-    assert plan["todo"][0] == {"source_path": "mill-0.txt", "reason": "new"}
+    assert plan["pending"][0] == {"source_path": "mill-0.txt", "reason": "new"}
 
 
 def test_show_prints_an_article(raw: Path) -> None:

@@ -38,11 +38,11 @@ def texts(out: Path) -> list[str]:
 def test_only_what_is_new_or_changed_is_read(tmp_path: Path) -> None:
     raw, store = tmp_path / "raw", Store(tmp_path / "out")
     write(raw, a=BODY, b=BODY, c=BODY)
-    assert [todo.reason for todo in run(raw, store).todo] == ["new"] * 3
+    assert [entry.reason for entry in run(raw, store).pending] == ["new"] * 3
     assert run(raw, store).is_empty
     write(raw, b=BODY + "The bridge was closed to traffic for the night.\n", d=BODY)
     plan = run(raw, store)
-    assert [(todo.source.name, todo.reason) for todo in plan.todo] == [("b.txt", "content changed"), ("d.txt", "new")]
+    assert [(entry.source.name, entry.reason) for entry in plan.pending] == [("b.txt", "content changed"), ("d.txt", "new")]
     assert plan.n_unchanged == 2
     assert sum("The bridge was closed" in text for text in texts(store.out)) == 1
     assert len(texts(store.out)) == 4
@@ -53,7 +53,7 @@ def test_other_settings_redo_every_source_and_say_why(tmp_path: Path) -> None:
     write(raw, a=BODY)
     run(raw, store)
     plan = run(raw, store, Limits(depth=99))
-    assert [todo.reason for todo in plan.todo] == ["settings changed"]
+    assert [entry.reason for entry in plan.pending] == ["settings changed"]
     assert len(texts(store.out)) == 1
 
 

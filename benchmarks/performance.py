@@ -89,6 +89,10 @@ class Results:
         """Articles a CPU-second of the whole process."""
         return articles / self.cost(name, articles).cpu
 
+    def told_speed(self, name: str, articles: int) -> str:
+        """Whole articles a CPU-second of a script; `not installed` where what it stands on was not there."""
+        return f"{self.speed(name, articles):.0f}" if self.has(name) else "not installed"
+
     def beyond_plain(self, articles: int) -> float:
         """CPU seconds that `copydesk run` takes beyond the same work without Prefect."""
         return self.cost("copydesk", articles).cpu - self.cost("plain", articles).cpu
@@ -235,8 +239,6 @@ def _others(results: Results) -> Iterator[str]:
     yield ""
     yield "| | articles | Copydesk without Prefect | script | script with spaCy's entities |"
     yield "| --- | ---: | ---: | ---: | ---: |"
-    spacy = f"{results.speed('text, spaCy', peers):.0f}" if results.has("text, spaCy") else "not installed"
-    text, script = results.speed("plain", peers), results.speed("text, script", peers)
-    yield f"| pasted text | {peers} | {text:.0f} | {script:.0f} | {spacy} |"
-    text, script = results.speed("pages", pages), results.speed("pages, script", pages)
-    yield f"| pages | {pages} | {text:.0f} | {script:.0f} | |"
+    text, spacy = (results.told_speed(name, peers) for name in ("text, script", "text, spaCy"))
+    yield f"| pasted text | {peers} | {results.speed('plain', peers):.0f} | {text} | {spacy} |"
+    yield f"| pages | {pages} | {results.speed('pages', pages):.0f} | {results.told_speed('pages, script', pages)} | |"

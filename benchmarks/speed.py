@@ -19,7 +19,7 @@ from pathlib import Path
 
 from benchmarks.generate import Rendering, write_articles
 from benchmarks.measure import Cost, load, run
-from benchmarks.peer import by_spacy
+from benchmarks.peer import NO_TRAFILATURA, by_spacy, reads_pages
 from benchmarks.performance import Case, Machine, Results, Scale, goals, page
 
 HOME = Path(__file__).parent.parent
@@ -85,7 +85,8 @@ def measurements(bench: Bench, scale: Scale) -> Iterator[Measurement]:
         yield Measurement(Case(name, scale.peers), partial(bench.module, "peer", scale.peers, "txt", *flags))
     yield Measurement(Case("plain", scale.peers), partial(bench.module, "plain", scale.peers, "txt"))
     yield Measurement(Case("pages", scale.pages), partial(bench.module, "plain", scale.pages, "html"))
-    yield Measurement(Case("pages, script", scale.pages), partial(bench.module, "peer", scale.pages, "html"))
+    if reads_pages():
+        yield Measurement(Case("pages, script", scale.pages), partial(bench.module, "peer", scale.pages, "html"))
 
 
 def peers() -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -115,6 +116,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.speed", description="Measure speed and memory.")
     parser.add_argument("--quick", action="store_true", help="a handful of articles; writes no page")
     options = parser.parse_args(arguments)
+    if not reads_pages():
+        print(NO_TRAFILATURA, file=sys.stderr)
     results = measure(QUICK if options.quick else FULL)
     if options.quick:
         print("\n".join(goal.reached for goal in goals(results)))

@@ -5,13 +5,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks import accuracy, gate, performance, quality
+from benchmarks import accuracy, gate, peer, performance, quality
 from benchmarks.gate import Figure, Floors
-from benchmarks.generate import Writer, article, as_html, as_record, as_text, phrases, write_articles
+from benchmarks.generate import Rendering, Writer, article, as_html, as_record, as_text, phrases, write_articles
 from benchmarks.gold import Shared, pinned
 from benchmarks.measure import CommandError, Cost, middle, run
 from benchmarks.performance import Case, Machine, Results, Scale
@@ -221,4 +222,42 @@ def test_the_page_on_speed_holds_every_case() -> None:
     page = performance.page(invented(own_cost=0.01, start=5, growth=1.0, speed=100))
     assert "| 100 | 8.0 | 9.0 | 3.0 | 5.0 |" in page
     assert "| two workers | 100 | 100 | 80 |  |" in page
-    assert "not installed" in page
+    assert "| pasted text | 5 | 5 | 5 | not installed |" in page
+    assert "| pages | 5 | 5 | 5 | |" in page
+
+
+def test_the_page_on_speed_tells_a_script_that_could_not_run() -> None:
+    results = invented(own_cost=0.01, start=5, growth=1.0, speed=100)
+    costs = {case: cost for case, cost in results.costs.items() if case.name != "pages, script"}
+    assert "| pages | 5 | 5 | not installed | |" in performance.page(Results(results.scale, results.machine, costs))
+
+
+def rows_of_the_peer(tmp_path: Path, rendering: Rendering) -> pd.DataFrame:
+    """What the script to compare with writes of two generated articles."""
+    write_articles(tmp_path / "raw", 2, rendering)
+    assert peer.main([str(tmp_path / "raw"), str(tmp_path / "out")]) == 0
+    return pd.read_parquet(tmp_path / "out" / "paragraphs.parquet")
+
+
+def test_the_script_to_compare_with_reads_text_with_nothing_installed_for_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "trafilatura", None)
+    rows = rows_of_the_peer(tmp_path, "txt")
+    assert set(article(0).paragraphs) <= set(rows["text"].dropna())
+    assert rows["names"].dropna().map(len).min() > 3
+
+
+def test_the_script_to_compare_with_says_what_pages_need(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "trafilatura", None)
+    write_articles(tmp_path / "raw", 1, "html")
+    assert peer.main([str(tmp_path / "raw"), str(tmp_path / "out")]) == 4
+    assert "pip install -c constraints.txt -e '.[peers]'" in capsys.readouterr().out
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_script_to_compare_with_reads_pages(tmp_path: Path) -> None:
+    pytest.importorskip("trafilatura", reason="trafilatura comes with the extra `peers`")
+    assert set(article(0).paragraphs) <= set(rows_of_the_peer(tmp_path, "html")["text"].dropna())

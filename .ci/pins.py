@@ -16,7 +16,7 @@ COMPILE = ("uv", "pip", "compile", "--quiet", "--universal", "--python-version",
            "--no-emit-index-url", "pyproject.toml")  # fmt: skip
 
 CONSTRAINTS = """\
-# Exact versions of what Copydesk and its tests run on: pip install -c constraints.txt -e '.[test]'
+# Exact versions of what Copydesk and its extras run on: pip install -c constraints.txt -e '.[test]'
 # Written by `make pins`; pip refuses an editable install under hashes, so the hashes stand in requirements.txt.
 """
 REQUIREMENTS = """\
@@ -41,7 +41,7 @@ def compile_into(name: str, *arguments: str) -> str:
 def main() -> None:
     """Write both files."""
     why = reasons()
-    pins = compile_into("constraints.txt", "--extra", "test", *sys.argv[1:])
+    pins = compile_into("constraints.txt", "--all-extras", *sys.argv[1:])
     explained = [f"{pin}  # {why[name]}" if (name := pin.split("==")[0]) in why else pin for pin in pins.splitlines()]
     (ROOT / "constraints.txt").write_text(CONSTRAINTS + "\n".join(explained) + "\n", encoding="utf-8")
     (ROOT / "requirements.txt").unlink(missing_ok=True)

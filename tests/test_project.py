@@ -1,10 +1,14 @@
 """What a stranger reads and installs is true: pins agree, pages are current, links lead somewhere."""
 
+import ast
 import dataclasses
+import gzip
 import re
 import subprocess
+import sys
 import tomllib
-from pathlib import Path
+from collections.abc import Iterator
+from importlib.metadata import packages_distributions
 
 import pytest
 from packaging.requirements import Requirement
@@ -24,6 +28,7 @@ PAGES_TO_READ = [
     "CHANGELOG.md",
     *(f"docs/{page.name}" for page in ROOT.glob("docs/*.md")),
 ]
+OWN = frozenset({"flows", "tasks", "tests", "benchmarks", "training"})
 COMMANDS = """\
 pip install -c constraints.txt -e . && copydesk run
 pip install -c constraints.txt -e '.[test]' && pytest
@@ -64,9 +69,38 @@ def test_the_pins_agree_with_each_other_and_with_the_project(python: str, platfo
     for line in PROJECT["dependencies"]:
         wanted = Requirement(line)
         assert wanted.specifier.contains(hashed[canonicalize_name(wanted.name)])
-    for line in PROJECT["optional-dependencies"]["test"]:
+    for line in (line for extra in PROJECT["optional-dependencies"].values() for line in extra):
         wanted = Requirement(line)
         assert wanted.specifier.contains(constraints[canonicalize_name(wanted.name)])
+
+
+def imported(folder: str) -> Iterator[str]:
+    """Names of the packages from elsewhere that a folder's modules import by a statement."""
+    for path in sorted((ROOT / folder).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            yield from {name.split(".")[0] for name in names} - sys.stdlib_module_names - OWN
+
+
+@pytest.mark.parametrize(
+    ("folder", "extra"),
+    [("flows", None), ("tasks", None), ("tests", "test"), ("benchmarks", "peers"), ("training", "training")],
+)
+def test_what_is_imported_is_declared(folder: str, extra: str | None) -> None:
+    distributions = packages_distributions()
+    lines = [*PROJECT["dependencies"], *(PROJECT["optional-dependencies"][extra] if extra else ())]
+    declared = {canonicalize_name(Requirement(line).name) for line in lines}
+    used = {canonicalize_name(distributions.get(name, [name])[0]) for name in imported(folder)}
+    assert used <= declared
+
+
+def test_the_base_is_free_of_what_only_extras_need() -> None:
+    base = {canonicalize_name(found.name) for found in requirements("requirements.txt")}
+    extras = {
+        Requirement(line).name for extra in ("peers", "training") for line in PROJECT["optional-dependencies"][extra]
+    }
+    assert not base & extras
 
 
 def test_the_pins_name_no_registry_and_only_one_file_has_hashes() -> None:
@@ -140,4 +174,12 @@ def test_the_licence_is_whole() -> None:
     licence = text("LICENSE")
     assert "Version 2.0, January 2004" in licence
     assert "limitations under the License." in licence
-    assert Path(ROOT / PROJECT["license-files"][0]).is_file()
+
+
+def test_those_whose_data_is_packed_are_named_where_it_is_shipped_and_read_about() -> None:
+    packed = gzip.decompress((ROOT / "tasks" / "lexicon" / "gazetteer.txt.gz").read_bytes()).decode()
+    assert PROJECT["license-files"] == ["LICENSE", "NOTICE"]
+    for source in ("GeoNames (www.geonames.org), CC BY 4.0", "US Census Bureau"):
+        assert source in packed.split("[countries]")[0]
+        assert source in text("NOTICE")
+        assert source in text("README.md")

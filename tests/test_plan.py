@@ -42,7 +42,10 @@ def test_only_what_is_new_or_changed_is_read(tmp_path: Path) -> None:
     assert run(raw, store).is_empty
     write(raw, b=BODY + "The bridge was closed to traffic for the night.\n", d=BODY)
     plan = run(raw, store)
-    assert [(entry.source.name, entry.reason) for entry in plan.pending] == [("b.txt", "content changed"), ("d.txt", "new")]
+    assert [(entry.source.name, entry.reason) for entry in plan.pending] == [
+        ("b.txt", "content changed"),
+        ("d.txt", "new"),
+    ]
     assert plan.n_unchanged == 2
     assert sum("The bridge was closed" in text for text in texts(store.out)) == 1
     assert len(texts(store.out)) == 4

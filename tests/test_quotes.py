@@ -75,6 +75,16 @@ def test_a_quote_that_is_opened_again_goes_on_with_its_utterance() -> None:
     assert [(quote.utterance, quote.closed) for quote in article.quotes] == [(0, False), (0, True), (1, True)]
 
 
+def test_long_speech_is_one_utterance_whoever_says_it() -> None:
+    article = tag_quotes(plain("“We waited for the boats.\n\n“None came that night.\n\n“Nobody knows why.”"))
+    assert [(quote.utterance, quote.rule) for quote in article.quotes] == [(0, "none")] * 3
+
+
+def test_a_quote_left_open_by_mistake_is_not_mixed_with_the_next_speaker() -> None:
+    article = tag_quotes(plain("Fisk said: “We waited for the boats.\n\n“None came that night,” Brandt said."))
+    assert [quote.utterance for quote in article.quotes] == [0, 1]
+
+
 def test_two_fragments_of_one_sentence_are_two_utterances() -> None:
     article = tag_quotes(plain("Fisk said the plan was “hasty” and would “sink us all.”"))
     assert [quote.utterance for quote in article.quotes] == [0, 1]
@@ -209,6 +219,7 @@ HOSTILE = {
     "hyphens": ("", "a-", "“Go,” he said"),
     "quotes behind a long block": ("", ".", "\n\n" + "“We go now to the old harbour.” " * 500),
     "long quotes": ("", "“" + "we will go to the sea and " * 150 + "” he said. ", ""),
+    "quotes opened again and again": ("", "“We go to sea.\n\n", ""),
     "marks of many styles": ("", '„a“ »b« ‘c’ "d" ', ""),
 }
 

@@ -114,6 +114,8 @@ HOSTILE = {
     "titles": ("“Go on home,” said president ", "deputy ", "Ann Hill."),
     "one long word": ("“Go,” said A", "a", "."),
     "mixed case": ("“Go,” said ", "AaA", "."),
+    "roles in front of names": ("“Go,” he said. ", "the mayor, Ann Hill, came. ", "“Go,” he said."),
+    "names since the last speaker": ("“Go,” said Bob Lee. ", "The Ann Hill the ", "“Go,” he said."),
     "commas behind names": ("“Go,” said Ann Hill", ", a", "."),
 }
 

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 
+from tasks.entities.tense import is_ahead
 from tasks.lexicon.calendar import ALSO_WORDS, MONTHS, SHORT_ALONE, WEEKDAYS
 from tasks.lexicon.numerals import SPELLED
 from tasks.model import Mention
@@ -101,7 +102,7 @@ def _of_month(month: int, day: int, last: int | None, year: int | None, referenc
 
 
 def _weekday(reference: dt.date, weekday: int, side: str) -> str | None:
-    """The last such day up to the reference date; with next, this or coming the first one from it on."""
+    """The last such day up to the reference date; with `next`, `this` or `coming` the first one from it on."""
     back = (reference.weekday() - weekday) % _WEEK
     ahead = (_WEEK - back) % _WEEK
     if side == "last":
@@ -207,8 +208,14 @@ class Dates:
         start = found.start() - (side.end() - side.start() if side else 0)
         value = None
         if self.reference is not None and not found["plural"]:
-            value = _weekday(self.reference, WEEKDAYS[found["weekday"]], side["side"].lower() if side else "")
+            value = _weekday(self.reference, WEEKDAYS[found["weekday"]], self._side(side, start, found.end()))
         return Mention(start, found.end(), "DATE", value=value)
+
+    def _side(self, side: "re.Match[str] | None", start: int, end: int) -> str:
+        """`last`, `next`, `this` or `coming`, as printed or, for a day to come, as the sentence tells; else blank."""
+        if side is not None:
+            return side["side"].lower()
+        return "coming" if is_ahead(self.text, start, end) else ""
 
     def _year(self, found: "re.Match[str]") -> Iterator[Mention]:
         """A year alone, which needs a word such as `in` before it; a range or a decade needs none."""

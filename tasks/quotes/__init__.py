@@ -40,7 +40,7 @@ def tag_quotes(article: Article) -> Article:
     blocks = [block for block in article.blocks if block.removed_because is None and block.role in ROLES]
     story = Story(article, blocks, is_english(article, blocks))
     heard = [found for number in range(len(blocks)) for found in _block(story, number)]
-    return replace(article, quotes=tuple(_records(article, heard)))
+    return replace(article, quotes=tuple(_records(article, _shared(heard))))
 
 
 def _block(story: Story, number: int) -> Iterator[_Heard]:
@@ -74,6 +74,17 @@ def _speaker(story: Story, number: int, here: Place) -> Finding | None:
     if again is not None or not is_whole(here):
         return again
     return in_context(story, number, here, alone=stands_alone(here))
+
+
+def _shared(heard: list[_Heard]) -> list[_Heard]:
+    """The quotes, with the speaker that an utterance of several blocks names late given to its blocks before."""
+    told = {quote.utterance: quote.finding.speaker for quote in reversed(heard) if quote.finding.speaker is not None}
+    return [
+        replace(quote, finding=Finding("reopened", told[quote.utterance]))
+        if quote.finding.speaker is None and quote.utterance in told
+        else quote
+        for quote in heard
+    ]
 
 
 def _records(article: Article, heard: list[_Heard]) -> Iterator[Quote]:

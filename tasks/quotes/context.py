@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from tasks.lexicon.grammar import PRONOUNS
 from tasks.model import Article, Block
 from tasks.quotes.attribution import Finding, Place, main_subject
 from tasks.quotes.marks import Marked, marked
@@ -55,19 +56,35 @@ class Story:
         self.block, self.place, self.open = number, here, not stretch.closed
         return self.utterance
 
+    def is_reopened(self, number: int, here: Place) -> bool:
+        """Whether a block opens with a quote that the block before left open, as long speech is printed."""
+        return self.open and self.block == number - 1 and here.at <= 1
+
     def _goes_on(self, number: int, here: Place, finding: Finding) -> bool:
-        if finding.rule == "reopened":
-            return True
+        if self.is_reopened(number, here):
+            return not self._is_by_another(finding)
         if self.place is None or self.finding is None or self.block != number or self.place.first != here.first:
             return False
         between = range(self.place.at, here.at)
         cue = finding.cue is not None and finding.cue == self.finding.cue
         return cue and self.place.ending in ",—–-?!" and any(here.row.codes[i] in "CG" for i in between)
 
+    def _is_by_another(self, finding: Finding) -> bool:
+        """Whether this quote and the one before have speakers whose names differ."""
+        before = None if self.finding is None else self._surname(self.finding)
+        return before is not None and self._surname(finding) not in (None, before)
+
+    def _surname(self, finding: Finding) -> str | None:
+        """The last word of a speaker called by name; None for pronouns and common nouns."""
+        if finding.speaker is None:
+            return None
+        last = self.article.text[slice(*finding.speaker)].split()[-1]
+        return last if last[0].isupper() and last.lower() not in PRONOUNS else None
+
 
 def reopened(story: Story, number: int, here: Place) -> Finding | None:
-    """A block that goes on with a quote which the block before left open."""
-    if story.finding is None or not story.open or story.block != number - 1 or here.at > 1:
+    """The speaker of a block that goes on with a quote which the block before left open."""
+    if story.finding is None or not story.is_reopened(number, here):
         return None
     return Finding("reopened", story.finding.speaker)
 
@@ -91,10 +108,12 @@ def in_context(story: Story, number: int, here: Place, *, alone: bool) -> Findin
 
 
 def _from_blocks(story: Story, number: int) -> Finding:
-    introduced = number > 0 and story.article.text[story.blocks[number - 1].end - 1] == ":"
-    told = story.last_sentence(number - 1) if introduced else None
-    if told is not None:
+    text = story.article.text
+    told = story.last_sentence(number - 1) if number > 0 else None
+    if told is not None and text[story.blocks[number - 1].end - 1] == ":":
         return Finding("colon_before", told.speaker, told.cue)
     if story.finding is not None and number - story.block <= _NEAR:
         return Finding("carried", story.finding.speaker)
+    if told is not None and told.speaker is not None and text[slice(*told.speaker)].lower() in ("he", "she"):
+        return Finding("previous_sentence", told.speaker)
     return Finding("none", None)

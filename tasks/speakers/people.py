@@ -15,7 +15,7 @@ from tasks.lexicon.words import words
 from tasks.model import Article, Mention, Role
 from tasks.speakers.titles import title_around, title_in
 
-_READ: frozenset[Role] = frozenset({"standfirst", "paragraph", "caption"})
+_READ: frozenset[Role] = frozenset({"standfirst", "paragraph"})
 """Blocks whose capitals tell names; headlines often have one on every word."""
 
 _CAPITAL = r"(?:(?:Jr|Sr|St)\.|[A-Z]\.(?:[A-Z]\.)?|[^\W\d_a-zß-öø-ÿ][\w’'‑-]*[\w])"
@@ -102,6 +102,15 @@ def untitled(name: str) -> str:
     return " ".join(parts[_untitled(parts) :])
 
 
+def _read(article: Article) -> Iterator[tuple[int, int]]:
+    """Stretches whose capitals tell names: those kept, and captions without the photographer behind them."""
+    for block in article.blocks:
+        if block.role in _READ and block.removed_because is None:
+            yield block.start, block.end
+    for caption in article.captions:
+        yield caption.start, caption.end
+
+
 class People:
     """Who is named where, from the entity tagger's mentions and from runs of capitals beside them."""
 
@@ -163,9 +172,8 @@ class People:
                 named = name_in(article.text, mention.start, mention.end)
                 if named is not None:
                     yield named
-        for block in article.blocks:
-            if block.role in _READ and block.removed_because is None:
-                yield from self._runs(block.start, block.end)
+        for start, end in _read(article):
+            yield from self._runs(start, end)
 
     def _runs(self, start: int, end: int) -> Iterator[Named]:
         for match in NAME.finditer(self.text, start, end):

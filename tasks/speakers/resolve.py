@@ -1,9 +1,11 @@
 """From a speaker's mention to the name it stands for."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 
+from tasks.lexicon.cues import BASE, FINITE
+from tasks.lexicon.grammar import AUXILIARIES, RELATIVES, SUBORDINATORS, VERBS
 from tasks.lexicon.name_parts import ORG_HEADS
 from tasks.lexicon.roles import CROWDS, DOCUMENTS, MEN, ORGANISATIONS, ROLES, WOMEN
 from tasks.model import Article, Entity, Quote, SpeakerKind
@@ -13,9 +15,12 @@ from tasks.speakers.titles import title_in
 _TAIL = re.compile(r"[ \xa0\n](?:of|for|at|from|with|in)[ \xa0\n]")
 _LEADING = re.compile(r"(?:the|a|an|his|her|its|their|our|one|this|that|some|many|several)[ \xa0\n]", re.IGNORECASE)
 _SENTENCE = re.compile(r"[.!?][”\"’)]?[ \xa0\n]")
-_RELATIVES = ("who", "which", "whom")
 _LOOK_BACK = 600
 """Characters before a pronoun in which the one it stands for is looked for: about a paragraph and a half."""
+_WORD = re.compile(r"[\w’'-]+")
+_REPORTS = {verb for verb in FINITE - BASE if not verb.endswith("s")} | {"says"}
+_NO_LEAD = _REPORTS | AUXILIARIES | VERBS | RELATIVES | SUBORDINATORS | {"by"}
+"""Words behind which a name is not the subject of its sentence."""
 _AND = " and "
 _BESIDE = 3
 """Characters between a name and the `who` that goes with it: a comma and a blank."""
@@ -43,6 +48,7 @@ class Resolver:
         self.article, self.text, self.people = article, article.text, people
         self._entities = _by_name(article.entities)
         self._quoted = [(quote.start, quote.end) for quote in article.quotes]
+        self._blocks = [block.start for block in article.blocks]
         self._last: tuple[int, Resolved] | None = None
         self._known: dict[tuple[int, int], Resolved] = {}
 
@@ -62,7 +68,7 @@ class Resolver:
         lower = text.lower()
         if lower in ("he", "she", "his", "her"):
             return self._personal(start, "she" if lower in ("she", "her") else "he")
-        if lower in _RELATIVES:
+        if lower in RELATIVES:
             return self._relative(start)
         if lower in ("it", "its", "they", "their", "we", "i", "you", "our", "my"):
             return self._other_pronoun(lower)
@@ -147,26 +153,44 @@ class Resolver:
         return Resolved(kind=_kind(head))
 
     def _personal(self, start: int, pronoun: str) -> Resolved:
-        """Who `he` or `she` is: one named in this sentence or before it, the last speaker first among equals."""
-        last = self._recent(start)
+        """Who `he` or `she` is: one named in the same sentence, else whoever led a sentence since the last speaker.
+
+        Failing both it is the last speaker; where that cannot be, the first one named in the nearest sentence.
+        """
+        spoken, last = self._recent(start, pronoun)
         for lower, upper in self._sentences(start):
-            names = [named for named in self.people.before(lower, upper) if not self._is_quoted(named.start)]
-            found = [full for named in names if (full := self.people.full(named.words)) is not None]
-            found = [name for name in found if self.people.may_be(name, pronoun)]
+            if last is not None and upper < start and lower <= spoken:
+                return last
+            leads = last is not None and upper < start
+            found = self._called(pronoun, lower, upper, leads=leads)
             if found:
                 name = last.name if last is not None and last.name in found else found[0]
                 return Resolved(name, "person", self._entities.get(str(name)), self.people.title.get(str(name)))
-            if last is not None and last.kind == "person" and self.people.may_be(str(last.name), pronoun):
-                return last
-        return Resolved(kind="person")
+        return last or Resolved(kind="person")
 
-    def _recent(self, start: int) -> Resolved | None:
-        return self._last[1] if self._last is not None and start - self._last[0] <= _CARRY else None
+    def _called(self, pronoun: str, lower: int, upper: int, *, leads: bool) -> list[str]:
+        """Names of those in a sentence who may be `he` or `she`; with `leads`, of those in front of its verb alone."""
+        named = [one for one in self.people.before(lower, upper) if not self._is_quoted(one.start)]
+        if leads:
+            named = [one for one in named[:1] if _NO_LEAD.isdisjoint(self._words(lower, one.start))]
+        names = [name for one in named if (name := self.people.full(one.words)) is not None]
+        return [name for name in names if self.people.may_be(name, pronoun)]
+
+    def _words(self, start: int, end: int) -> list[str]:
+        return _WORD.findall(self.text[start:end].lower())
+
+    def _recent(self, start: int, pronoun: str) -> tuple[int, Resolved | None]:
+        """Where the last quote ends and the person who said it, where `pronoun` at `start` may stand for them."""
+        spoken, last = self._last or (0, UNKNOWN)
+        fits = last.name is not None and last.kind == "person" and self.people.may_be(last.name, pronoun)
+        return spoken, last if fits and start - spoken <= _CARRY else None
 
     def _sentences(self, start: int) -> list[tuple[int, int]]:
-        """The sentences before `start`, nearest first, the one it stands in among them."""
+        """The sentences before `start`, nearest first, the one it stands in among them; none goes past its block."""
         floor = max(0, start - _LOOK_BACK)
-        cuts = [floor, *(match.end() for match in _SENTENCE.finditer(self.text, floor, start)), start]
+        blocks = self._blocks[bisect_left(self._blocks, floor) : bisect_left(self._blocks, start)]
+        ends = [match.end() for match in _SENTENCE.finditer(self.text, floor, start)]
+        cuts = [floor, *sorted({*blocks, *ends} - {floor, start}), start]
         return list(zip(cuts[-2::-1], cuts[:0:-1], strict=True))
 
     def _is_quoted(self, position: int) -> bool:

@@ -17,19 +17,25 @@ _APPOSITION = re.compile(
     r"((?:[^,.;:“”\"()\n—–]|(?<=\b[A-Z])\.|(?<=\b(?:Mr|Ms|Dr|St))\.|(?<=\bMrs)\.){3,80}?)(?=[,.;)—–]|$)"
 )
 _ABBREVIATED = re.compile(rf"(?:[A-Z]\.)+|(?:{'|'.join(sorted(ABBREVIATIONS))})\.")
+_LINK = re.compile(r" (?:of|for|at|from|in|with|on|to) ")
+_APART = re.compile(r"[,.;:“”\"()\n]")
+_THE = re.compile(r"\b(?:the|its|their|his|her)[ \xa0]", re.IGNORECASE)
+_CLOSES = frozenset(",.;")
 _STOPS = OPENERS | set(MONTHS) | set(WEEKDAYS) | {"The", "A", "An", "I"}
 _VERBS = re.compile(r"\b(?:said|says|is|was|are|were|has|had|told|who|that|will|would|and said)\b")
 
 
 def title_around(text: str, start: int, end: int) -> str | None:
-    """The title in front of the name at `start` to `end`, else the one set off by commas after it.
+    """The title in front of the name at `start` to `end`, else the one that commas set off from it.
 
     >>> title_around("State Department spokesperson Ann Hill said", 30, 38)
     'State Department spokesperson'
     >>> title_around("Ann Hill, the mayor of Oldtown, said", 0, 8)
     'mayor of Oldtown'
+    >>> title_around("The union’s secretary, Ann Hill, said", 23, 31)
+    'union’s secretary'
     """
-    return _before(text, start) or _after(text, end)
+    return _before(text, start) or _after(text, end) or _set_off(text, start, end)
 
 
 def title_in(phrase: str) -> str | None:
@@ -79,5 +85,19 @@ def _after(text: str, end: int) -> str | None:
     if found is None or _VERBS.search(found.group(1)):
         return None
     title = " ".join(found.group(1).split())
-    head = re.split(r" (?:of|for|at|from|in|with|on|to) ", title)[0].split()[-1]
-    return title if _is_role(head) else None
+    return title if _is_role(_head(title)) else None
+
+
+def _head(title: str) -> str:
+    """The noun that a title is built on: `mayor` of Oldtown."""
+    return _LINK.split(title, maxsplit=1)[0].split()[-1]
+
+
+def _set_off(text: str, start: int, end: int) -> str | None:
+    """As in: the mayor of Oldtown, Ann Hill, said; not in a row: the mayor, Ann Hill, and Bob Lee."""
+    if not text.endswith(", ", 0, start) or text[end : end + 1] not in _CLOSES or text.startswith(", and ", end):
+        return None
+    phrase = _APART.split(text[max(0, start - _REACH) : start - 2])[-1]
+    opener = next(reversed(list(_THE.finditer(phrase))), None)
+    title = None if opener is None else title_in(phrase[opener.end() :])
+    return title if title is not None and _is_role(_head(title)) else None

@@ -39,7 +39,7 @@ def what_changed(before: str, now: str) -> str:
 def _files(entry: Path) -> Iterable[Path]:
     if entry.is_file():
         return [entry]
-    return [path for path in entry.rglob("*") if path.is_file() and path.suffix != ".pyc"]
+    return [path for path in entry.rglob("*") if path.is_file() and path.parent.name != "__pycache__"]
 
 
 def _of_files(paths: Iterable[Path]) -> str:

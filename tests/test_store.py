@@ -1,8 +1,10 @@
 """The store: commits that are atomic over all tables, merges, replacement, compaction, recovery."""
 
 import datetime as dt
+import errno
 import hashlib
 import json
+import math
 import os
 import subprocess
 import sys
@@ -13,7 +15,21 @@ import pyarrow.parquet as pq
 import pytest
 
 from tasks.model import Article, Block, Mention, Reject, Run
-from tasks.store import Busy, Known, NotAnOutput, RunMark, Staging, Store, StoreError, current, staged_reports
+from tasks.store import (
+    Busy,
+    Damaged,
+    Known,
+    NotAnOutput,
+    Part,
+    RunMark,
+    Staging,
+    Store,
+    StoreError,
+    current,
+    staged_reports,
+)
+from tasks.store.build import FULL_BYTES, FULL_PART, absorbed
+from tasks.store.rewrite import PART_BYTES
 from tasks.tables import DATA_TABLES, TABLES, schema, to_tables
 
 MARK = RunMark("run", os.getpid(), "2026-01-01T00:00:00Z")
@@ -117,14 +133,15 @@ def test_a_run_with_nothing_new_changes_no_data_file(tmp_path: Path) -> None:
 
 
 def test_many_small_commits_leave_few_files_and_compact_to_the_bytes_of_one_run(tmp_path: Path) -> None:
-    names = [f"{n:04d}.txt" for n in range(120)]
+    names = [f"{n:04d}.txt" for n in range(40)]
     many, one = Store(tmp_path / "many"), Store(tmp_path / "one")
-    for name in reversed(names):
+    for number, name in enumerate(reversed(names), 1):
         add(many, [article(name)])
+        assert len(list((many.out / "articles").iterdir())) == number.bit_count()
     add(many, [article(names[7], None, "Changed.")])
     add(many, [article(names[7])])
     add(one, [article(name) for name in names])
-    assert all(len(list((many.out / table).glob("*.parquet"))) <= 8 for table in TABLES)
+    assert all(len(list((many.out / table).iterdir())) <= 6 for table in TABLES)
     with many.exclusive(MARK), one.exclusive(MARK):
         assert many.compact()
         assert one.compact()
@@ -207,8 +224,84 @@ def test_what_is_not_ours_is_never_touched(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="in the way"):
         add(Store(tmp_path), [article("a.txt")])
     assert (tmp_path / "quotes" / "mine.txt").read_text() == "mine"
+    assert [path.name for path in tmp_path.iterdir()] == ["quotes"]
 
 
 def test_a_folder_without_tables_says_so(tmp_path: Path) -> None:
     with pytest.raises(NotAnOutput, match="copydesk run"):
         current(tmp_path)
+
+
+@pytest.mark.parametrize("text_bytes", [10, 100_000])
+def test_merges_keep_parts_few_and_rewrite_a_record_a_logarithmic_number_of_times(text_bytes: int) -> None:
+    parts: list[Part] = []
+    n_commits, n_written, most = 20_000, 0, 0
+    for number in range(n_commits):
+        merged = absorbed(parts, 1)
+        size = 1 + sum(part.n_articles for part in merged)
+        new = Part(f"{number:08d}", size, 0, size * text_bytes, "", "", {})
+        parts = [part for part in parts if part not in merged] + [new]
+        n_written += size
+        most = max(most, sum(part.n_articles < FULL_PART and part.text_bytes < FULL_BYTES for part in parts))
+    assert sum(part.n_articles for part in parts) == n_commits
+    assert most <= math.log2(FULL_PART)
+    assert n_written <= n_commits * math.log2(FULL_PART)
+    assert all(part.text_bytes < 2 * PART_BYTES for part in parts)
+
+
+def test_long_articles_fill_a_part_before_it_has_many(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tasks.store.build.FULL_BYTES", 100)
+    store = Store(tmp_path)
+    add(store, [article("a.txt", None, "Rain fell. " * 20)])
+    before = data_files(tmp_path)
+    add(store, [article("b.txt"), article("c.txt")])
+    assert before.items() <= data_files(tmp_path).items()
+    add(store, [article("d.txt"), article("e.txt")])
+    assert len(list((tmp_path / "articles").iterdir())) == 2
+
+
+@pytest.mark.parametrize(
+    "path", ["current", "current/manifest.json", "current/sources.parquet", "current/runs/runs.parquet"]
+)
+@pytest.mark.parametrize("cut", [None, 50])
+def test_a_store_that_lost_a_file_says_so(tmp_path: Path, path: str, cut: int | None) -> None:
+    add(Store(tmp_path), [article("a.txt")])
+    place = (tmp_path / ".copydesk" / path).resolve()
+    if cut is not None and place.is_file():
+        place.write_bytes(place.read_bytes()[:cut])
+    else:
+        place.rename(place.with_name("moved away"))
+    with pytest.raises(Damaged, match="run again"):
+        add(Store(tmp_path), [article("a.txt")])
+
+
+@pytest.mark.parametrize("table", ["articles", "mentions", "quotes"])
+def test_a_changed_byte_is_not_copied_into_a_new_part(tmp_path: Path, table: str) -> None:
+    add(Store(tmp_path), [article("a.txt", None, "Rain fell. " * 50), article("b.txt")])
+    before = current(tmp_path)
+    path = next((before / table).iterdir())
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+    with pytest.raises(Damaged, match=path.name):
+        add(Store(tmp_path), [article("a.txt")])
+    assert current(tmp_path) == before
+
+
+def test_a_commit_that_fails_leaves_nothing_half_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = Store(tmp_path)
+    add(store, [article("a.txt")])
+    before = data_files(tmp_path)
+
+    def full(_path: Path, _data: bytes) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with store.exclusive(MARK):
+        with Staging(tmp_path, "key") as staging:
+            staging.write(to_tables([article("b.txt")], []))
+            staging.finish({"key": "key"})
+        monkeypatch.setattr("tasks.store.files.write_bytes", full)
+        with pytest.raises(OSError, match="No space"):
+            store.commit(["key"], {"b.txt": Known("digest", "fingerprint")}, frozenset(), [run_row()])
+    assert [path.name for path in (tmp_path / ".copydesk" / "staging").iterdir()] == ["key"]
+    assert data_files(tmp_path) == before

@@ -98,8 +98,8 @@ def _schemas(snapshot: Path) -> Iterator[Problem]:
         for path in sorted((snapshot / table).glob("*.parquet")):
             try:
                 found = pq.read_schema(path)
-            except pa.ArrowInvalid as error:
-                yield Problem(table, "schema", str(path), f"It cannot be read as Parquet: {error}.")
+            except (pa.ArrowInvalid, OSError) as error:
+                yield Problem(table, "schema", str(path), f"It cannot be read as Parquet: {str(error).strip(' .')}.")
                 continue
             if difference := _difference(found, schema(table)):
                 yield Problem(table, "schema", str(path), difference)

@@ -6,16 +6,17 @@
 - `OUT/.copydesk/snapshots/N/manifest.json`: the parts with their rows and hashes
 - `OUT/.copydesk/snapshots/N/sources.parquet`: every source with its digest and the fingerprint of what made its rows
 - `OUT/.copydesk/staging/KEY/`: a finished batch that waits for the commit
-- `OUT/.copydesk/lock,`: running.json        one run at a time, and who it is
+- `OUT/.copydesk/lock`, `running.json`: one run at a time, and who it is
 """
 
-from tasks.store.errors import Busy, NotAnOutput, StoreError
+from tasks.store.errors import Busy, Damaged, NotAnOutput, StoreError
 from tasks.store.folder import RunMark, Store, current
 from tasks.store.snapshot import Known, Manifest, Part
 from tasks.store.staging import Staging, staged_reports
 
 __all__ = [
     "Busy",
+    "Damaged",
     "Known",
     "Manifest",
     "NotAnOutput",

@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 
 from tasks.model import Run
 from tasks.store import files
-from tasks.store.rewrite import NewPart, OldPart, rewrite
+from tasks.store.rewrite import PART_ARTICLES, PART_BYTES, NewPart, OldPart, rewrite
 from tasks.store.snapshot import (
     RUNS,
     SOURCES,
@@ -25,8 +25,10 @@ from tasks.store.snapshot import (
 )
 from tasks.tables import DATA_TABLES, TABLES, schema, to_table
 
-FULL_PART = 8_192
+FULL_PART = PART_ARTICLES // 2
 """Records from which on merges leave a part alone; it is still rewritten when its rows are replaced."""
+FULL_BYTES = PART_BYTES // 2
+"""Bytes of article text from which on they do so too: long articles fill a part before it has that many records."""
 
 
 class Build:
@@ -47,7 +49,7 @@ class Build:
         if self._old is None:
             files.write_table(target, fresh)
         elif runs:
-            log = pq.read_table(self._old / "runs" / RUNS, schema=schema("runs"))
+            log = files.read_table(self._old / "runs" / RUNS, schema=schema("runs"))
             files.write_table(target, pa.concat_tables([log, fresh]))
         else:
             files.link(self._old / "runs" / RUNS, target)
@@ -64,9 +66,9 @@ class Build:
         if not rounds and not touched and parts:
             self._link(parts)
             return
-        absorbed = _absorbed(untouched, sum(map(_records_in, rounds)))
-        old = [self._part(part, replaced) for part in [*touched, *absorbed]] + [_round(folder) for folder in rounds]
-        kept = [part for part in untouched if part not in absorbed]
+        merged = absorbed(untouched, sum(map(_records_in, rounds)))
+        old = [self._part(part, replaced) for part in [*touched, *merged]] + [_round(folder) for folder in rounds]
+        kept = [part for part in untouched if part not in merged]
         self._link(kept)
         fresh = self._write(rewrite(old) if old else (), self.manifest.next_part, needed=not kept)
         self.manifest = replace(
@@ -96,6 +98,11 @@ class Build:
                 files.link(part_path(self._parts, table, part.name), part_path(self._folder, table, part.name))
 
     def _part(self, part: Part, dropped: frozenset[str]) -> OldPart:
+        """An old part whose rows are to be copied; raises `Damaged` where a file is not what was committed."""
+        for table in DATA_TABLES:
+            path = part_path(self._parts, table, part.name)
+            if not path.is_file() or files.sha256(path) != part.sha256[table]:
+                raise files.damaged(path)
         return OldPart(lambda table: part_path(self._parts, table, part.name), dropped)
 
     def _write(self, new: Iterable[NewPart], number: int, *, needed: bool) -> list[Part]:
@@ -108,7 +115,7 @@ class Build:
         return written
 
     def _write_part(self, new: NewPart | None, number: int) -> Part:
-        name, hashes, counts, paths = part_name(number), {}, {}, set[str]()
+        name, hashes, counts, paths, text_bytes = part_name(number), {}, {}, set[str](), 0
         for table in DATA_TABLES:
             rows = new.load(table) if new else schema(table).empty_table()
             path = part_path(self._folder, table, name)
@@ -117,26 +124,32 @@ class Build:
             if table in ("articles", "rejects") and rows.num_rows:
                 ends = pc.min_max(rows["source_path"]).as_py()
                 paths |= {ends["min"], ends["max"]}
+            if table == "articles":
+                text_bytes = pc.sum(pc.binary_length(rows["text"]), min_count=0).as_py()
         first, last = min(paths, default=""), max(paths, default="")
-        return Part(name, counts["articles"], counts["rejects"], first, last, hashes)
+        return Part(name, counts["articles"], counts["rejects"], text_bytes, first, last, hashes)
 
 
-def _absorbed(parts: Sequence[Part], n_new: int) -> list[Part]:
+def absorbed(parts: Sequence[Part], n_new: int) -> list[Part]:
     """Small parts that are merged with `n_new` new records: each at most as large as what it joins.
 
     So sizes at least double from one part to the next larger one, and a row is rewritten a logarithmic number
     of times: 1,000 commits of one article leave ten parts.
     """
-    absorbed, total = [], n_new
+    small, total = [], n_new
     for part in sorted(parts, key=lambda part: (_size(part), part.name)):
-        if _size(part) <= total and _size(part) < FULL_PART:
-            absorbed.append(part)
+        if _size(part) <= total and not _is_full(part):
+            small.append(part)
             total += _size(part)
-    return absorbed
+    return small
 
 
 def _size(part: Part) -> int:
     return part.n_articles + part.n_rejects
+
+
+def _is_full(part: Part) -> bool:
+    return _size(part) >= FULL_PART or part.text_bytes >= FULL_BYTES
 
 
 def _records_in(folder: Path) -> int:

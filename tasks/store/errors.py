@@ -9,5 +9,9 @@ class Busy(StoreError):
     """Another run holds the output folder."""
 
 
+class Damaged(StoreError):
+    """A file of the store is gone, or is not what was committed."""
+
+
 class NotAnOutput(StoreError):
     """The folder holds no committed tables, or holds things that are not Copydesk's."""

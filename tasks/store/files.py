@@ -7,10 +7,13 @@ place. Nothing that a reader may have open is ever changed.
 import hashlib
 import os
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+
+from tasks.store.errors import Damaged
 
 ROW_GROUP = 131_072
 """Rows a row group, `articles` excepted: its parts are smaller and hold one group each."""
@@ -39,6 +42,29 @@ def write_table(path: Path, table: pa.Table) -> None:
         )
         file.flush()
         os.fsync(file.fileno())
+
+
+def read_table(path: Path, *, columns: Sequence[str] | None = None, schema: pa.Schema | None = None) -> pa.Table:
+    """Read a Parquet file and verify the checksums of its pages, so that no damage is copied into a new part.
+
+    Raises `Damaged` where the file is gone or is not as it was written; trouble with the disk stays `OSError`.
+    """
+    try:
+        return pq.read_table(path, columns=columns, schema=schema, page_checksum_verification=True)
+    except (pa.ArrowInvalid, FileNotFoundError) as error:
+        raise damaged(path) from error
+    except OSError as error:
+        if error.errno is None:  # Arrow's word for pages that do not parse or fail their checksum
+            raise damaged(path) from error
+        raise
+
+
+def damaged(path: Path) -> Damaged:
+    """What to say of a file of the store that is gone or broken."""
+    return Damaged(
+        f"{path} is gone, damaged or of another version. Move the output folder away and run again: that makes all "
+        "tables anew from the raw articles."
+    )
 
 
 def sha256(path: Path) -> str:

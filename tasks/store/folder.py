@@ -27,6 +27,8 @@ class RunMark:
     pid: int
     started_at: str
     flow_run_id: str | None = None
+    settings_sha256: str = ""
+    """Of the settings that may change a row; empty where the folder is held for no run."""
 
 
 def current(out: Path) -> Path:
@@ -37,7 +39,10 @@ def current(out: Path) -> Path:
     link = out / ".copydesk" / "current"
     if not link.is_symlink():
         raise NotAnOutput(f"{out} holds no tables of Copydesk; run `copydesk run` first or name another folder.")
-    return link.resolve(strict=True)
+    try:
+        return link.resolve(strict=True)
+    except FileNotFoundError as error:
+        raise files.damaged(link) from error
 
 
 class Store:
@@ -55,8 +60,11 @@ class Store:
     def exclusive(self, mark: RunMark) -> Iterator[RunMark | None]:
         """Hold the folder for one run; yields the mark of a run that died holding it, if one did.
 
-        Raises `Busy` while another process holds it. What a run that died left half done is removed.
+        Raises `Busy` while another process holds it, and `StoreError` where something that is not Copydesk's stands
+        in the place of a table. What a run that died left half done is removed.
         """
+        for table in TABLES:
+            self._is_linked(table)
         files.make_folder(self._home)
         handle = os.open(self._home / "lock", os.O_RDWR | os.O_CREAT, 0o644)
         try:
@@ -154,10 +162,14 @@ class Store:
         before = Manifest.read(old) if old else Manifest.first()
         folder = staging_folder(self.out) / "snapshot.tmp"
         files.remove(folder)
-        build = Build(folder, old, before)
-        yield build
-        files.write_bytes(folder / MANIFEST, build.manifest.to_json())
-        self._show(folder, build.manifest.number)
+        try:
+            build = Build(folder, old, before)
+            yield build
+            files.write_bytes(folder / MANIFEST, build.manifest.to_json())
+            self._show(folder, build.manifest.number)
+        except BaseException:
+            files.remove(folder)  # on a full disk it would keep the next run from starting
+            raise
 
     def _show(self, folder: Path, number: int) -> None:
         """The moment of the commit: one rename of one link."""
@@ -172,14 +184,16 @@ class Store:
 
     def _link_tables(self) -> None:
         for table in TABLES:
-            link = self.out / table
-            if link.is_symlink() and str(link.readlink()) == f".copydesk/current/{table}":
-                continue
-            if link.exists() or link.is_symlink():
-                raise StoreError(
-                    f"{link} is in the way and is not Copydesk's; move it or choose another output folder."
-                )
-            files.point(link, f".copydesk/current/{table}")
+            if not self._is_linked(table):
+                files.point(self.out / table, f".copydesk/current/{table}")
+
+    def _is_linked(self, table: str) -> bool:
+        link = self.out / table
+        if link.is_symlink() and str(link.readlink()) == f".copydesk/current/{table}":
+            return True
+        if link.exists() or link.is_symlink():
+            raise StoreError(f"{link} is in the way and is not Copydesk's; move it or choose another output folder.")
+        return False
 
     def _forget_old(self, shown: Path) -> None:
         """Remove snapshots that were replaced longer than `keep_seconds` ago."""

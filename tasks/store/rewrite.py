@@ -13,8 +13,8 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
+from tasks.store import files
 from tasks.tables import PARTS_OF_AN_ARTICLE, schema
 
 PART_ARTICLES = 16_384
@@ -85,7 +85,9 @@ def _sorted_keys(old: Sequence[OldPart], table: str) -> pa.Table:
 
 def _keys(part: OldPart, table: str, number: int) -> pa.Table:
     has_text = table == "articles"
-    read = pq.read_table(part.locate(table), columns=["source_path", "record_index", *(["text"] if has_text else [])])
+    read = files.read_table(
+        part.locate(table), columns=["source_path", "record_index", *(["text"] if has_text else [])]
+    )
     n = read.num_rows
     sizes = pc.binary_length(read["text"]).cast("int64") if has_text else pa.array(np.zeros(n, dtype=np.int64))
     keys = pa.table(
@@ -137,7 +139,7 @@ def _same(locate: Locate, table: str, rows: _Numbers, places: _Numbers) -> tuple
 
 def _children(locate: Locate, table: str, rows: _Numbers, places: _Numbers) -> tuple[pa.Table, _Numbers]:
     """All rows that belong to the given articles of an old part, and the places of their articles in the new one."""
-    ids = pq.read_table(locate("articles"), columns=["article_id"])["article_id"].combine_chunks()
+    ids = files.read_table(locate("articles"), columns=["article_id"])["article_id"].combine_chunks()
     place_of = np.full(len(ids), -1, dtype=np.int64)
     place_of[rows] = places
     read = _read(locate, table)
@@ -157,4 +159,4 @@ def _in_order(table: str, pieces: list[pa.Table], places: list[_Numbers]) -> pa.
 
 
 def _read(locate: Locate, table: str) -> pa.Table:
-    return pq.read_table(locate(table), schema=schema(table))
+    return files.read_table(locate(table), schema=schema(table))

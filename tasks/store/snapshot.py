@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from tasks.store import files
 from tasks.tables import DATA_TABLES, schema
@@ -34,6 +33,8 @@ class Part:
     name: str
     n_articles: int
     n_rejects: int
+    text_bytes: int
+    """Bytes of article text, as UTF-8."""
     first: str
     """Smallest `source_path` in the part; empty where the part has no rows."""
     last: str
@@ -64,9 +65,12 @@ class Manifest:
 
     @classmethod
     def read(cls, snapshot: Path) -> "Manifest":
-        fields = json.loads((snapshot / MANIFEST).read_bytes())
-        fields["parts"] = tuple(Part(**part) for part in fields["parts"])
-        return cls(**fields)
+        """Raises `Damaged` where the manifest is gone or is none."""
+        try:
+            fields = json.loads((snapshot / MANIFEST).read_bytes())
+            return cls(**fields | {"parts": tuple(Part(**part) for part in fields["parts"])})
+        except (FileNotFoundError, ValueError, TypeError, KeyError) as error:
+            raise files.damaged(snapshot / MANIFEST) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,7 @@ def schemas_sha256() -> str:
 
 def read_sources(snapshot: Path) -> dict[str, Known]:
     """All sources of a snapshot by `source_path`."""
-    columns = pq.read_table(snapshot / SOURCES).to_pydict()
+    columns = files.read_table(snapshot / SOURCES, schema=_SOURCES_SCHEMA).to_pydict()
     made = map(Known, columns["digest"], columns["fingerprint"])
     return dict(zip(columns["source_path"], made, strict=True))
 
@@ -127,7 +131,7 @@ def parts_that_hold(parts: Iterable[Part], names: frozenset[str], snapshot: Path
 
 def _holds(part: Part, wanted: pa.Array, snapshot: Path) -> bool:
     for table in ("articles", "rejects"):
-        column = pq.read_table(part_path(snapshot, table, part.name), columns=["source_path"])["source_path"]
+        column = files.read_table(part_path(snapshot, table, part.name), columns=["source_path"])["source_path"]
         if pc.any(pc.is_in(column, wanted)).as_py():
             return True
     return False

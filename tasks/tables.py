@@ -40,7 +40,7 @@ TABLES: dict[str, type] = {
 }
 """Every table by name, in the order in which the data dictionary shows them."""
 
-PARTS_OF_AN_ARTICLE = ("blocks", "paragraphs", "captions", "key_points", "quotes", "mentions", "entities")
+PARTS_OF_AN_ARTICLE = tuple(name for name in TABLES if name in {attribute.name for attribute in fields(Article)})
 """Tables whose rows are the records of the `Article` attribute with the same name."""
 
 DATA_TABLES = tuple(name for name in TABLES if name != "runs")

@@ -89,12 +89,12 @@ def test_every_room_has_its_place_on_the_stairs() -> None:
         for path in (ROOT / package).iterdir()
         if path.stem.isidentifier() and not path.stem.startswith("__")
     }
-    assert rooms == placed
+    assert rooms == placed, "Name each file of flows/ and tasks/ once among the layers in pyproject.toml."
 
 
 def test_every_step_is_under_the_contract_of_the_steps() -> None:
     homes = {".".join(step.__module__.split(".")[:2]) for stage in stages() for step in stage.steps}
-    assert homes == set(CONTRACTS[2]["source_modules"])
+    assert homes == set(CONTRACTS[2]["source_modules"]), "Name the steps' files in their contract in pyproject.toml."
 
 
 @pytest.mark.parametrize("path", modules(*PACKAGES), ids=lambda path: str(path.relative_to(ROOT)))

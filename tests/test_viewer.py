@@ -4,6 +4,7 @@ import dataclasses
 import io
 import json
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.console import Console, RenderableType
@@ -131,3 +132,13 @@ def test_json_holds_every_column_of_every_table() -> None:
     assert article["published_at"] == "2025-05-01T12:00:00+00:00"
     assert article["captions"][0]["date"] == "2025-05-01"
     assert reject == dataclasses.asdict(REJECT)
+
+
+@pytest.mark.parametrize("width", [40, 80, 120])
+def test_the_words_of_a_quote_keep_the_line_to_themselves_whoever_speaks(width: int) -> None:
+    article = whole_article()
+    quotes = [dataclasses.replace(quote, speaker_title="spokeswoman of the mill owners") for quote in article.quotes]
+    shown = printed(render([dataclasses.replace(article, quotes=tuple(quotes))], []), width)
+    quoted = [line.strip() for line in shown.split("Quotes")[1].split("Entities")[0].splitlines()]
+    assert "0 It turns," in quoted
+    assert "1 It turns," in quoted

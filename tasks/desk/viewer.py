@@ -40,13 +40,15 @@ NOBODY = "#3a3a3a"
 
 _ROLE_STYLES = {"headline": "bold", "subheading": "bold", "standfirst": "italic", "caption": "italic"}
 _MARGIN = 15
+_NUMBER = 3
+_SEPARATOR = " · "
 _SHOWN_WORDS = 72
 _JOINERS = "\u200c\u200d"
 _PRINTED_AS_A_SPACE = "\t\n\r\v\f\x85\u2028\u2029"
 
 
 def render(articles: Sequence[Article], rejects: Sequence[Reject]) -> RenderableType:
-    """What `copydesk show` prints of one raw file; fits 80 columns."""
+    """What `copydesk show` prints of a raw file; reads well from 40 columns on."""
     shown: list[RenderableType] = [_shown_article(article) for article in articles]
     return Group(*shown, *map(_shown_reject, rejects))
 
@@ -111,7 +113,7 @@ def _grid() -> Table:
 
 
 def _margin(index: int, block: Block) -> Text:
-    return Text(f"{index:>3} {block.role}", "dim")
+    return _number(index).append(f" {block.role}")
 
 
 def _head(article: Article) -> RenderableType:
@@ -175,31 +177,42 @@ def _tints(quotes: Iterable[Quote]) -> dict[str | None, str]:
     return tints | {None: NOBODY}
 
 
-def _table(title: str, *columns: str, longest: int = 0) -> Table:
-    """A table whose longest column takes what room the others leave."""
-    table = Table(title=title, title_justify="left", title_style="bold", box=None, expand=True, padding=(0, 1, 0, 0))
-    for index, column in enumerate(columns):
-        table.add_column(column, header_style="dim", ratio=1 if index == longest else None, overflow="fold")
+def _table(title: str) -> Table:
+    """Two columns: a narrow one for number or label, and the rest of the line."""
+    table = Table.grid(padding=(0, 1), expand=True)
+    table.title, table.title_justify, table.title_style = title, "left", "bold"
+    table.add_column(min_width=_NUMBER)
+    table.add_column(ratio=1, overflow="fold")
     return table
 
 
 def _captions(article: Article) -> Table:
-    table = _table("Captions", "caption", "credit", "place", "date", "copies")
-    for caption in article.captions:
-        texts = (article.slice(caption), caption.credit, caption.place, caption.date, caption.n_copies)
-        table.add_row(*(clean(str(text or "")) for text in texts))
+    """Each caption, and below it what it says of the picture."""
+    table = _table("Captions")
+    for index, caption in enumerate(article.captions):
+        copies = "" if caption.n_copies == 1 else f"{caption.n_copies} copies"
+        facts = (caption.credit, caption.place, caption.date, copies)
+        table.add_row(_number(index), clean(article.slice(caption)))
+        table.add_row("", Text(clean(_SEPARATOR.join(str(fact) for fact in facts if fact)), "dim"))
     return table
 
 
 def _quotes(article: Article, tints: Mapping[str | None, str]) -> Table:
-    table = _table("Quotes", "words", "speaker", "kind", "rule")
-    for quote in article.quotes:
+    """Each quote, and below it who says it, of what kind it is and which rule decided."""
+    table = _table("Quotes")
+    for index, quote in enumerate(article.quotes):
         words = Text(_begun(clean(article.slice(quote))), f"white on {tints[quote.speaker_name]}")
-        rule = quote.rule if quote.duplicate_of is None else f"{quote.rule}, repeats {quote.duplicate_of}"
-        speaker = Text(clean(quote.speaker_name or _mentioned(article, quote)))
+        speaker = Text(clean(quote.speaker_name or _mentioned(article, quote) or "nobody named"))
+        facts = [quote.kind, quote.rule, *([] if quote.duplicate_of is None else [f"repeats {quote.duplicate_of}"])]
         speaker.append(clean(f", {quote.speaker_title}" if quote.speaker_title else ""), "dim")
-        table.add_row(words, speaker, quote.kind, clean(rule))
+        speaker.append(clean(_SEPARATOR.join(("", *facts))), "dim")
+        table.add_row(_number(index), words)
+        table.add_row("", speaker)
     return table
+
+
+def _number(index: int) -> Text:
+    return Text(f"{index:>{_NUMBER}}", "dim")
 
 
 def _begun(words: str) -> str:
@@ -215,7 +228,7 @@ def _mentioned(article: Article, quote: Quote) -> str:
 
 def _entities(article: Article) -> Table:
     """One row a label: each name with its other forms, title or country, and how often it is mentioned."""
-    table = _table("Entities", "label", "names", longest=1)
+    table = _table("Entities")
     for label, style in LABEL_STYLES.items():
         named = [_named(entity) for entity in article.entities if entity.label == label]
         if named:

@@ -63,16 +63,28 @@ def run(
 @app.command()
 def show(
     file: Annotated[Path, typer.Argument(help="One raw article, or a file of them.", metavar="FILE")],
+    record: Annotated[
+        int | None,
+        typer.Option(
+            "--record", min=0, help="Line of a JSON-lines file, from 0: its record_index.  [default: the first]"
+        ),
+    ] = None,
     as_json: Json = False,
 ) -> None:
-    """Show an article as Copydesk reads it: parts, captions set aside, quotes, speakers, entities."""
+    """Show an article as Copydesk reads it: parts, captions set aside, quotes, speakers, entities.
+
+    Of a file of many articles one is shown, and no more of it is read.
+    """
     if not file.is_file():
         _stop(WRONG, f"There is no file {file}. Name a raw article.")
     with _plain_errors():
         from flows.printing import print_articles
-        from flows.upkeep import read_through
+        from flows.upkeep import read_record
 
-        print_articles(*read_through(file, _settings().limits), as_json)
+        load, more = read_record(file, _settings().limits, record)
+        print_articles(load.articles, load.rejects, as_json)
+        if more and not as_json:
+            typer.echo("More records follow; --record shows one of them.")
 
 
 @app.command()

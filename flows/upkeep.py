@@ -9,7 +9,7 @@ from pathlib import Path
 from flows.errors import FlowError
 from flows.settings import Settings
 from tasks.model import Article, Reject
-from tasks.pipeline import annotate
+from tasks.pipeline import Load, annotate
 from tasks.plan import Plan, make_plan
 from tasks.read import read, sources
 from tasks.read.limits import Limits
@@ -31,6 +31,19 @@ def read_through(file: Path, limits: Limits) -> tuple[Sequence[Article], Sequenc
     load = annotate((record for record in records if isinstance(record, Article)), limits.seconds)
     unread = [record for record in records if isinstance(record, Reject)]
     return load.articles, [*unread, *load.rejects]
+
+
+def read_record(file: Path, limits: Limits, index: int | None) -> tuple[Load, bool]:
+    """One record of a raw file, taken through all steps, and whether others follow. Reads no further than that.
+
+    `index` is a `record_index`; None takes the first. A file that is no JSON lines holds one record, number 0.
+    """
+    records = (record for source in sources(file) for record in read(source, limits))
+    record = next((record for record in records if index is None or index == (record.record_index or 0)), None)
+    if record is None:
+        raise FlowError(f"{file} has no record {index}. Name a line that is not blank; the first line is record 0.")
+    load = Load((), (record,)) if isinstance(record, Reject) else annotate([record], limits.seconds)
+    return load, next(records, None) is not None
 
 
 def compact(settings: Settings) -> str:

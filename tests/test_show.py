@@ -1,0 +1,68 @@
+"""`copydesk show` on files of many records: one is shown, and the rest is not read."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from flows.cli import COMPLETED, FAILED, app
+from tasks.model import Article, Reject
+from tasks.read.stored import Origin, settle
+
+RECORDS = ["", '{"text": "The mill reopened."}', "{", '{"text": "The mill closed."}']
+
+
+@pytest.fixture
+def wire(tmp_path: Path) -> Path:
+    path = tmp_path / "wire.jsonl"
+    path.write_text("\n".join(RECORDS), encoding="utf-8")
+    return path
+
+
+def shown(*arguments: object) -> str:
+    done = CliRunner().invoke(app, ["show", *map(str, arguments)])
+    assert done.exit_code == COMPLETED
+    return done.stdout
+
+
+def test_the_first_record_is_shown_and_that_others_follow(wire: Path) -> None:
+    assert "The mill reopened." in shown(wire)
+    assert "wire.jsonl record 1" in shown(wire)
+    assert "The mill closed." not in shown(wire)
+    assert "More records follow; --record shows one of them." in shown(wire)
+
+
+def test_a_record_is_named_as_the_tables_name_it(wire: Path) -> None:
+    assert "MALFORMED" in shown(wire, "--record", 2)
+    assert "The mill closed." in shown(wire, "--record", 3)
+    assert "More records" not in shown(wire, "--record", 3)
+    (article,) = json.loads(shown(wire, "--record", 1, "--json"))["articles"]
+    assert article["record_index"] == 1
+
+
+@pytest.mark.parametrize("record", [0, 4])
+def test_a_record_that_is_not_there_is_an_error(wire: Path, record: int) -> None:
+    done = CliRunner().invoke(app, ["show", str(wire), "--record", str(record)])
+    assert done.exit_code == FAILED
+    assert f"has no record {record}." in done.stderr
+
+
+def test_a_file_of_one_article_is_record_0(tmp_path: Path) -> None:
+    path = tmp_path / "mill.txt"
+    path.write_text("Mill reopens\n\nThe mill at Dray reopened on Monday after a year.\n", encoding="utf-8")
+    assert shown(path) == shown(path, "--record", 0)
+
+
+def test_no_more_is_read_than_shown(wire: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    wire.write_text("\n".join([RECORDS[1], *["{"] * 50]), encoding="utf-8")
+    read: list[Origin] = []
+
+    def counted(origin: Origin, seconds: float, build: Callable[[], Article]) -> Article | Reject:
+        read.append(origin)
+        return settle(origin, seconds, build)
+
+    monkeypatch.setattr("tasks.read.jsonl.settle", counted)
+    shown(wire)
+    assert len(read) == 2

@@ -1,19 +1,27 @@
 """The command line. Nothing heavy is imported before a command needs it, so that `--help` answers at once."""
 
 # ruff: noqa: PLC0415, PLR0913, PLR0917 - imports wait for their command; a command has one parameter an option
+import io
 import os
+import signal
+import sys
+import time
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
     from flows.settings import Settings
 
-COMPLETED, STRICT, WRONG, FAILED, STOPPED = 0, 1, 2, 3, 130
+COMPLETED, STRICT, WRONG, FAILED, STOPPED = 0, 1, 2, 3, 128 + signal.SIGINT
+
+_STARTED = time.monotonic()
 
 app = typer.Typer(
     name="copydesk",
@@ -51,9 +59,9 @@ def run(
     Exit codes: 0 the run completed; 1 records were rejected, under --strict; 2 the command was wrong; 3 the run failed.
     """
     settings = _settings(raw=raw, out=out, workers=workers, batch_size=batch_size, prune=prune)
-    if trouble := settings.trouble():
-        _stop(WRONG, trouble)
     with _plain_errors():
+        if trouble := settings.trouble():
+            _stop(WRONG, trouble)
         if plan:
             _show_plan(settings, as_json)
         else:
@@ -142,9 +150,12 @@ def serve(
     settings = _settings(raw=raw, out=out, workers=workers, batch_size=batch_size, prune=prune)
     if (cron is None) == (every is None):
         _stop(WRONG, 'Say when to run: either --cron "0 * * * *" or --every SECONDS.')
-    if trouble := settings.trouble():
-        _stop(WRONG, trouble)
     with _plain_errors():
+        if trouble := settings.trouble():
+            _stop(WRONG, trouble)
+        from flows.server import check_home
+
+        check_home()
         from flows.serve import serve as serve_now
         from flows.serve import wrong_cron
 
@@ -155,7 +166,13 @@ def serve(
 
 def main() -> None:
     """The `copydesk` command."""
-    app()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that knows ASCII alone shows "?" for a curly quote
+    try:
+        app()
+    finally:
+        _flush()
 
 
 def _settings(**given: object) -> "Settings":
@@ -167,20 +184,32 @@ def _settings(**given: object) -> "Settings":
     try:
         return Settings.model_validate({name: value for name, value in given.items() if value is not None})
     except ValidationError as error:
-        wrong = (f"{'.'.join(map(str, item['loc']))}: {item['msg']}, got {item['input']!r}." for item in error.errors())
-        _stop(WRONG, " ".join(wrong))
+        _stop(WRONG, " ".join(map(_what_is_wrong, error.errors())))
+
+
+def _what_is_wrong(item: "ErrorDetails") -> str:
+    where = ".".join(map(str, item["loc"]))
+    got = "" if isinstance(item["input"], dict) else f", got {item['input']!r}"
+    return f"{where}: {item['msg']}{got}.".removeprefix(": ").replace("Value error, ", "")
 
 
 def _run(settings: "Settings", strict: bool, as_json: bool) -> int:
     os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "CRITICAL")  # the result comes first
-    from flows.local import run as run_flow
-    from flows.printing import print_report
+    from flows.server import as_ctrl_c, check_home
+    from flows.waiting import waiting
 
-    outcome = run_flow(settings)
+    check_home()
+    signal.signal(signal.SIGTERM, as_ctrl_c)  # unwinds, so that the run is put on record and its server stopped
+    with waiting("Starting Prefect …", shown=not as_json) as watch:
+        from flows.local import run as run_flow
+        from flows.printing import print_report
+
+        outcome = run_flow(settings, watch)
     if isinstance(outcome, BaseException):
         traceback.print_exception(outcome)
         return FAILED
-    print_report(outcome, as_json)
+    with suppress(BrokenPipeError, SystemExit):  # the latter is rich's; the run stands, whoever stopped reading
+        print_report(outcome, time.monotonic() - _STARTED, as_json)
     if outcome.status == "Failed":
         typer.echo(f"copydesk: {outcome.message}", err=True)
         return FAILED
@@ -203,8 +232,20 @@ def _plain_errors() -> Iterator[None]:
         yield
     except KeyboardInterrupt:
         _stop(STOPPED, "Stopped. Batches that are finished are kept; the next run takes them up.")
+    except BrokenPipeError:
+        raise  # typer ends the command without a word
+    except OSError as trouble:
+        _stop(FAILED, f"Trouble with disk or network: {trouble}. Mend that and run again.")
     except TROUBLE as trouble:
         _stop(FAILED, str(trouble))
+
+
+def _flush() -> None:
+    """Write out what is printed. Whoever stopped reading, as `head` does, has had what they wanted."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python flushes once more, at its exit
 
 
 def _stop(code: int, sentence: str) -> NoReturn:

@@ -13,37 +13,37 @@ from prefect.settings import PREFECT_API_URL, PREFECT_FLOWS_HEARTBEAT_FREQUENCY,
 from flows.artifacts import PREFECT_TROUBLE
 from flows.errors import PrefectGone
 from flows.process import process_articles
-from flows.report import RunReport, delivered
-from flows.server import FOR_ONE_RUN, SECONDS_BETWEEN_FLUSHES, own_server
+from flows.report import RunReport, Watch, delivered, unwatched
+from flows.server import FOR_ONE_RUN, SECONDS_BETWEEN_FLUSHES, WHICH_SERVER, own_server
 from flows.settings import Settings
 
 SECONDS_TO_RECORD = 20
 """Bound on the wait for Prefect's own record, each half of it; the tables and the report are done by then."""
 
 
-def run(settings: Settings) -> RunReport | BaseException:
-    """Run the flow and wait for its end; a bug that ended it is the answer itself.
+def run(settings: Settings, watch: Watch = unwatched) -> RunReport | BaseException:
+    """Run the flow and wait for its end; a bug that ended it is the answer itself. `watch` is told how far it has come.
 
     Raises `PrefectGone` where Prefect could not start the run. Where it is lost later, the report stands.
     """
     if PREFECT_API_URL.value():
-        return _run(settings)
+        return _run(settings, watch)
     with own_server(FOR_ONE_RUN) as url:
         no_heartbeat = {PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}  # nobody listens, and a run waits 1 s for its thread
         with temporary_settings({PREFECT_API_URL: url, **no_heartbeat}), _told():
-            outcome = _run(settings)
+            outcome = _run(settings, watch)
             if isinstance(outcome, RunReport) and outcome.stages:
                 _wait_until_written()
             return outcome
 
 
-def _run(settings: Settings) -> RunReport | BaseException:
-    with delivered() as reports:
+def _run(settings: Settings, watch: Watch) -> RunReport | BaseException:
+    with delivered(watch) as reports:
         try:
             state = process_articles(settings, return_state=True)
         except PREFECT_TROUBLE as trouble:
             if not reports:
-                raise PrefectGone(f"Prefect did not start the run: {trouble}") from trouble
+                raise PrefectGone(f"Prefect did not start the run: {trouble}. {WHICH_SERVER}") from trouble
             return reports[0]
     return reports[0] if reports else cast("BaseException", state.result(raise_on_failure=False))
 

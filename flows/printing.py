@@ -21,14 +21,19 @@ from tasks.plan import Plan
 _SHOWN_SOURCES = 20
 
 
-def print_report(report: RunReport, as_json: bool) -> None:
-    """The result of a run on standard output."""
+def print_report(report: RunReport, waited: float, as_json: bool) -> None:
+    """The result of a run on standard output; `waited` is the seconds that the command took.
+
+    Why a run failed is left to the caller, who says it on standard error.
+    """
     if as_json:
         _print_json(asdict(report))
         return
     console = Console(soft_wrap=True, highlight=False)
-    style = {"Completed": "green", "CompletedWithRejects": "yellow", "Failed": "red"}[report.status]
-    console.print(Text.assemble((report.status, style), f" in {report.seconds:.1f} s: ", clean(report.message)))
+    if report.status != "Failed":
+        style = {"Completed": "green", "CompletedWithRejects": "yellow"}[report.status]
+        took = f" in {waited:.1f} s ({report.seconds:.1f} s of work): "
+        console.print(Text.assemble((report.status, style), took, clean(report.message)))
     if report.n_records:
         console.print(_counts(report))
     for reject in report.rejects:

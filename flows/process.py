@@ -22,7 +22,7 @@ from prefect.utilities.annotations import quote
 
 from flows.artifacts import Progress, publish
 from flows.ghosts import settle
-from flows.report import RunLog, RunReport, deliver
+from flows.report import RunLog, RunReport, deliver, tell
 from flows.settings import Settings
 from tasks import batch
 from tasks.batch import BatchReport, Job, Rounds
@@ -66,11 +66,18 @@ def is_passing_trouble(_task: Task[..., Any], _run: TaskRun, state: State[Any]) 
     return isinstance(error, OSError) and not isinstance(error, PermissionError)
 
 
-def take_batch(job: Job, number: int, n_batches: int) -> BatchReport:  # noqa: ARG001 - they name the task run
+def take_batch(
+    job: Job,
+    number: int,  # noqa: ARG001 - it names the task run
+    n_batches: int,  # noqa: ARG001 - likewise
+    after_round: Callable[[Rounds], None] | None = None,
+) -> BatchReport:
     """Take one batch of sources from raw bytes to staged tables."""
     with batch.open_batch(job) as rounds:
-        while (load := _ingest(_handed(rounds))) is not None:
+        while not rounds.through and (load := _ingest(_handed(rounds))):
             _finish_round(rounds, load)
+            if after_round:
+                after_round(rounds)
         return batch.finish(rounds)
 
 
@@ -92,11 +99,11 @@ process_batch = task(
 )(take_batch)
 
 
-def _one_by_one(jobs: tuple[Job, ...]) -> Generator[BatchReport]:
+def _one_by_one(jobs: tuple[Job, ...], after_round: Callable[[Rounds], None]) -> Generator[BatchReport]:
     """In the main thread, where the limit of seconds an article can interrupt."""
     spare_the_collector()
     for number, job in enumerate(jobs, 1):
-        yield process_batch(_handed(job), number, len(jobs))
+        yield process_batch(_handed(job), number, len(jobs), _handed(after_round))
 
 
 def spare_the_collector() -> None:
@@ -121,11 +128,13 @@ def _work(plan: Plan, settings: Settings, log: RunLog) -> None:
     log.planned(plan)
     if plan.jobs:
         progress = Progress(len(plan.jobs))
+        log.tell()
         workers = min(settings.workers, len(plan.jobs))
-        done = _one_by_one(plan.jobs) if workers == 1 else _side_by_side(plan.jobs, workers)
+        done = _one_by_one(plan.jobs, log.tell) if workers == 1 else _side_by_side(plan.jobs, workers)
         with closing(done):
             for report in done:
                 log.batches.append(report)
+                log.tell()
                 progress.step()
     if log.reject_share > settings.max_reject_share:
         raise _RunFailed(
@@ -135,9 +144,11 @@ def _work(plan: Plan, settings: Settings, log: RunLog) -> None:
 
 
 def _plan_work_commit(settings: Settings, store: Store, log: RunLog) -> RunReport:
+    tell("Looking for what is new …")
     plan = make_plan(settings.raw, store, settings.limits, settings.batch_size, prune=settings.prune)
     _work(plan, settings, log)
     report = log.completed()
+    tell("Committing the tables …")
     store.commit([done.key for done in log.batches], plan.known, plan.pruned, (log.row(report),))
     return report
 
@@ -167,8 +178,10 @@ def _hold_and_attempt(settings: Settings) -> RunReport:
         with store.exclusive(log.mark(flow_run.get_id())) as died:
             settle(store, died)
             return _attempt(settings, store, log)
-    except (StoreError, OSError) as trouble:
+    except StoreError as trouble:
         return log.failed(str(trouble))
+    except OSError as trouble:
+        return log.failed(f"{settings.out} cannot be written to: {trouble}. Mend that or choose another output folder.")
 
 
 @flow(name="process-articles", persist_result=False)
@@ -176,6 +189,7 @@ def process_articles(settings: Settings = DEFAULTS) -> State[Any]:
     """Turn what is new or changed among the raw articles into Parquet tables."""
     report = _hold_and_attempt(settings)
     deliver(report)
+    tell("Waiting for Prefect to write the run down …")
     get_run_logger().info(report.message)
     publish(report)
     if report.status == "Failed":

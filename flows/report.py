@@ -5,22 +5,20 @@ import os
 import time
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from importlib import metadata
-from pathlib import Path
+from itertools import islice
 from typing import Literal
 
-import pyarrow.parquet as pq
-
 from flows.settings import Settings
-from tasks.batch import BatchReport
+from tasks.batch import BatchReport, Rounds
 from tasks.model import Reject, Run
 from tasks.plan import Plan
 from tasks.store import RunMark
-from tasks.store.staging import staged_rounds
+from tasks.store.staging import staged_rejects
 
 Status = Literal["Completed", "CompletedWithRejects", "Failed"]
 
@@ -53,18 +51,31 @@ class RunReport:
     """The first few rejects."""
 
 
+Watch = Callable[[str], None]
+"""Takes words for a person who waits: how far the run has come."""
+
+
+def unwatched(_words: str) -> None:
+    """Nobody waits."""
+
+
 _taker: ContextVar[list[RunReport] | None] = ContextVar("taker", default=None)
+_watch: ContextVar[Watch] = ContextVar("watch", default=unwatched)
 
 
 @contextmanager
-def delivered() -> Iterator[list[RunReport]]:
-    """Takes the report of a flow that runs in this block, whatever becomes of Prefect's own record of it."""
+def delivered(watch: Watch = unwatched) -> Iterator[list[RunReport]]:
+    """Takes the report of a flow that runs in this block, whatever becomes of Prefect's own record of it.
+
+    `watch` is told how far the flow has come.
+    """
     reports: list[RunReport] = []
-    token = _taker.set(reports)
+    tokens = _taker.set(reports), _watch.set(watch)
     try:
         yield reports
     finally:
-        _taker.reset(token)
+        _taker.reset(tokens[0])
+        _watch.reset(tokens[1])
 
 
 def deliver(report: RunReport) -> None:
@@ -72,6 +83,11 @@ def deliver(report: RunReport) -> None:
     reports = _taker.get()
     if reports is not None:
         reports.append(report)
+
+
+def tell(words: str) -> None:
+    """Tell whoever waits in this process how far the run has come."""
+    _watch.get()(words)
 
 
 class RunLog:
@@ -87,12 +103,21 @@ class RunLog:
 
     def mark(self, flow_run_id: str | None) -> RunMark:
         """Who holds the output folder from now on."""
-        return RunMark(self.run_id, os.getpid(), self.started_at.isoformat(timespec="seconds"), flow_run_id)
+        started_at = self.started_at.isoformat(timespec="seconds")
+        return RunMark(self.run_id, os.getpid(), started_at, flow_run_id, self._settings.sha256())
 
     def planned(self, plan: Plan) -> None:
         """Take in what is to be done, and what a run that died has done of it."""
         self._plan = plan
         self.batches.extend(plan.staged)
+
+    def tell(self, rounds: Rounds | None = None) -> None:
+        """Tell whoever waits what is done by now; `rounds` is a batch in the middle of its work."""
+        n_articles = sum(batch.n_articles for batch in self.batches) + (rounds.n_articles if rounds else 0)
+        n_rejects = sum(batch.n_rejects for batch in self.batches) + (rounds.codes.total() if rounds else 0)
+        n_done, n_sources = self._sources_done()
+        words = f"{n_done:,} of {counted(n_sources, 'source')}, {counted(n_articles, 'article')}"
+        tell(words + (f", {counted(n_rejects, 'reject')}" if n_rejects else ""))
 
     @property
     def reject_share(self) -> float:
@@ -146,8 +171,20 @@ class RunLog:
             n_rejects=sum(batch.n_rejects for batch in batches),
             stages={name: round(seconds, 3) for name, seconds in stages.items()},
             codes=dict(codes.most_common()),
-            rejects=tuple(_first_rejects(self._settings.out, batches)),
+            rejects=tuple(islice(self._rejects(), SHOWN_REJECTS)),
         )
+
+    def _sources_done(self) -> tuple[int, int]:
+        """Sources in finished batches, of all that are new or changed."""
+        plan, finished = self._plan, {batch.number for batch in self.batches}
+        waiting = sum(len(job.sources) for job in plan.jobs if job.number not in finished) if plan else 0
+        n_sources = len(plan.pending) if plan else 0
+        return n_sources - waiting, n_sources
+
+    def _rejects(self) -> Iterator[Reject]:
+        for batch in self.batches:
+            if batch.n_rejects:
+                yield from staged_rejects(self._settings.out, batch.key)
 
 
 def died(mark: RunMark) -> Run:
@@ -158,7 +195,7 @@ def died(mark: RunMark) -> Run:
         ended_at=None,
         status="Crashed",
         version=_version(),
-        settings_sha256="",
+        settings_sha256=mark.settings_sha256,
         n_records=0,
         n_articles=0,
         n_rejects=0,
@@ -184,6 +221,8 @@ def _version() -> str:
 
 
 def _message(report: RunReport) -> str:
+    if not report.n_sources and not report.n_pruned and not report.n_unchanged:
+        return "Nothing to do: the raw folder holds no articles."
     if not report.n_sources and not report.n_pruned:
         return f"Nothing new: {counted(report.n_unchanged, 'source')} unchanged."
     parts = [f"{counted(report.n_articles, 'article')} from {counted(report.n_sources, 'source')}"]
@@ -194,15 +233,3 @@ def _message(report: RunReport) -> str:
     if report.n_unchanged:
         parts.append(f"{counted(report.n_unchanged, 'source')} unchanged")
     return ", ".join(parts) + "."
-
-
-def _first_rejects(out: Path, batches: Sequence[BatchReport]) -> Iterable[Reject]:
-    """Read from staging, where finished batches lie until the commit."""
-    found = 0
-    for batch in batches:
-        for folder in staged_rounds(out, batch.key) if batch.n_rejects else ():
-            for row in pq.read_table(folder / "rejects.parquet").to_pylist():
-                if found == SHOWN_REJECTS:
-                    return
-                found += 1
-                yield Reject(**row)

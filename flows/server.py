@@ -5,6 +5,7 @@ running after `kill -9`, and stops it before it has written down what the run to
 """
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -25,6 +26,9 @@ _SECONDS_BETWEEN_LOOKS = 0.1
 
 SECONDS_BETWEEN_FLUSHES = 1
 """The shortest that Prefect takes: it rounds down, and 0 keeps the server spinning."""
+
+WHICH_SERVER = "Start the server that PREFECT_API_URL names, or unset that: Copydesk then starts one of its own."
+"""What to do about a server that does not answer."""
 
 _BOUND_TO_PARENT = """
 import ctypes, runpy, sys
@@ -60,6 +64,24 @@ def for_schedules(home: Path) -> Mapping[str, str]:
         "PREFECT_HOME": str(home),
         "PREFECT_SERVER_DATABASE_CONNECTION_URL": f"sqlite+aiosqlite:///{home / 'prefect.db'}",
     }
+
+
+def as_ctrl_c(*_: object) -> None:
+    """A handler of signals that stops this process as Ctrl-C does, so that all it started is stopped first."""
+    signal.raise_signal(signal.SIGINT)
+
+
+def check_home() -> None:
+    """Raise `NoServer` where Prefect cannot keep its records. Asked before Prefect is imported, which only warns."""
+    home = Path(os.path.expanduser(os.environ.get("PREFECT_HOME") or "~/.prefect"))  # noqa: PTH111 - no home, no error
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=home).close()
+    except OSError as trouble:
+        raise NoServer(
+            f"Prefect cannot write to its folder {home}: {trouble.strerror}. "
+            "Set PREFECT_HOME to a folder that can be written to."
+        ) from trouble
 
 
 @contextmanager
@@ -106,9 +128,9 @@ def _wait_until_healthy(server: subprocess.Popen[bytes], url: str, log: IO[bytes
                 pass  # not listening yet
             time.sleep(_SECONDS_BETWEEN_LOOKS)
     log.seek(0)
-    said = log.read().decode(errors="replace").split("\n")
-    last = next((line.strip() for line in reversed(said) if line.strip()), "nothing")
-    raise NoServer(f"Prefect's own server did not start; it said: {last}. PREFECT_API_URL may name another.")
+    said = [line for line in log.read().decode(errors="replace").splitlines() if line.strip()]
+    why = next((line for line in reversed(said) if "Error" in line), said[-1] if said else "nothing").strip()
+    raise NoServer(f"Prefect's own server did not start; it said: {why}. PREFECT_API_URL may name another.")
 
 
 def _stop(server: subprocess.Popen[bytes]) -> None:

@@ -57,8 +57,10 @@ class Settings(BaseSettings):
             return f"There is no {self.raw}. Name an existing folder or file of raw articles."
         if self.prune and not self.raw.is_dir():
             return f"{self.raw} is no folder, and prune would drop the rows of every other source. Leave prune out."
-        if self.out.exists() and not self.out.is_dir():
+        if (self.out.exists() or self.out.is_symlink()) and not self.out.is_dir():
             return f"{self.out} is not a folder. Choose another output folder."
         if self.raw.is_dir() and self.out.resolve() == self.raw.resolve():
             return f"{self.out} is the raw folder itself. Choose another output folder."
+        if self.raw.is_dir() and self.raw.resolve() in self.out.resolve().parents:
+            return f"{self.out} lies in {self.raw}, where its tables count as articles. Choose another output folder."
         return None

@@ -13,10 +13,10 @@ from tasks.pipeline import Load, annotate
 from tasks.plan import Plan, make_plan
 from tasks.read import read, sources
 from tasks.read.limits import Limits
-from tasks.store import RunMark, Store, StoreError
+from tasks.store import RunMark, Store, StoreError, current
 
-TROUBLE = (FlowError, StoreError, OSError)
-"""Everything that may be expected to go wrong; the message of each says what to do."""
+TROUBLE = (FlowError, StoreError)
+"""What may be expected to go wrong, apart from disk and network (`OSError`); the message says what to do."""
 
 
 def plan_of(settings: Settings) -> Plan:
@@ -47,7 +47,8 @@ def read_record(file: Path, limits: Limits, index: int | None) -> tuple[Load, bo
 
 
 def compact(settings: Settings) -> str:
-    """Compact the output folder and say what became of it."""
+    """Compact the output folder and say what became of it. Raises `NotAnOutput` where it holds no tables."""
+    current(settings.out)
     store = Store(settings.out, settings.keep_snapshots_seconds)
     mark = RunMark(uuid.uuid4().hex, os.getpid(), dt.datetime.now(dt.UTC).isoformat(timespec="seconds"))
     with store.exclusive(mark):

@@ -57,6 +57,10 @@ class Rounds:
     job: Job
     records: Iterator[Article | Reject]
     staging: Staging
+    ahead: Article | Reject | None = None
+    """The record that was read to know whether another round follows."""
+    through: bool = False
+    """Whether every record has been read."""
     n_articles: int = 0
     codes: Counter[str] = field(default_factory=Counter)
     seconds: Counter[str] = field(default_factory=Counter)
@@ -79,19 +83,20 @@ def open_batch(job: Job) -> Iterator[Rounds]:
 
 
 def ingest(rounds: Rounds) -> Load | None:
-    """Read the next round; None when the batch is through."""
+    """Read the next round, and one record more to know whether it is the last; None where there is nothing to read."""
     articles: list[Article] = []
     rejects: list[Reject] = []
     characters = 0
     with rounds.timed("ingest"):
-        for record in rounds.records:
+        record = rounds.ahead or next(rounds.records, None)
+        while record and len(articles) + len(rejects) < rounds.job.round_articles and characters < ROUND_CHARACTERS:
             if isinstance(record, Reject):
                 rejects.append(record)
             else:
                 articles.append(record)
                 characters += len(record.text)
-            if len(articles) + len(rejects) >= rounds.job.round_articles or characters >= ROUND_CHARACTERS:
-                break
+            record = next(rounds.records, None)
+        rounds.ahead, rounds.through = record, record is None
     return Load(tuple(articles), tuple(rejects)) if articles or rejects else None
 
 
@@ -128,7 +133,7 @@ def finish(rounds: Rounds) -> BatchReport:
 def process(job: Job) -> BatchReport:
     """A whole batch, one stage after the other."""
     with open_batch(job) as rounds:
-        while (load := ingest(rounds)) is not None:
+        while not rounds.through and (load := ingest(rounds)):
             for stage in stages():
                 load = take_through(rounds, stage, load)
             write(rounds, load)

@@ -1,12 +1,18 @@
 """The command line: what it prints where, and how it exits."""
 
+import fcntl
 import json
 import os
+import pty
+import re
 import signal
+import struct
 import subprocess
 import sys
+import termios
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -23,14 +29,16 @@ ROOT = Path(__file__).parents[1]
 Copydesk = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
-def start(*arguments: str | Path, cwd: Path, **environment: str) -> "subprocess.Popen[str]":
+def start(
+    *arguments: str | Path, cwd: Path, stderr: int = subprocess.PIPE, **environment: str
+) -> "subprocess.Popen[str]":
     """The command in a process of its own, as an installed console script starts it."""
     return subprocess.Popen(
         [sys.executable, "-c", "from flows.cli import main; main()", *map(str, arguments)],
         cwd=cwd,
         env=os.environ | {"PYTHONPATH": str(ROOT), "PYTHONSAFEPATH": "1"} | environment,
         stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        stderr=stderr,
         text=True,
         encoding="utf-8",
     )
@@ -84,7 +92,7 @@ def test_json_is_one_object(copydesk: Copydesk, raw: Path) -> None:
 def test_a_second_run_at_the_same_time_ends_with_3_and_says_so(copydesk: Copydesk, raw: Path) -> None:
     with Store(raw.parent / "out").exclusive(RunMark("other", 4711, "2025-05-01T12:00:00+00:00")):
         done = copydesk("run", "raw", "--out", "out")
-    assert done.returncode == 3
+    assert (done.returncode, done.stdout) == (3, "")
     assert "4711" in done.stderr
     assert "Traceback" not in done.stderr
 
@@ -93,7 +101,7 @@ def test_a_run_that_fails_ends_with_3_and_says_why(copydesk: Copydesk, raw: Path
     (raw / "empty.txt").touch()
     done = copydesk("run", "raw", "--out", "out", "--json", COPYDESK_MAX_REJECT_SHARE="0.1")
     assert done.returncode == 3
-    assert "25.0% of the records were rejected" in done.stderr
+    assert done.stderr.startswith("copydesk: 25.0% of the records were rejected")
     assert json.loads(done.stdout)["status"] == "Failed"
 
 
@@ -101,8 +109,101 @@ def test_a_server_that_is_not_there_ends_with_3_and_a_sentence(copydesk: Copydes
     done = copydesk("run", "raw", "--out", "out", PREFECT_API_URL="http://127.0.0.1:1/api")
     assert done.returncode == 3
     assert done.stderr.startswith("copydesk: Prefect did not start the run: ")
+    assert "unset that" in done.stderr
     assert "Traceback" not in done.stderr
     assert not (raw.parent / "out").exists()
+
+
+def test_a_person_sees_how_far_it_is_and_what_they_waited(prefect_server: str, raw: Path) -> None:
+    terminal, seen = a_terminal()
+    process = start("run", "raw", "--out", "out", cwd=raw.parent, stderr=terminal, PREFECT_API_URL=prefect_server)
+    os.close(terminal)
+    shown, (out, _) = seen(), process.communicate(timeout=120)
+    assert "Starting Prefect …" in shown
+    assert shown.endswith("\x1b[2K")  # the line is gone when the result comes
+    found = re.match(r"Completed in ([0-9.]+) s \(([0-9.]+) s of work\): 3 articles", out)
+    assert found, out
+    assert float(found[1]) > float(found[2])
+
+
+WAIT = """
+from flows.waiting import waiting
+with waiting("Starting", shown={shown}) as tell:
+    tell("3 [b]of[/b] 4")
+print("done")
+"""
+
+
+@pytest.mark.parametrize(
+    ("shown", "environment", "words"),
+    [
+        (True, {}, "\x1b[33m0:00:00\x1b[0m"),
+        (True, {"NO_COLOR": "1"}, "3 [b]of[/b] 4 0:00:00"),
+        (True, {"TERM": "dumb"}, ""),
+        (False, {}, ""),
+    ],
+)
+def test_a_line_moves_in_a_terminal_alone(shown: bool, environment: dict[str, str], words: str) -> None:
+    terminal, seen = a_terminal()
+    command = [sys.executable, "-c", WAIT.format(shown=shown)]
+    given = {"PYTHONPATH": str(ROOT), "TERM": "xterm", "NO_COLOR": ""} | environment
+    kept = {name: value for name, value in os.environ.items() if name not in {"FORCE_COLOR", "COLUMNS"}}
+    with subprocess.Popen(command, env=kept | given, stdout=subprocess.PIPE, stderr=terminal) as process:
+        os.close(terminal)
+        shown_words = seen()
+        assert process.stdout
+        assert process.stdout.read() == b"done\n"
+    assert words in shown_words
+    assert bool(shown_words) == bool(words)
+
+
+def a_terminal() -> tuple[int, Callable[[], str]]:
+    """A terminal of 80 columns: the end that a process writes to, and what tells all that was written."""
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+
+    def seen() -> str:
+        found = b""
+        with suppress(OSError):  # what a terminal gives once nobody holds its other end
+            while data := os.read(ours, 65536):
+                found += data
+        os.close(ours)
+        return found.decode()
+
+    return theirs, seen
+
+
+def test_what_a_terminal_cannot_show_stops_no_command(raw: Path) -> None:
+    process = start("show", "raw/mill-0.txt", cwd=raw.parent, PYTHONIOENCODING="ascii")
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, err) == (0, "")
+    assert "Mill number 0 closes" in out
+    assert "?" in out
+
+
+@pytest.mark.parametrize("buffered", ["", "1"])
+def test_a_reader_that_has_seen_enough_is_no_trouble(raw: Path, buffered: str) -> None:
+    process = start("schema", cwd=raw.parent, PYTHONUNBUFFERED=buffered)
+    assert process.stdout
+    process.stdout.close()
+    assert process.stderr
+    assert process.stderr.read() == ""
+    assert process.wait(60) in {0, 1}
+
+
+def test_a_folder_that_prefect_cannot_write_to_ends_with_3_and_a_sentence(raw: Path) -> None:
+    home = raw / "mill-0.txt" / "home"
+    process = start("run", "raw", "--out", "out", cwd=raw.parent, PREFECT_HOME=str(home))
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, out) == (3, "")
+    assert err.startswith(f"copydesk: Prefect cannot write to its folder {home}: Not a directory. Set PREFECT_HOME")
+
+
+def test_a_folder_without_tables_is_not_compacted_and_not_made(tmp_path: Path) -> None:
+    done = in_process("compact", tmp_path / "nowhere")
+    assert done.exit_code == 3
+    assert "holds no tables" in done.stderr
+    assert not (tmp_path / "nowhere").exists()
 
 
 def started(raw: Path, *more: str, **environment: str) -> "subprocess.Popen[str]":
@@ -118,10 +219,12 @@ def started(raw: Path, *more: str, **environment: str) -> "subprocess.Popen[str]
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("more", [[], ["--workers", "2"]])
-def test_ctrl_c_ends_a_run_in_a_sentence(prefect_server: str, raw: Path, more: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("how", "more"), [(signal.SIGINT, []), (signal.SIGINT, ["--workers", "2"]), (signal.SIGTERM, [])]
+)
+def test_ctrl_c_ends_a_run_in_a_sentence(prefect_server: str, raw: Path, how: signal.Signals, more: list[str]) -> None:
     process = started(raw, *more, PREFECT_API_URL=prefect_server)
-    process.send_signal(signal.SIGINT)
+    process.send_signal(how)
     out, err = process.communicate(timeout=60)
     assert (process.returncode, out) == (130, "")
     assert err == "copydesk: Stopped. Batches that are finished are kept; the next run takes them up.\n"
@@ -166,6 +269,8 @@ def in_process(*arguments: str | Path) -> Any:
         (["run", "raw", "--workers", "0"], "workers: Input should be greater than or equal to 1, got 0."),
         (["run", "raw", "--batch-size", "none"], "--batch-size"),
         (["run", "raw", "--out", "raw"], "is the raw folder itself."),
+        (["run", "raw", "--out", "raw/out"], "raw/out lies in raw, where its tables count as articles."),
+        (["run", "raw", "--out", "dangling"], "dangling is not a folder."),
         (["run", "raw", "--colour"], "--colour"),
         (["show", "nowhere.txt"], "There is no file nowhere.txt."),
         (["serve", "raw"], "Say when to run"),
@@ -179,6 +284,7 @@ def test_a_wrong_command_ends_with_2_and_says_what_to_do(
     raw: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], sentence: str
 ) -> None:
     monkeypatch.chdir(raw.parent)
+    Path("dangling").symlink_to("nowhere")
     done = in_process(*arguments)
     assert done.exit_code == 2
     assert sentence in " ".join(done.stderr.split())

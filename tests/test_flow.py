@@ -21,7 +21,7 @@ from prefect.runtime import flow_run
 from prefect.states import Running
 
 from flows import local, process
-from flows.report import RunReport, delivered
+from flows.report import RunLog, RunReport, delivered
 from flows.settings import Settings
 from tasks import batch
 from tasks.pipeline import Load
@@ -121,7 +121,7 @@ def test_prefect_shows_batches_and_stages_by_name_and_workers_make_the_same_tabl
     (raw / "empty.txt").touch()
     run(raw, batch_size=2)
     shown, alone = names_of_task_runs(), {table: rows(raw, table) for table in DATA_TABLES}
-    stages = ["ingest", "segment", "clean captions", "tag entities", "tag quotes", "write", "ingest"]
+    stages = ["ingest", "segment", "clean captions", "tag entities", "tag quotes", "write"]
     assert shown == sorted([*stages, *stages, "batch 1 of 2", "batch 2 of 2"])
     other = raw.parent / "other"
     assert isinstance(local.run(Settings(raw=raw, out=other, workers=2, batch_size=2)), RunReport)
@@ -132,7 +132,7 @@ def test_prefect_shows_batches_and_stages_by_name_and_workers_make_the_same_tabl
 def names_of_task_runs() -> list[str]:
     with get_client(sync_client=True) as client:
         wanted = FlowRunFilter(id=FlowRunFilterId(any_=[last_flow_run().id]))
-        return seen_when(lambda: sorted(task.name for task in client.read_task_runs(flow_run_filter=wanted)), 2 * 8)
+        return seen_when(lambda: sorted(task.name for task in client.read_task_runs(flow_run_filter=wanted)), 2 * 7)
 
 
 def seen_when(look: Callable[[], list[str]], number: int) -> list[str]:
@@ -177,7 +177,7 @@ def test_passing_trouble_is_tried_again(raw: Path, monkeypatch: pytest.MonkeyPat
     calls: list[int] = []
     monkeypatch.setattr(process._ingest, "fn", failing(2, OSError(errno.EIO, "Input/output error"), calls))
     assert run(raw).n_articles == 3
-    assert len(calls) == 2 + 2  # then one that reads, and one that finds no more
+    assert len(calls) == 2 + 1
 
 
 @pytest.mark.usefixtures("impatient")
@@ -215,7 +215,7 @@ def test_batches_finished_before_the_trouble_are_not_done_twice(raw: Path, monke
         assert run(raw, batch_size=1).status == "Failed"
     monkeypatch.setattr(process._ingest, "fn", failing(0, OSError(), calls := []))
     assert run(raw, batch_size=1).n_articles == 3
-    assert len(calls) == 2
+    assert len(calls) == 1
 
 
 def test_a_bug_is_handed_out_as_it_is_and_stands_in_the_log(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -256,6 +256,47 @@ def test_a_worker_that_dies_fails_the_run(raw: Path, monkeypatch: pytest.MonkeyP
     assert run(raw, batch_size=1).n_articles == 3
 
 
+@pytest.mark.parametrize(("articles", "rounds"), [(1, 3), (2, 2), (3, 1), (4, 1)])
+def test_no_round_is_read_for_nothing(raw: Path, articles: int, rounds: int) -> None:
+    plan = make_plan(raw, Store(raw.parent / "out"), Limits(), 500)
+    with batch.open_batch(replace(plan.jobs[0], round_articles=articles)) as work:
+        loads = []
+        while not work.through:
+            loads.append(batch.ingest(work))
+    names = [article.source_path for load in loads if load for article in load.articles]
+    assert (len(loads), names) == (rounds, ["mill-0.txt", "mill-1.txt", "mill-2.txt"])
+
+
+def test_an_empty_raw_folder_is_told_from_one_with_nothing_new(tmp_path: Path) -> None:
+    (tmp_path / "raw").mkdir()
+    assert run(tmp_path / "raw").message == "Nothing to do: the raw folder holds no articles."
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_whoever_waits_is_told_how_far_the_run_has_come(raw: Path, workers: int) -> None:
+    (raw / "empty.txt").touch()
+    told: list[str] = []
+    local.run(settings(raw, batch_size=2, workers=workers), told.append)
+    assert told[0] == "Looking for what is new …"
+    assert told[1] == "0 of 4 sources, 0 articles"
+    assert {"2 of 4 sources, 1 article, 1 reject", "4 of 4 sources, 3 articles, 1 reject"} <= set(told)
+    assert told[-1] == "Waiting for Prefect to write the run down …"
+
+
+def test_a_source_of_many_records_is_told_of_round_by_round(raw: Path) -> None:
+    records = [json.dumps({"title": "Mill closes", "text": "The mill closed on Friday, its owner said."})] * 3
+    (raw / "many.jsonl").write_text("\n".join(records))
+    told: list[str] = []
+    local.run(Settings(raw=raw / "many.jsonl", out=raw.parent / "out", batch_size=1), told.append)
+    assert [words for words in told if "sources" in words or "source," in words] == [
+        "0 of 1 source, 0 articles",
+        "0 of 1 source, 1 article",
+        "0 of 1 source, 2 articles",
+        "0 of 1 source, 3 articles",
+        "1 of 1 source, 3 articles",
+    ]
+
+
 def test_a_second_run_on_the_same_folder_is_told_to_wait(raw: Path) -> None:
     store = Store(raw.parent / "out")
     with store.exclusive(RunMark("other", 4711, "2025-05-01T12:00:00+00:00")):
@@ -277,7 +318,7 @@ def test_a_run_that_died_is_set_to_crashed(raw: Path) -> None:
     flow_run_id = a_run_that_is_left_running()
     home = raw.parent / "out" / ".copydesk"
     home.mkdir(parents=True)
-    mark = RunMark("died", 4711, "2025-05-01T12:00:00+00:00", flow_run_id)
+    mark = RunLog(settings(raw)).mark(flow_run_id)
     (home / "running.json").write_text(json.dumps(asdict(mark)))  # what `kill -9` leaves
     run(raw)
     with get_client(sync_client=True) as client:
@@ -285,7 +326,8 @@ def test_a_run_that_died_is_set_to_crashed(raw: Path) -> None:
     assert state is not None
     assert state.type == StateType.CRASHED
     first, _ = rows(raw, "runs")
-    assert (first["run_id"], first["status"]) == ("died", "Crashed")
+    assert (first["run_id"], first["status"]) == (mark.run_id, "Crashed")
+    assert first["settings_sha256"] == settings(raw).sha256()
 
 
 def a_run_that_is_left_running() -> str:

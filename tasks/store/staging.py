@@ -3,13 +3,15 @@
 import json
 import os
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
+from tasks.model import Reject
 from tasks.store import files
 from tasks.tables import DATA_TABLES
 
@@ -70,3 +72,9 @@ def staged_reports(out: Path) -> dict[str, dict[str, Any]]:
 def staged_rounds(out: Path, key: str) -> list[Path]:
     """The folders of a complete batch's rounds, in order."""
     return sorted(path for path in (staging_folder(out) / key).iterdir() if path.is_dir())
+
+
+def staged_rejects(out: Path, key: str) -> Iterator[Reject]:
+    """The rejects of a complete batch, round after round."""
+    for folder in staged_rounds(out, key):
+        yield from (Reject(**row) for row in pq.read_table(folder / "rejects.parquet").to_pylist())

@@ -3,7 +3,6 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import replace
 
 from tasks.entities.reading import Candidate
 from tasks.lexicon import name_parts as parts
@@ -92,7 +91,16 @@ class Context:
         code = self.known.code_of(candidate.form, label) or (
             self.known.alpha3.get(candidate.form) if label == "GPE" else None
         )
-        return replace(candidate, label=label, code=code)
+        return Candidate(
+            candidate.start,
+            candidate.end,
+            candidate.form,
+            label,
+            candidate.sure,
+            candidate.opens,
+            candidate.title,
+            code,
+        )
 
     def _settled(self, candidate: Candidate) -> Label | None:
         form = candidate.form

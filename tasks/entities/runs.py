@@ -20,6 +20,7 @@ _LONGEST_RUN = 24
 _FARTHEST_BACK = 8
 _SHORT = 3
 _OPENING = frozenset(" \t\n\u00a0\"“”„«‘’'([*•–—-")
+_OPENERS = frozenset('"“„«‘([•')
 _BREAKS = frozenset(".!?:;…|•")
 
 
@@ -65,7 +66,7 @@ def _opens(text: str, start: int) -> bool:
         index -= 1
     if index < 0:
         return True
-    return text[index] in _BREAKS or any(mark in '"“„«‘([•' for mark in text[index + 1 : start])
+    return text[index] in _BREAKS or not _OPENERS.isdisjoint(text[index + 1 : start])
 
 
 def _end(text: str, start: int, end: int, known: Gazetteer) -> int:

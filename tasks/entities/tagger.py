@@ -75,12 +75,12 @@ def _named(article: Article, block: Block, known: Gazetteer) -> Iterator[Candida
 
 def _valued(article: Article, block: Block, reference: dt.date | None) -> Iterator[Mention]:
     """Dates, sums and shares of a block in text order; of two that overlap the longer one."""
-    text = article.slice(block)
+    text, offset = article.slice(block), block.start
     end = 0
     for mention in _longest_first([*Dates(text, reference).find(), *amounts(text)]):
         if mention.start >= end:
             end = mention.end
-            yield replace(mention, start=mention.start + block.start, end=mention.end + block.start)
+            yield Mention(mention.start + offset, mention.end + offset, mention.label, value=mention.value)
 
 
 def _longest_first(mentions: Iterable[Mention]) -> list[Mention]:

@@ -177,7 +177,7 @@ class People:
 
     def _runs(self, start: int, end: int) -> Iterator[Named]:
         for match in NAME.finditer(self.text, start, end):
-            named = name_in(self.text, *match.span())
+            named = None if match.group().isalpha() else name_in(self.text, *match.span())
             if named is not None and len(named.words) > 1 and not self.mentions_in(named.start, named.end):
                 yield named
 

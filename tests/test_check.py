@@ -15,7 +15,7 @@ from tasks.desk.check import SHOWN, Problem, check
 from tasks.desk.laws import LAWS, Law, laws
 from tasks.desk.rows import Rows
 from tasks.model import Reject, Run
-from tasks.store import NotAnOutput, current
+from tasks.store import NotAnOutput, Staging, current
 from tasks.tables import TABLES, schema, to_table, to_tables
 from tests.outputs import MILL, NOON, OTHER, commit, run_row, tamper, whole_tables
 
@@ -168,6 +168,16 @@ def test_what_an_ended_run_left_in_staging_is_seen(tmp_path: Path) -> None:
     assert found(tmp_path) == {("runs", "staging")}
     (tmp_path / ".copydesk" / "running.json").write_text(json.dumps({"pid": os.getpid()}))
     assert check(tmp_path) == []
+
+
+def test_what_a_failed_run_keeps_for_the_next_is_no_problem(tmp_path: Path) -> None:
+    commit(tmp_path, whole_tables(), run=dataclasses.replace(run_row(), status="Failed"))
+    with Staging(tmp_path, "kept") as staging:
+        staging.write(to_tables([], []))
+        staging.finish({})
+    assert check(tmp_path) == []
+    (tmp_path / ".copydesk" / "staging" / "half.tmp").mkdir()
+    assert found(tmp_path) == {("runs", "staging")}
 
 
 def _rewritten(table: pa.Table, how: str) -> pa.Table:

@@ -14,8 +14,8 @@ import pyarrow.parquet as pq
 
 from tasks.desk.laws import Law, laws, position_of
 from tasks.desk.rows import Rows
-from tasks.store import Manifest, Part, current
-from tasks.store.snapshot import part_path, read_sources
+from tasks.store import Manifest, Part, current, staged_reports
+from tasks.store.snapshot import RUNS, part_path, read_sources
 from tasks.store.staging import staging_folder
 from tasks.tables import DATA_TABLES, TABLES, schema
 
@@ -54,7 +54,7 @@ def check(out: Path) -> list[Problem]:
     snapshot = current(out)
     manifest = Manifest.read(snapshot)
     problems = [*_layout(out, snapshot, manifest), *_schemas(snapshot)]
-    return problems or [*_rows(snapshot, manifest), *_log(snapshot)]
+    return problems or [*_rows(snapshot, manifest), *_log(snapshot), *_leftovers(out, snapshot)]
 
 
 def _layout(out: Path, snapshot: Path, manifest: Manifest) -> Iterator[Problem]:
@@ -65,7 +65,6 @@ def _layout(out: Path, snapshot: Path, manifest: Manifest) -> Iterator[Problem]:
         if not any((snapshot / table).glob("*.parquet")):
             yield Problem(table, "layout", str(snapshot / table), "It holds no Parquet file, not even an empty one.")
     yield from _parts(snapshot, manifest)
-    yield from _leftovers(out)
 
 
 def _parts(snapshot: Path, manifest: Manifest) -> Iterator[Problem]:
@@ -83,14 +82,6 @@ def _parts(snapshot: Path, manifest: Manifest) -> Iterator[Problem]:
 def _sha256(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _leftovers(out: Path) -> Iterator[Problem]:
-    """Half-done work in staging; a run that is under way, or that died and will be picked up, explains it."""
-    staging = staging_folder(out)
-    if staging.is_dir() and not (staging.parent / "running.json").exists():
-        for path in sorted(staging.iterdir()):
-            yield Problem("runs", "staging", str(path), "It was left in staging, though the last run ended well.")
 
 
 def _schemas(snapshot: Path) -> Iterator[Problem]:
@@ -191,3 +182,14 @@ def _repeats(rows: Rows, seen: _Seen) -> Iterator[Problem]:
 def _log(snapshot: Path) -> Iterator[Problem]:
     for path in sorted((snapshot / "runs").glob("*.parquet")):
         yield from _breaches(Rows({"runs": _frame(path)}), [law for law in laws() if law.table == "runs"])
+
+
+def _leftovers(out: Path, snapshot: Path) -> Iterator[Problem]:
+    """Work in staging that nothing explains: no run is under way or died, and no failed run keeps it for the next."""
+    staging = staging_folder(out)
+    if not staging.is_dir() or (staging.parent / "running.json").exists():
+        return
+    statuses = pq.read_table(snapshot / "runs" / RUNS, columns=["status"])["status"].to_pylist()
+    kept = staged_reports(out) if statuses and statuses[-1] == "Failed" else {}
+    for path in sorted(path for path in staging.iterdir() if path.name not in kept):
+        yield Problem("runs", "staging", str(path), "It was left in staging, though the last run ended well.")

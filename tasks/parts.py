@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from tasks.lexicon import bylines, captions, datelines, dates
+from tasks.lexicon.calendar import MONTH_NAMES
 from tasks.lexicon.credits import clean_credit, credit_start, may_have_credit
 from tasks.lexicon.sentences import count_sentences
 from tasks.lexicon.typography import content_offset
@@ -101,7 +102,7 @@ def _place(words: str, day: int | None) -> str | None:
     if match is None or (day is None and "," not in match.group()[:-2]):
         return None
     place = match["place"]
-    return None if place.casefold() in dates.MONTHS or place in captions.NO_PLACES else place.removeprefix("the ")
+    return None if place.casefold() in MONTH_NAMES or place in captions.NO_PLACES else place.removeprefix("the ")
 
 
 def _headline(text: str, kept: Sequence[Block]) -> str | None:

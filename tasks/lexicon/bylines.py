@@ -2,6 +2,7 @@
 
 import re
 
+from tasks.lexicon.calendar import MONTHS, WEEKDAYS
 from tasks.lexicon.dates import DATE, RELATIVE
 from tasks.lexicon.tables import words
 
@@ -45,8 +46,8 @@ _CUT = re.compile(
     r"|Facebook|Instagram|"
     r"Aktualisiert|Veröffentlicht|Email|E-mail|Last updated|is an?|are)\b|\d"
 )
-_WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b,?\s")
-_MONTH_TAIL = re.compile(r"(?:\s|(?<=[a-z]))(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?$")
+_WEEKDAY = re.compile(rf"\b(?:{'|'.join(WEEKDAYS)})\b(?:(?<=day)|,?\s)")
+_MONTH_TAIL = re.compile(rf"(?:\s|(?<=[a-z]))(?:{'|'.join(MONTHS)})\.?$")
 _SPLIT = re.compile(r"\s?[,;/&]\s?|\s(?:and|und|et|y|e|og|och|en|with|mit|avec|con|com)\s")
 _PLACE = re.compile(r"\s(?:in|aus|at|from|à|en|à|em|desde|reports|reporting)\s.*$")
 _ORGANIZATION_TAIL = re.compile(

@@ -1,31 +1,30 @@
 """Names of days and months."""
 
+from tasks.lexicon.words import words
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
+_MONTHS = (
+    ("January Jan", "janvier janv januar jänner enero ene janeiro gennaio gen januari"),
+    ("February Feb", "février févr fév fevrier februar febrero fevereiro fev febbraio februari feber"),
+    ("March Mar", "mars märz mrz mär marzo março marco maart"),
+    ("April Apr", "avril avr abril abr aprile"),
+    ("May", "mai mayo maio maggio mag mei"),
+    ("June Jun", "juin juni junio junho giugno giu"),
+    ("July Jul", "juillet juil juli julio julho luglio lug"),
+    ("August Aug", "août aout agosto ago augustus augusti"),
+    ("September Sept Sep", "septembre septiembre setembro settembre set"),
+    ("October Oct", "octobre oktober okt octubre outubro out ottobre ott"),
+    ("November Nov", "novembre noviembre novembro"),
+    ("December Dec", "décembre déc decembre dezember dez diciembre dic dezembro dicembre"),
+)
+"""From January on: the English names, and those of the other languages of the lexicon."""
 
+MONTHS = {name: number for number, (english, _) in enumerate(_MONTHS, start=1) for name in english.split()}
+"""English names, as they are printed."""
 
-MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "January Jan",
-            "February Feb",
-            "March Mar",
-            "April Apr",
-            "May",
-            "June Jun",
-            "July Jul",
-            "August Aug",
-            "September Sept Sep",
-            "October Oct",
-            "November Nov",
-            "December Dec",
-        ),
-        start=1,
-    )
-    for name in names.split()
+MONTH_NAMES = {
+    name.casefold(): number for number, names in enumerate(_MONTHS, start=1) for name in " ".join(names).split()
 }
+"""Names in all languages of the lexicon, in small letters."""
 
 WEEKDAYS = {
     name: number
@@ -44,8 +43,8 @@ WEEKDAYS = {
 }
 """Monday is 0."""
 
-SHORT_ALONE = _words("Mar Jan Jun Mon Tue Tues Wed Thu Thur Thurs Fri Sat Sun Feb Apr Jul Aug Sep Sept Oct Nov Dec")
+SHORT_ALONE = words("Mar Jan Jun Mon Tue Tues Wed Thu Thur Thurs Fri Sat Sun Feb Apr Jul Aug Sep Sept Oct Nov Dec")
 """Short forms that stand for a day or month only beside a number."""
 
-ALSO_WORDS = _words("March May April June August")
+ALSO_WORDS = words("March May April June August")
 """Months that are also verbs or first names: alone they are months only behind a preposition."""

@@ -2,7 +2,8 @@
 
 import re
 
-from tasks.lexicon.tables import lines, words
+from tasks.lexicon.calendar import MONTHS, WEEKDAYS
+from tasks.lexicon.tables import lines
 
 CUE = re.compile(
     r"(?:FILE\b ?(?:[-–—:]|PHOTO|Photo|photo)|(?:[Ff]ile|FILE) (?:photo|picture|image|PHOTO)\b|Pictured\b|PICTURED\b"
@@ -49,12 +50,7 @@ KEY_HEADS = lines(
 )
 """Whole lines that head the summary bullets, words only, in lower case."""
 
-NO_PLACES = words(
-    """
-    Monday Tuesday Wednesday Thursday Friday Saturday Sunday Mon Tue Wed Thu Fri Sat Sun January February March
-    April May June July August September October November December
-    """
-)
+NO_PLACES = MONTHS.keys() | WEEKDAYS.keys()
 """Capitalised words that stand before a day and are no place."""
 
 

@@ -4,7 +4,8 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-from tasks.lexicon.dates import DAY, MONTHS, find_day
+from tasks.lexicon.calendar import MONTH_NAMES
+from tasks.lexicon.dates import DAY, find_day
 from tasks.lexicon.tables import words
 
 _UPPER = r"[A-ZÀ-ÖØ-ÞĀĂĄĆČĐĒĘĚĞĢĪĮİĶŁŃŅŇŌŐŘŚŞŠŤŪŮŰŲŹŻŽ]"
@@ -117,7 +118,7 @@ def _date(day: str, year: int | None) -> dt.date | None:
     match = DAY.search(day)
     if match is None or year is None:
         return None
-    month = MONTHS.get((match["m1"] or match["m2"]).rstrip(".").casefold())
+    month = MONTH_NAMES.get((match["m1"] or match["m2"]).rstrip(".").casefold())
     try:
         return dt.date(year, month, int(match["d1"] or match["d2"])) if month else None
     except ValueError:

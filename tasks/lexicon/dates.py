@@ -4,25 +4,10 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
+from tasks.lexicon.calendar import MONTH_NAMES
 from tasks.lexicon.tables import words
 
-_MONTHS = (
-    "january jan janvier janv januar jänner enero ene janeiro gennaio gen januari",
-    "february feb février févr fév fevrier februar febrero fevereiro fev febbraio februari feber",
-    "march mar mars märz mrz mär marzo março marco maart",
-    "april apr avril avr abril abr aprile",
-    "may mai mayo maio maggio mag mei",
-    "june jun juin juni junio junho giugno giu",
-    "july jul juillet juil juli julio julho luglio lug",
-    "august aug août aout agosto ago augustus augusti",
-    "september sept sep septembre septiembre setembro settembre set",
-    "october oct octobre oktober okt octubre outubro out ottobre ott",
-    "november nov novembre noviembre novembro",
-    "december dec décembre déc decembre dezember dez diciembre dic dezembro dicembre december",
-)
-MONTHS: dict[str, int] = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
-
-_MONTH = r"(?:" + "|".join(sorted(map(re.escape, MONTHS), key=len, reverse=True)) + r")\b\.?"
+_MONTH = r"(?:" + "|".join(sorted(map(re.escape, MONTH_NAMES), key=len, reverse=True)) + r")\b\.?"
 _YEAR = r"(?:19|20)\d\d"
 DATE = re.compile(
     rf"(?<!\d)(?P<y1>{_YEAR})[-/](?P<m1>\d\d?)[-/](?P<d1>\d\d?)(?!\d)"
@@ -96,7 +81,7 @@ class Day:
 
 
 def _calendar(year: str, month: str, day: str) -> dt.date | None:
-    number = MONTHS.get(month.rstrip(".").casefold()) if not month.isdigit() else int(month)
+    number = MONTH_NAMES.get(month.rstrip(".").casefold()) if not month.isdigit() else int(month)
     whole_year = int(year) + (2000 if len(year) == 2 else 0)
     if number is None:
         return None
@@ -194,7 +179,7 @@ def is_timestamp(text: str) -> bool:
 def _strange(text: str) -> int:
     """Words that no timestamp holds."""
     words = [word.strip(_AROUND) for word in text.casefold().split()]
-    return sum(word.isalpha() and word not in TIME_WORDS and word not in MONTHS for word in words)
+    return sum(word.isalpha() and word not in TIME_WORDS and word not in MONTH_NAMES for word in words)
 
 
 _AROUND = ".,:;|()•·-–—"

@@ -4,15 +4,15 @@ import datetime as dt
 import email.utils
 import re
 
+from tasks.lexicon.calendar import MONTH_NAMES
+from tasks.lexicon.dates import ZONES
+
 YEARS = range(1605, 2200)
 """Years in which an article may be published: from the first newspaper on."""
 
 _LONGEST = 80
 _DIGITS_OF_SECONDS = 10
-_ZONES = {"utc": 0, "gmt": 0, "z": 0, "bst": 1, "cet": 1, "cest": 2, "eet": 2, "eest": 3}
-_ZONES |= {"est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7}
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
+_MONTH = rf"(?P<month>{'|'.join(MONTH_NAMES)})\b\.?"
 _DAY = re.compile(rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\.? {_MONTH},? (?P<year>\d{{4}})\b", re.IGNORECASE)
 _MONTH_FIRST = re.compile(rf"\b{_MONTH} (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year>\d{{4}})\b", re.IGNORECASE)
 _NUMBERS = re.compile(r"\b(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})\b")
@@ -73,7 +73,7 @@ def _words(text: str) -> dt.datetime | None:
     if not day:
         return None
     name = day["month"].lower()
-    month = int(name) if name.isdigit() else _MONTHS.index(name) + 1
+    month = int(name) if name.isdigit() else MONTH_NAMES[name]
     moment = dt.datetime(int(day["year"]), month, int(day["day"]))
     time = _TIME.search(text, day.end()) or _TIME.search(text[: day.start()])
     if time:
@@ -90,4 +90,4 @@ def _zone(text: str) -> dt.timezone:
         distance = dt.timedelta(hours=int(offset["hours"]), minutes=int(offset["minutes"]))
         return dt.timezone(-distance if offset["sign"] == "-" else distance)
     last = text.rpartition(" ")[2].strip("()").lower()
-    return dt.timezone(dt.timedelta(hours=_ZONES.get(last, 0)))
+    return dt.timezone(dt.timedelta(hours=ZONES.get(last, 0)))

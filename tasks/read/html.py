@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 
 from tasks.model import Article, Markup, Reject, Rejected
@@ -46,21 +47,14 @@ def page_article(origin: Origin, page: str, depth: int, repairs: tuple[str, ...]
         mended += ("controls",)
     printed_byline = any(piece.element == "byline" for piece in article_pieces)
     headline = next((tidy(piece.text) for piece in article_pieces if piece.element == "h1"), None)
-    return Article(
-        article_id=origin.article_id,
-        source_path=origin.source_path,
-        record_index=origin.record_index,
-        source_id=None,
-        format="html",
-        raw_sha256=origin.raw_sha256 or "",
+    return replace(
+        origin.article("html", text, repairs + mended),
         url=metadata.url,
         publisher=metadata.publisher,
         headline=headline or next(iter(metadata.titles), None),
         authors=metadata.authors or (() if printed_byline else metadata.house),
         published_at=metadata.published_at,
         language=metadata.language,
-        text=text,
-        repairs=tuple(dict.fromkeys(repairs + mended)),
         markup=markup,
     )
 

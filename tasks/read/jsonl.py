@@ -62,17 +62,7 @@ def _text_article(origin: Origin, raw: str) -> Article:
     text, repairs = mend(raw)
     if not text.strip():
         raise Rejected("BLANK_TEXT", "The record's text holds white space and invisible characters only.")
-    return Article(
-        article_id=origin.article_id,
-        source_path=origin.source_path,
-        record_index=origin.record_index,
-        source_id=None,
-        format="jsonl",
-        raw_sha256=origin.raw_sha256 or "",
-        text=text,
-        repairs=repairs,
-        needs_body=False,
-    )
+    return replace(origin.article("jsonl", text, repairs), needs_body=False)
 
 
 def _record(text: str, depth: int) -> dict[str, Any]:

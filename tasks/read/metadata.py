@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html import unescape
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
@@ -43,6 +43,8 @@ _TELLING = ("headline", "author", "datePublished", "articleBody")
 _LONGEST_NAME = 80
 _MOST_NODES = 2000
 _MOST_AUTHORS = 4
+_MOST_TITLES = 16
+"""Titles that are kept: each heading of the page is compared with each of them."""
 
 
 @dataclass(slots=True)
@@ -77,7 +79,7 @@ def metadata_of(soup: BeautifulSoup) -> Metadata:
     house = {name.casefold() for name in (publisher, page.first(_SITES)) if name}
     bylines = list(page.bylines())
     return Metadata(
-        titles=list(dict.fromkeys(filter(None, page.titles()))),
+        titles=list(dict.fromkeys(islice(filter(None, page.titles()), _MOST_TITLES))),
         authors=next((names for names in bylines if not house.issuperset(map(str.casefold, names))), ()),
         house=next(filter(None, bylines), ()),
         published_at=next(filter(None, map(parse_date, page.dates())), None),

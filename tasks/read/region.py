@@ -145,7 +145,7 @@ def _between(piece: Piece, root: Home | None) -> list[Home] | None:
 
 def _headline(pieces: Sequence[Piece], titles: Sequence[str]) -> int | None:
     """Index of the piece that prints the headline: the heading that is most like the titles the page names."""
-    wanted = [letters(title) for title in titles if title]
+    wanted = [letters(title[:_LONGEST_HEADLINE]) for title in titles if title]
     best, best_score = None, float(_LEAST_LIKENESS)
     for index, piece in enumerate(pieces):
         if piece.element in ("h1", "h2") and len(piece.text) < _LONGEST_HEADLINE:

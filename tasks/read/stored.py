@@ -36,6 +36,19 @@ class Origin:
         index = "" if self.record_index is None else str(self.record_index)
         return hashlib.sha256(f"{self.source_path}\0{index}".encode()).hexdigest()[:20]
 
+    def article(self, form: str, text: str, repairs: tuple[str, ...]) -> Article:
+        """The record as an article that was read as `form`, with nothing but its text; `repairs` are told once each."""
+        return Article(
+            article_id=self.article_id,
+            source_path=self.source_path,
+            record_index=self.record_index,
+            source_id=None,
+            format=form,
+            raw_sha256=self.raw_sha256 or "",
+            text=text,
+            repairs=tuple(dict.fromkeys(repairs)),
+        )
+
     def reject(self, code: Code, message: str) -> Reject:
         """The record's row in `rejects`."""
         return Reject(self.source_path, self.record_index, self.raw_sha256, "read", code, " ".join(message.split()))

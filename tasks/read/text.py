@@ -21,13 +21,4 @@ def _article(origin: Origin, data: bytes, compressed: Limits | None) -> Article:
     text, mended = mend(decoded)
     if not text.strip():
         raise Rejected("BLANK_TEXT", "The file holds white space and invisible characters only.")
-    return Article(
-        article_id=origin.article_id,
-        source_path=origin.source_path,
-        record_index=None,
-        source_id=None,
-        format="txt",
-        raw_sha256=origin.raw_sha256 or "",
-        text=text,
-        repairs=misread + mended,
-    )
+    return origin.article("txt", text, misread + mended)

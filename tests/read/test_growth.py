@@ -22,7 +22,7 @@ TEXTS += ["“", "éé “ ", "ÂÃ ", "—"]
 BYTES = [b"\xff", b"a\xff", b"\xe2\x80", b"\xed\xa0\xbd", b"\xc3\xa9\xe9", b"\x93a "]
 PAGES = ["<br>", "<p>x", "<a ", "<!--", "<b><i>x</b></i>", "<div class='caption'>x</div>", "<figure>x</figure>"]
 PAGES += ["x<br>", "<p hidden>", "<meta name=a content=b>", "<time>x</time>", "<span class=credit>x</span>"]
-PAGES += ["<script>", "<li>x", "&#0;", "</p>"]
+PAGES += ["<script>", "<li>x", "&#0;", "</p>", "<meta name=title content='Ferry {}'><h2>Boats</h2>"]
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -59,11 +59,16 @@ def test_decoding(unit: bytes) -> None:
     assert growth(work, 100_000) < MOST
 
 
+def numbered(unit: str, size: int) -> str:
+    """`unit` until `size` is reached; a `{}` in it is the number of the copy, so that no two are alike."""
+    return "".join(unit.replace("{}", str(index)) for index in range(size // len(unit)))
+
+
 @pytest.mark.parametrize("unit", PAGES, ids=ascii)
 def test_pages(unit: str) -> None:
     def work(size: int) -> object:
         try:
-            return page_article(Origin("a.html"), f"<h1>Ferry</h1><p>It sails.</p>{unit * (size // len(unit))}", 256)
+            return page_article(Origin("a.html"), f"<h1>Ferry</h1><p>It sails.</p>{numbered(unit, size)}", 256)
         except Rejected as rejected:
             return rejected
 

@@ -65,8 +65,8 @@ class Metadata:
 def language_code(value: object) -> str | None:
     """ISO 639-1 code of a language tag; None for other names of languages.
 
-    >>> language_code("en-US"), language_code("English")
-    ('en', None)
+    >>> language_code("en-GB"), language_code("EN_us"), language_code("English"), language_code("eng")
+    ('en', 'en', None, None)
     """
     match = _LANGUAGE.fullmatch(value.strip().lower()) if isinstance(value, str) else None
     return match[1] if match else None

@@ -97,6 +97,26 @@ def test_every_step_is_under_the_contract_of_the_steps() -> None:
     assert homes == set(CONTRACTS[2]["source_modules"]), "Name the steps' files in their contract in pyproject.toml."
 
 
+def reaches(source: str) -> set[str]:
+    """Calls by which code reaches the disk, the terminal or the clock with no import that a contract would see.
+
+    >>> sorted(reaches("dt.datetime.now(dt.UTC); open('a'); article.slice(block)"))
+    ['now', 'open']
+    """
+    called = [node.func for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+    plain = {name.id for name in called if isinstance(name, ast.Name)} & {"open", "input", "print", "__import__"}
+    return plain | {name.attr for name in called if isinstance(name, ast.Attribute)} & {"now", "utcnow", "today"}
+
+
+def test_no_step_reaches_the_disk_or_the_clock_without_an_import() -> None:
+    homes = {name.split(".")[1] for name in CONTRACTS[2]["source_modules"]}
+    steps = [
+        path for path in modules("tasks") if path.relative_to(ROOT / "tasks").parts[0].removesuffix(".py") in homes
+    ]
+    assert len(steps) > len(homes)
+    assert {str(path): found for path in steps if (found := reaches(path.read_text(encoding="utf-8")))} == {}
+
+
 @pytest.mark.parametrize("path", modules(*PACKAGES), ids=lambda path: str(path.relative_to(ROOT)))
 def test_rooms_are_small(path: Path) -> None:
     source = path.read_text(encoding="utf-8")

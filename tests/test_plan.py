@@ -1,11 +1,13 @@
 """What a run decides to do, and that a batch does it: only what changed, and nothing twice."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
 
+import tasks
 from tasks.batch import process
 from tasks.fingerprint import fingerprint, what_changed
 from tasks.plan import Plan, make_plan
@@ -112,3 +114,16 @@ def test_the_fingerprint_tells_its_parts_apart() -> None:
     now = fingerprint(LIMITS)
     assert now == fingerprint(Limits())
     assert what_changed(now, fingerprint(Limits(depth=1))) == "settings changed"
+
+
+def test_the_fingerprint_is_of_the_code_and_not_of_what_python_leaves_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = Path(shutil.copytree(Path(tasks.__file__).parent, tmp_path / "tasks"))
+    before = fingerprint(Limits())
+    monkeypatch.setattr("tasks.fingerprint._HOME", home)
+    (home / "read" / "__pycache__").mkdir(exist_ok=True)
+    (home / "read" / "__pycache__" / "text.cpython-311.pyc.140234").write_bytes(b"half")
+    assert fingerprint(Limits()) == before
+    (home / "lexicon" / "places.txt").write_text("", encoding="utf-8")
+    assert what_changed(before, fingerprint(Limits())) == "lexicon changed"

@@ -29,7 +29,7 @@ from tasks.store import (
     staged_reports,
 )
 from tasks.store.build import FULL_BYTES, FULL_PART, absorbed
-from tasks.store.rewrite import PART_BYTES
+from tasks.store.rewrite import GROUP_BYTES, PART_GROUPS
 from tasks.tables import DATA_TABLES, TABLES, schema, to_tables
 
 MARK = RunMark("run", os.getpid(), "2026-01-01T00:00:00Z")
@@ -151,7 +151,8 @@ def test_many_small_commits_leave_few_files_and_compact_to_the_bytes_of_one_run(
 
 
 def test_parts_are_cut_and_rejects_keep_their_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tasks.store.rewrite.PART_ARTICLES", 4)
+    monkeypatch.setattr("tasks.store.rewrite.GROUP_ARTICLES", 2)
+    monkeypatch.setattr("tasks.store.rewrite.PART_GROUPS", 2)
     store = Store(tmp_path)
     records = [article("m.jsonl", n) if n % 3 else reject("m.jsonl", n) for n in range(30)]
     add(store, records)
@@ -162,6 +163,31 @@ def test_parts_are_cut_and_rejects_keep_their_place(tmp_path: Path, monkeypatch:
     assert len(list((tmp_path / "articles").glob("*.parquet"))) == 5
     first = pq.read_table(tmp_path / "mentions" / "part-00000000.parquet")
     assert set(first["article_id"].to_pylist()) == {article("m.jsonl", n).article_id for n in (1, 2, 4, 5)}
+
+
+def test_each_row_group_of_a_part_holds_the_rows_of_the_same_articles(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tasks.store.rewrite.GROUP_ARTICLES", 3)
+    store = Store(tmp_path)
+    add(store, [article("m.jsonl", n) for n in range(8)])
+    parts = {table: pq.ParquetFile(tmp_path / table / "part-00000000.parquet") for table in DATA_TABLES}
+    assert {part.num_row_groups for part in parts.values()} == {3}
+    for group in range(3):
+        articles, mentions = (parts[table].read_row_group(group) for table in ("articles", "mentions"))
+        assert set(articles["article_id"].to_pylist()) == set(mentions["article_id"].to_pylist())
+
+
+def test_rows_keep_to_their_articles_where_arrow_cuts_a_group(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tasks.store.rewrite.GROUP_ARTICLES", 2)
+    monkeypatch.setattr("tasks.store.files.GROUP_ROWS", 3)
+    store, names = Store(tmp_path), [f"{n}.txt" for n in range(7)]
+    for name in (*names[::2], *names[1::2]):
+        add(store, [article(name)])
+    with store.exclusive(MARK):
+        store.compact()
+    owners = [row["article_id"] for row in rows(tmp_path, "mentions")]
+    assert owners == [article(name).article_id for name in names for _ in range(2)]
 
 
 def test_the_manifest_hashes_every_file(tmp_path: Path) -> None:
@@ -246,7 +272,7 @@ def test_merges_keep_parts_few_and_rewrite_a_record_a_logarithmic_number_of_time
     assert sum(part.n_articles for part in parts) == n_commits
     assert most <= math.log2(FULL_PART)
     assert n_written <= n_commits * math.log2(FULL_PART)
-    assert all(part.text_bytes < 2 * PART_BYTES for part in parts)
+    assert all(part.text_bytes < 2 * PART_GROUPS * GROUP_BYTES for part in parts)
 
 
 def test_long_articles_fill_a_part_before_it_has_many(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,12 +5,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from tasks.model import Run
 from tasks.store import files
-from tasks.store.rewrite import PART_ARTICLES, PART_BYTES, NewPart, OldPart, rewrite
+from tasks.store.rewrite import GROUP_ARTICLES, GROUP_BYTES, PART_GROUPS, NewPart, OldPart, rewrite
 from tasks.store.snapshot import (
     RUNS,
     SOURCES,
@@ -25,9 +24,9 @@ from tasks.store.snapshot import (
 )
 from tasks.tables import DATA_TABLES, TABLES, schema, to_table
 
-FULL_PART = PART_ARTICLES // 2
+FULL_PART = PART_GROUPS * GROUP_ARTICLES // 2
 """Records from which on merges leave a part alone; it is still rewritten when its rows are replaced."""
-FULL_BYTES = PART_BYTES // 2
+FULL_BYTES = PART_GROUPS * GROUP_BYTES // 2
 """Bytes of article text from which on they do so too: long articles fill a part before it has that many records."""
 
 
@@ -45,12 +44,12 @@ class Build:
     def runs(self, runs: Sequence[Run]) -> None:
         """The old log and the new runs."""
         target = self._folder / "runs" / RUNS
-        fresh = to_table("runs", runs)
+        log, fresh = schema("runs"), to_table("runs", runs)
         if self._old is None:
-            files.write_table(target, fresh)
+            files.write_table(target, log, (fresh,))
         elif runs:
-            log = files.read_table(self._old / "runs" / RUNS, schema=schema("runs"))
-            files.write_table(target, pa.concat_tables([log, fresh]))
+            before = files.read_table(self._old / "runs" / RUNS, schema=log)
+            files.write_table(target, log, (pa.concat_tables([before, fresh]),))
         else:
             files.link(self._old / "runs" / RUNS, target)
 
@@ -115,19 +114,25 @@ class Build:
         return written
 
     def _write_part(self, new: NewPart | None, number: int) -> Part:
-        name, hashes, counts, paths, text_bytes = part_name(number), {}, {}, set[str](), 0
+        name, hashes = part_name(number), {}
         for table in DATA_TABLES:
-            rows = new.load(table) if new else schema(table).empty_table()
             path = part_path(self._folder, table, name)
-            files.write_table(path, rows)
-            hashes[table], counts[table] = files.sha256(path), rows.num_rows
-            if table in ("articles", "rejects") and rows.num_rows:
-                ends = pc.min_max(rows["source_path"]).as_py()
-                paths |= {ends["min"], ends["max"]}
-            if table == "articles":
-                text_bytes = pc.sum(pc.binary_length(rows["text"]), min_count=0).as_py()
-        first, last = min(paths, default=""), max(paths, default="")
-        return Part(name, counts["articles"], counts["rejects"], text_bytes, first, last, hashes)
+            files.write_table(path, schema(table), new.load(table) if new else (schema(table).empty_table(),))
+            hashes[table] = files.sha256(path)
+        articles, rejects = (self._source_paths(table, name) for table in ("articles", "rejects"))
+        return Part(
+            name=name,
+            n_articles=len(articles),
+            n_rejects=len(rejects),
+            text_bytes=new.text_bytes if new else 0,
+            first=min(articles + rejects, default=""),
+            last=max(articles + rejects, default=""),
+            sha256=hashes,
+        )
+
+    def _source_paths(self, table: str, name: str) -> list[str]:
+        written = files.read_table(part_path(self._folder, table, name), columns=["source_path"])
+        return list(written["source_path"].to_pylist())
 
 
 def absorbed(parts: Sequence[Part], n_new: int) -> list[Part]:

@@ -7,7 +7,8 @@ place. Nothing that a reader may have open is ever changed.
 import hashlib
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import pyarrow as pa
@@ -15,8 +16,8 @@ import pyarrow.parquet as pq
 
 from tasks.store.errors import Damaged
 
-ROW_GROUP = 131_072
-"""Rows a row group, `articles` excepted: its parts are smaller and hold one group each."""
+GROUP_ROWS = 1024 * 1024
+"""Rows a row group at most: as many as Arrow allows. Larger groups are cut."""
 
 _CHUNK = 1024 * 1024
 
@@ -29,28 +30,38 @@ def write_bytes(path: Path, data: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def write_table(path: Path, table: pa.Table) -> None:
-    """Write a new Parquet file and flush it. Equal tables give equal bytes."""
+def write_table(path: Path, schema: pa.Schema, groups: Iterable[pa.Table]) -> None:
+    """Write a new Parquet file, each table a row group, and flush it. Equal tables give equal bytes."""
     with path.open("xb") as file:
-        pq.write_table(
-            table.combine_chunks(),
-            file,
-            compression="zstd",
-            compression_level=3,
-            row_group_size=ROW_GROUP,
-            write_page_checksum=True,
-        )
+        with pq.ParquetWriter(
+            file, schema, compression="zstd", compression_level=3, write_page_checksum=True
+        ) as writer:
+            for group in groups:
+                writer.write_table(group.combine_chunks(), row_group_size=GROUP_ROWS)
         file.flush()
         os.fsync(file.fileno())
 
 
 def read_table(path: Path, *, columns: Sequence[str] | None = None, schema: pa.Schema | None = None) -> pa.Table:
-    """Read a Parquet file and verify the checksums of its pages, so that no damage is copied into a new part.
+    """Read a Parquet file whole. Raises `Damaged` as `opened` does."""
+    with _damage_told(path):
+        return pq.read_table(path, columns=columns, schema=schema, page_checksum_verification=True)
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[pq.ParquetFile]:
+    """A Parquet file to read from, group by group. Checksums of pages are verified, so that no damage is copied.
 
     Raises `Damaged` where the file is gone or is not as it was written; trouble with the disk stays `OSError`.
     """
+    with _damage_told(path), pq.ParquetFile(path, page_checksum_verification=True) as file:
+        yield file
+
+
+@contextmanager
+def _damage_told(path: Path) -> Iterator[None]:
     try:
-        return pq.read_table(path, columns=columns, schema=schema, page_checksum_verification=True)
+        yield
     except (pa.ArrowInvalid, FileNotFoundError) as error:
         raise damaged(path) from error
     except OSError as error:

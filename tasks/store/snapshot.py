@@ -102,7 +102,7 @@ def write_sources(path: Path, known: Mapping[str, Known]) -> None:
     names = sorted(known)
     columns = [names, [known[name].digest for name in names], [known[name].fingerprint for name in names]]
     arrays = [pa.array(column, pa.string()) for column in columns]
-    files.write_table(path, pa.Table.from_arrays(arrays, schema=_SOURCES_SCHEMA))
+    files.write_table(path, _SOURCES_SCHEMA, (pa.Table.from_arrays(arrays, schema=_SOURCES_SCHEMA),))
 
 
 def part_path(snapshot: Path, table: str, name: str) -> Path:

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 
 from tasks.model import Reject
 from tasks.store import files
-from tasks.tables import DATA_TABLES
+from tasks.tables import DATA_TABLES, schema
 
 REPORT = "report.json"
 
@@ -49,7 +49,7 @@ class Staging:
         folder = self._work / f"{self._rounds:05d}"
         files.make_folder(folder)
         for table in DATA_TABLES:
-            files.write_table(folder / f"{table}.parquet", tables[table])
+            files.write_table(folder / f"{table}.parquet", schema(table), (tables[table],))
         self._rounds += 1
 
     def finish(self, report: Mapping[str, Any]) -> None:

@@ -171,6 +171,7 @@ WORST: dict[str, Callable[[int], str]] = {
     "grouped digits": lambda n: "1,222" * (n // 5),
     "points": lambda n: "1." * (n // 2),
     "dates": lambda n: "May 10, 2025 " * (n // 13),
+    "partners": lambda n: "Hallet & " * (n // 9),
     "days of the week": lambda n: "will to Monday " * (n // 15),
     "months": lambda n: "May" * (n // 3),
     "persons of one name": lambda n: " ".join(f"Ab{number:x}q Weber met." for number in range(n // 18)),

@@ -67,6 +67,7 @@ class Reader:
             self._skipped,
             self._thing,
             self._realm,
+            self._partners,
             self._organisation,
             self._titled,
             self._listed,
@@ -194,6 +195,21 @@ class Reader:
         if found is None or found[1].label != "GPE":
             return at
         return self._add(at, found[0], "GPE", code=found[1].code)
+
+    def _partners(self, at: int, end: int) -> int:
+        """`Hallet & Moore`, `Aviation & Space Museum`: what `&` joins is one name.
+
+        Not letters (`R & B`), and everyday words only in front of a head.
+        """
+        stop = end
+        while self._link(stop) == "&" and self._are_partners(stop):
+            stop = self._phrase_end(stop)
+        return at if stop == end or self.title is not None else self._add(at, stop, "ORG")
+
+    def _are_partners(self, second: int) -> bool:
+        pair = self.run[second - 1 : second + 1]
+        headed = self.run[self._phrase_end(second) - 1].form in parts.ORG_HEADS | parts.FACILITY_HEADS
+        return all(len(word.form) > 1 and (headed or not self._everyday(word)) for word in pair)
 
     def _joint(self, end: int) -> int:
         """`Health and Hospitals Corporation`: where the second half of a name that `and` joins ends."""

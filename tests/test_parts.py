@@ -151,7 +151,12 @@ def test_twice_the_text_takes_twice_the_time(unit: str) -> None:
 
 @pytest.mark.parametrize(
     "unit",
-    ["A boat. (AP Photo/Tom Bray)\n\n", "A boat at quay 7, May 3, 2025. Photo: Tom Bray\n", "By Ada Moss\n"],
+    [
+        "A boat. (AP Photo/Tom Bray)\n\n",
+        "A boat at quay 7, May 3, 2025. Photo: Tom Bray\n",
+        "A boat. Handout/A B C D E/F G H/Pool/I J K/AFP\n",
+        "By Ada Moss\n",
+    ],
     ids=repr,
 )
 def test_many_parts_take_their_time_each(unit: str) -> None:

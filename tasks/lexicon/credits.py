@@ -198,7 +198,13 @@ def _slashed(tail: str) -> int | None:
 
 
 def _name_before(tail: str, at: int) -> int | None:
-    """Start of the personal or agency name that ends at `at`: its sentence's last two words, three with an initial."""
+    """Start of the personal or agency name that ends at `at`: its sentence's last two words, three with an initial.
+
+    Longer names count where slashes part them from a source before them.
+    """
+    whole = _SLASHED_NAMES.search(tail[:at])
+    if whole:
+        return whole.start("names")
     start = at
     taken = 0
     while start > 0 and taken < 4:
@@ -221,6 +227,10 @@ def _name_before(tail: str, at: int) -> int | None:
     return start if start < at else None
 
 
+_SLASHED_NAMES = re.compile(
+    rf"(?:^|(?<=[ (—–]))(?P<names>(?:{AGENCIES})(?:/{_NAME_WORD}(?: {_NAME_WORD}){{0,4}}){{1,3}})\Z"
+)
+"""A source, and behind slashes organisations whose names may be longer than a person's."""
 _GLUED = re.compile(r"[a-zäöüß)][.!?](?=[A-ZÄÖÜ][a-z])")
 
 

@@ -167,9 +167,8 @@ class Store:
             yield build
             files.write_bytes(folder / MANIFEST, build.manifest.to_json())
             self._show(folder, build.manifest.number)
-        except BaseException:
-            files.remove(folder)  # on a full disk it would keep the next run from starting
-            raise
+        finally:
+            files.remove(folder)  # there only after a failure: on a full disk it would keep the next run from starting
 
     def _show(self, folder: Path, number: int) -> None:
         """The moment of the commit: one rename of one link."""

@@ -4,6 +4,7 @@ import dataclasses
 import datetime as dt
 import json
 import os
+import resource
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,10 @@ import pytest
 from tasks.desk.check import SHOWN, Problem, check
 from tasks.desk.laws import LAWS, Law, laws
 from tasks.desk.rows import Rows
-from tasks.model import Reject, Run
+from tasks.model import Mention, Quote, Reject, Run
 from tasks.store import NotAnOutput, Staging, current
 from tasks.tables import TABLES, schema, to_table, to_tables
-from tests.outputs import MILL, NOON, OTHER, commit, run_row, tamper, whole_tables
+from tests.outputs import MILL, NOON, OTHER, commit, run_row, tamper, whole_article, whole_tables
 
 CASES = json.loads((Path(__file__).parent / "cases" / "check.json").read_text().replace('"OTHER"', f'"{OTHER}"'))
 
@@ -64,6 +65,20 @@ def test_a_cell_that_breaks_a_law_is_found(table: str, row: int, column: str, va
 def test_every_law_is_broken_by_a_case() -> None:
     broken = {(law.table, law.sentence) for case in CASES for law in breaches(*case)}
     assert {law for law in LAWS if law.table != "runs" and (law.table, law.sentence) not in broken} == set()
+
+
+def test_thousands_of_mentions_in_one_long_quote_do_not_each_get_a_copy_of_it() -> None:
+    text = "x" * 200_000
+    quote = Quote(None, "paragraph", 0, len(text), "direct", 0, closed=True)
+    mentions = tuple(Mention(start, start + 1, "ORG", quote_index=0) for start in range(0, 100_000, 10))
+    whole = dataclasses.replace(whole_article(), text=text, quotes=(quote,), mentions=mentions)
+    rows = Rows({name: given.to_pandas() for name, given in to_tables([whole], []).items()})
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    for law in laws():
+        if law.table == "mentions":
+            law.broken(rows)
+    kib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+    assert kib < 500_000  # a copy each would be 2 GB
 
 
 @pytest.mark.parametrize(

@@ -185,7 +185,7 @@ def _covers(spans: list[tuple[int, int]], text: str) -> bool:
 
 
 def _without_twin(rows: Rows) -> Broken:
-    twin = rows.looked_up("blocks", "duplicate_of", "blocks", "block_index")
+    twin = rows.looked_up("blocks", "duplicate_of", "blocks", "block_index", "removed_because")
     is_copy = _true(rows["blocks"]["removed_because"].str.startswith("duplicate"))
     return is_copy & ~(twin["found"] & twin["removed_because"].isna())
 
@@ -217,7 +217,7 @@ def _miscounted_copies(rows: Rows) -> Broken:
 
 def _outside_its_paragraph(rows: Rows) -> Broken:
     quotes = rows["quotes"]
-    paragraph = rows.looked_up("quotes", "paragraph_index", "paragraphs", "paragraph_index")
+    paragraph = rows.looked_up("quotes", "paragraph_index", "paragraphs", "paragraph_index", "start", "end")
     inside = paragraph["found"] & (quotes["start"] >= paragraph["start"]) & (quotes["end"] <= paragraph["end"])
     return quotes["paragraph_index"].notna() & ~_true(inside)
 
@@ -249,7 +249,7 @@ def _unresolved(rows: Rows) -> Broken:
 
 def _outside_its_quote(rows: Rows) -> Broken:
     mentions = rows["mentions"]
-    quote = rows.looked_up("mentions", "quote_index", "quotes", "quote_index")
+    quote = rows.looked_up("mentions", "quote_index", "quotes", "quote_index", "start", "end")
     inside = quote["found"] & (mentions["start"] >= quote["start"]) & (mentions["end"] <= quote["end"])
     return mentions["quote_index"].notna() & ~_true(inside)
 

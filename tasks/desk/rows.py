@@ -25,13 +25,15 @@ class Rows:
         """Length of the text in code points, by `article_id`."""
         return {article_id: len(text) for article_id, text in self.texts.items()}
 
-    def looked_up(self, table: str, key: str, other: str, other_key: str) -> pd.DataFrame:
-        """For each row of `table` the row of `other` whose `other_key` is its `key`, in the same article.
+    def looked_up(self, table: str, key: str, other: str, other_key: str, *columns: str) -> pd.DataFrame:
+        """`columns` of the row of `other` whose `other_key` is the `key` of each row of `table`, in the same article.
 
-        `found` is true where there is one; the other columns are null where there is none.
+        `found` is true where there is one; the columns are null where there is none. Ask for no text: thousands of
+        mentions in one long quote would each get a copy of it.
         """
         wanted = self[table][["article_id", key]].rename(columns={key: other_key}).astype({other_key: "Int64"})
-        found = self[other].drop_duplicates(["article_id", other_key]).astype({other_key: "Int64"})
+        found = self[other][["article_id", other_key, *columns]].drop_duplicates(["article_id", other_key])
+        found = found.astype({other_key: "Int64"})
         joined = wanted.merge(found.assign(found=True), how="left", on=["article_id", other_key])
         return joined.assign(found=joined["found"].notna())
 
@@ -41,7 +43,8 @@ class Rows:
         `found` is false where it lies in no block, or reaches out of the one it starts in.
         """
         spans = self._by_start(table)[["article", "start", "end", "row"]]
-        blocks = self._by_start("blocks").rename(columns={"end": "block_end"}).drop(columns="row")
+        blocks = self._by_start("blocks").rename(columns={"end": "block_end"})
+        blocks = blocks[["article", "start", "block_end", "block_index", "role", "removed_because"]]
         joined = pd.merge_asof(spans, blocks, on="start", by="article").sort_values("row", ignore_index=True)
         return joined.assign(article_id=self[table]["article_id"], found=joined["end"] <= joined["block_end"])
 

@@ -195,12 +195,11 @@ def _what_is_wrong(item: "ErrorDetails") -> str:
 
 def _run(settings: "Settings", strict: bool, as_json: bool) -> int:
     os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "CRITICAL")  # the result comes first
-    from flows.server import as_ctrl_c, check_home
+    from flows.server import check_home
     from flows.waiting import waiting
 
     check_home()
-    signal.signal(signal.SIGTERM, as_ctrl_c)  # unwinds, so that the run is put on record and its server stopped
-    with waiting("Starting Prefect …", shown=not as_json) as watch:
+    with _stoppable(), waiting("Starting Prefect …", shown=not as_json) as watch:
         from flows.local import run as run_flow
         from flows.printing import print_report
 
@@ -238,6 +237,24 @@ def _plain_errors() -> Iterator[None]:
         _stop(FAILED, f"Trouble with disk or network: {trouble}. Mend that and run again.")
     except TROUBLE as trouble:
         _stop(FAILED, str(trouble))
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """Ctrl-C and SIGTERM unwind the block, so that the run is put on record and its server stopped."""
+    came: list[int] = []
+
+    def stop(number: int, _frame: object) -> None:
+        came.append(number)
+        raise KeyboardInterrupt
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
+    try:
+        yield
+    finally:
+        if came:
+            raise KeyboardInterrupt  # Prefect and imports may have made another exception, or an answer, of it
 
 
 def _flush() -> None:

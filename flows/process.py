@@ -4,6 +4,7 @@ No article logic lives here. The functions of `tasks.batch` become Prefect tasks
 """
 
 import gc
+import signal
 from collections import deque
 from collections.abc import Callable, Generator
 from concurrent.futures.process import BrokenProcessPool
@@ -112,8 +113,14 @@ def spare_the_collector() -> None:
     gc.freeze()
 
 
+def prepare_worker() -> None:
+    """Leave Ctrl-C, which a terminal sends to all, to the process that leads: a pool whose tasks it ended hangs."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    spare_the_collector()
+
+
 def _side_by_side(jobs: tuple[Job, ...], workers: int) -> Generator[BatchReport]:
-    with ProcessPoolTaskRunner(max_workers=workers, initializer=spare_the_collector) as pool:
+    with ProcessPoolTaskRunner(max_workers=workers, initializer=prepare_worker) as pool:
         waiting: deque[Any] = deque()
         for number, job in enumerate(jobs, 1):
             if len(waiting) == BATCHES_A_WORKER * workers:

@@ -1,6 +1,6 @@
 """Names of days and months."""
 
-from tasks.lexicon.words import words
+from tasks.lexicon.tables import words
 
 _MONTHS = (
     ("January Jan", "janvier janv januar jänner enero ene janeiro gennaio gen januari"),

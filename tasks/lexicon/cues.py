@@ -4,7 +4,7 @@ A cue is the word that hands a quote to its speaker: a verb ("said"), a noun in 
 answer:"), or a fixed phrase ("according to").
 """
 
-from tasks.lexicon.words import words
+from tasks.lexicon.tables import words
 
 REGULAR = words(
     "accuse acknowledge add address admit advise affirm agree allege announce answer apologize appeal applaud argue "

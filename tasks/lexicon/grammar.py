@@ -1,6 +1,6 @@
 """The closed classes of English, and the other words that tell where a phrase begins and ends."""
 
-from tasks.lexicon.words import words
+from tasks.lexicon.tables import words
 
 PRONOUNS = words("he she they i we it you")
 """Personal pronouns that can be a subject."""

@@ -2,7 +2,7 @@
 
 import re
 
-from tasks.lexicon.words import words
+from tasks.lexicon.tables import words
 
 CLOSERS: dict[str, str] = {
     "“": '”"',

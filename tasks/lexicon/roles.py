@@ -1,7 +1,7 @@
 """Words for what people do and are, and for speakers that are no person."""
 
 from tasks.lexicon.name_parts import SPELLED_TITLES, TITLES
-from tasks.lexicon.words import words
+from tasks.lexicon.tables import words
 
 ROLE_NOUNS = words(
     "executive head master official member delegate chair principal president teacher organizer organiser campaigner "

@@ -1,6 +1,6 @@
 """Words that tell whether a sentence speaks of the future or of the past."""
 
-from tasks.lexicon.words import words
+from tasks.lexicon.tables import words
 
 AHEAD = words(
     "will won’t won't would wouldn’t wouldn't shall he’ll she’ll they’ll we’ll it’ll i’ll until due scheduled"

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tasks.lexicon import cues
-from tasks.lexicon.words import words
+from tasks.lexicon.tables import words
 from tasks.quotes.marks import Marked
 from tasks.quotes.phrases import REACH, Row
 

@@ -2,7 +2,7 @@
 
 import re
 
-from tasks.lexicon.words import words
+from tasks.lexicon.tables import words
 from tasks.model import Article, Block
 
 _FUNCTION_WORDS = words("the of and to that said says for with on is was by from at he she they has had but who")
@@ -19,7 +19,7 @@ _WORD = re.compile(r"\w+")
 def is_english(article: Article, blocks: list[Block]) -> bool:
     """Whether `blocks` read like English; a language that the source names is believed."""
     if article.language is not None:
-        return article.language.lower().startswith("en")
+        return article.language == "en"
     found: list[str] = []
     left = _READ
     for block in blocks:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from tasks.lexicon import cues, grammar
 from tasks.lexicon.name_parts import ABBREVIATIONS
-from tasks.lexicon.words import words
+from tasks.lexicon.tables import words
 from tasks.quotes.marks import Marked
 
 WORD = re.compile(

@@ -11,7 +11,7 @@ from tasks.lexicon.cues import FINITE, WEAK
 from tasks.lexicon.grammar import DETERMINERS, LOOSE_PRONOUNS, OPENERS
 from tasks.lexicon.name_parts import FACILITY_HEADS, LOCATION_HEADS, NAME_SUFFIXES, ORG_HEADS, TITLES
 from tasks.lexicon.roles import MEN, SHORT_ROLES, WOMEN
-from tasks.lexicon.words import words
+from tasks.lexicon.tables import words
 from tasks.model import Article, Mention, Role
 from tasks.speakers.titles import title_around, title_in
 

@@ -141,7 +141,7 @@ class RunLog:
         return Run(
             run_id=self.run_id,
             started_at=self.started_at,
-            ended_at=dt.datetime.now(dt.UTC),
+            ended_at=self.started_at + dt.timedelta(seconds=report.seconds),  # a clock may be set back meanwhile
             status=report.status,
             version=_version(),
             settings_sha256=self._settings.sha256(),

@@ -51,6 +51,7 @@ Code = Literal[
     "NOT_A_FILE",
     "UNREADABLE",
     "TIMEOUT",
+    "READ_FAILED",
     "STEP_FAILED",
 ]
 """Every reason for which a raw record becomes a row of `rejects`. Codes are stable: old ones are never renamed."""
@@ -69,9 +70,10 @@ CODES: dict[Code, str] = {
     "UNSUPPORTED_FORMAT": "A format that Copydesk does not read.",
     "LINK": "A symbolic link; links are not followed.",
     "NOT_A_FILE": "A folder, pipe, socket or device where a file was expected.",
-    "UNREADABLE": "The file cannot be opened, or reading it failed.",
-    "TIMEOUT": "The article took longer than the limit of seconds an article.",
-    "STEP_FAILED": "A step raised an error on this article; the message names the step and the error.",
+    "UNREADABLE": "The file may not be opened. A run reads it as soon as that is mended.",
+    "TIMEOUT": "Reading the article, or all steps together, took more CPU seconds than the limit an article.",
+    "READ_FAILED": "Reading raised an error on this record, which is a bug; the message names the error.",
+    "STEP_FAILED": "A step raised an error on this article, which is a bug; the message names the step and the error.",
 }
 
 

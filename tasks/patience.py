@@ -1,12 +1,18 @@
-"""A bound on the seconds that one article may take."""
+"""A bound on the CPU seconds that one article may take."""
 
 import signal
 import threading
 import time
-from types import FrameType, TracebackType
-from typing import Any, Self
+from collections.abc import Callable
+from types import FrameType
+from typing import TypeVar
 
 from tasks.model import Rejected
+
+T = TypeVar("T")
+
+_TICK = 0.1
+"""CPU seconds between the signals that follow the first: one that falls into a finalizer is swallowed there."""
 
 
 class _TimeIsUp(BaseException):
@@ -14,44 +20,50 @@ class _TimeIsUp(BaseException):
 
 
 class Patience:
-    """Context manager that raises `Rejected("TIMEOUT")` once its block has taken `seconds`.
+    """Lets work take `seconds` of CPU time and no more; `used` holds those it took.
 
-    In the main thread a timer signal breaks off the work between two bytecodes, and within a long regular
-    expression. In other threads, and where the platform has no such signal, the block runs to its end and is
-    judged afterwards. `used` holds the seconds the block took.
+    The CPU time of the thread: a clock on the wall goes on while a laptop sleeps, a run is stopped by Ctrl-Z or others
+    hold the processor, and the article is not to blame. In the main thread a signal breaks off the work between two
+    bytecodes, and within a long regular expression. In other threads, and where the platform has no such signal, the
+    work runs to its end and is judged afterwards.
     """
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
         self.used = 0.0
         self._started = 0.0
-        self._previous: Any = None
-        self._armed = False
+        self._at_work = False
 
-    def __enter__(self) -> Self:
-        self._started = time.monotonic()
+    def spend(self, work: Callable[[], T]) -> T:
+        """What `work` returns. Raises `Rejected("TIMEOUT")` where it takes too long, or no seconds are left for it."""
         if self.seconds <= 0:
             raise self._verdict()
-        if hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread():
-            self._previous = signal.signal(signal.SIGALRM, self._break_off)
-            self._armed = True
-            signal.setitimer(signal.ITIMER_REAL, self.seconds)
-        return self
+        self._started = time.thread_time()
+        interrupts = hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
+        if interrupts:
+            before = signal.signal(signal.SIGPROF, self._look)
+            signal.setitimer(signal.ITIMER_PROF, self.seconds, _TICK)
+        self._at_work = True
+        try:
+            done = work()
+        except _TimeIsUp:
+            pass  # told below, where no signal can break in any more
+        finally:
+            self._at_work = False
+            self.used = time.thread_time() - self._started
+            if interrupts:
+                signal.setitimer(signal.ITIMER_PROF, 0)
+                # by default the signal kills the process, and one may be on its way yet
+                signal.signal(signal.SIGPROF, signal.SIG_IGN if before == signal.SIG_DFL else before)
+        if self.used > self.seconds:
+            raise self._verdict()
+        return done
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self._armed:
-            self._armed = False
-            signal.setitimer(signal.ITIMER_REAL, 0)
-            signal.signal(signal.SIGALRM, self._previous)
-        self.used = time.monotonic() - self._started
-        if kind is _TimeIsUp or (error is None and self.used > self.seconds):
-            raise self._verdict() from None
-
-    def _break_off(self, _signal: int, _frame: FrameType | None) -> None:
-        if self._armed:  # a signal that arrives while the block is being left must not break off what follows
+    def _look(self, _signal: int, frame: FrameType | None) -> None:
+        """Break off the work if its time is up. In the frame of `spend` it has not begun yet, or has ended."""
+        is_work = self._at_work and frame is not None and frame.f_code is not Patience.spend.__code__
+        if is_work and time.thread_time() - self._started > self.seconds:
             raise _TimeIsUp
 
     def _verdict(self) -> Rejected:
-        return Rejected("TIMEOUT", "Gave up: the article took longer than the limit of seconds an article.")
+        return Rejected("TIMEOUT", "Gave up: the article took longer than the limit of CPU seconds an article.")

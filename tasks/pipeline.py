@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from tasks.clean import mark_repeats
 from tasks.entities import tag_entities
 from tasks.model import Article, Reject, Rejected
+from tasks.net import attempt, sentence
 from tasks.parts import gather_parts
 from tasks.patience import Patience
 from tasks.quotes import tag_quotes
@@ -16,9 +17,6 @@ from tasks.segment import segment
 from tasks.speakers import name_speakers
 
 Step = Callable[[Article], Article]
-
-MESSAGE_CHARACTERS = 300
-"""Length of a reject's sentence at most; an error may quote a whole article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +44,14 @@ class Load:
     articles: tuple[Article, ...] = ()
     rejects: tuple[Reject, ...] = ()
     spent: dict[str, float] = field(default_factory=dict)
-    """Seconds used so far, by `article_id`."""
+    """CPU seconds used so far, by `article_id`."""
 
 
 def run_stage(stage: Stage, load: Load, seconds_an_article: float) -> Load:
     """Take each article of `load` through the steps of `stage`.
 
-    An article that a step rejects, that raises, or that has used more than `seconds_an_article` over all its
-    stages becomes a reject; the others go on.
+    An article that a step rejects, that raises, or that has used more than `seconds_an_article` of CPU time over all
+    its stages becomes a reject; the others go on.
     """
     articles, rejects, spent = [], list(load.rejects), dict(load.spent)
     for article in load.articles:
@@ -77,16 +75,17 @@ def annotate(articles: Iterable[Article], seconds_an_article: float) -> Load:
 
 def _through(stage: Stage, article: Article, patience: Patience) -> Article | Reject:
     name = stage.name
-    try:
-        with patience:
-            for step in stage.steps:
-                name = step.__name__
-                article = step(article)
-    except Rejected as rejected:
-        return _reject(article, name, rejected)
-    except Exception as error:  # the one broad except: a bug in a step costs one article, and is on record
-        return _reject(article, name, Rejected("STEP_FAILED", f"{name} raised {type(error).__name__}: {error}"))
-    return article
+
+    def work() -> Article:
+        nonlocal name
+        done = article
+        for step in stage.steps:
+            name = step.__name__
+            done = step(done)
+        return done
+
+    outcome = attempt(work, patience, lambda words: Rejected("STEP_FAILED", f"{name} raised {words}"))
+    return outcome if isinstance(outcome, Article) else _reject(article, name, outcome)
 
 
 def _reject(article: Article, stage: str, rejected: Rejected) -> Reject:
@@ -96,5 +95,5 @@ def _reject(article: Article, stage: str, rejected: Rejected) -> Reject:
         raw_sha256=article.raw_sha256,
         stage=stage,
         code=rejected.code,
-        message=" ".join(rejected.message.split())[:MESSAGE_CHARACTERS],
+        message=sentence(rejected.message),
     )

@@ -25,8 +25,9 @@ def refuses_b(article: Article) -> Article:
 
 
 def dawdles_on_b(article: Article) -> Article:
-    if article.article_id == "b":
-        time.sleep(0.06)
+    started = time.thread_time()
+    while article.article_id == "b" and time.thread_time() - started < 0.06:
+        pass
     return article
 
 

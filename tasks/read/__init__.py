@@ -3,7 +3,7 @@
 To add a format: write a reader in its own file, and name it in `READERS` beside the endings it reads.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from pathlib import Path
 
 from tasks.model import Article, Reject, Rejected
@@ -11,7 +11,7 @@ from tasks.read.html import read_html
 from tasks.read.jsonl import read_jsonl
 from tasks.read.limits import Limits
 from tasks.read.source import Source, listed, split_suffix
-from tasks.read.stored import Origin, Stored, digest, opened
+from tasks.read.stored import NoBytes, Origin, Stored, digest, opened
 from tasks.read.text import read_text
 
 __all__ = ["READERS", "Limits", "Reader", "Source", "digest", "read", "sources"]
@@ -38,19 +38,29 @@ def sources(raw: Path) -> Iterator[Source]:
     return listed(raw, READERS)
 
 
-def read(source: Source, limits: Limits) -> Iterator[Article | Reject]:
-    """Every record of `source`, each as an article or as the reason why it is none. Raises nothing about the source."""
+def read(source: Source, limits: Limits) -> Generator[Article | Reject, None, str | None]:
+    """Every record of `source`, each as an article or as the reason why it is none.
+
+    Returns the `digest` of what was read, which tells a source that changed since it was planned. A source that is gone
+    gives no record and returns None. Raises `OSError` for trouble with disk or network that may pass.
+    """
     try:
-        with opened(source) as file:
-            ending, compressed = split_suffix(source.name)
-            yield from _reader(source, ending)(Stored(source.name, file, compressed), limits)
-    except Rejected as rejected:
-        yield Origin(source.name).reject(rejected.code, rejected.message)
-    except OSError as error:
-        yield Origin(source.name).reject("UNREADABLE", f"Reading failed: {error.strerror or type(error).__name__}.")
+        stored = opened(source)
+    except FileNotFoundError:
+        return None
+    except NoBytes as refused:
+        yield Origin(source.name).reject(refused.code, refused.message)
+        return refused.digest
+    with stored.file:
+        try:
+            yield from _reader(source)(stored, limits)
+        except Rejected as rejected:
+            yield Origin(source.name).reject(rejected.code, rejected.message)
+        return stored.digest()
 
 
-def _reader(source: Source, ending: str) -> Reader:
+def _reader(source: Source) -> Reader:
+    ending, _ = split_suffix(source.name)
     if source.path.name.startswith("."):
         raise Rejected("UNSUPPORTED_FORMAT", "Hidden files are not read; give it a name without the leading dot.")
     if ending not in READERS:

@@ -18,4 +18,4 @@ class Limits:
     depth: int = 256
     """Levels of nested markup or JSON."""
     seconds: float = 20.0
-    """Seconds that reading and the steps together may spend on one article."""
+    """CPU seconds that reading may spend on one article, and the steps together once more."""

@@ -1,5 +1,6 @@
 """What lies in the raw folder, by name and in a fixed order."""
 
+import errno
 import os
 import re
 import stat
@@ -8,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _BYTES_THAT_ARE_NO_UTF8 = re.compile("[\udc80-\udcff]")
+_LIKE_AN_ESCAPE = re.compile("%(?=25|[89A-F][0-9A-F])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +36,9 @@ def split_suffix(name: str) -> tuple[str, bool]:
 def listed(raw: Path, endings: Container[str]) -> Iterator[Source]:
     """Every entry below `raw`, or `raw` itself where it is a file, in the byte order of their names.
 
-    Links, pipes and sockets are listed and not followed, and so are folders with one of `endings`. Not listed:
-    hidden folders, and hidden files without one of `endings`.
+    Links, pipes and sockets are listed and not followed, and so are folders with one of `endings`, and folders that may
+    not be looked into. Not listed: hidden folders, and hidden files without one of `endings`. Raises `OSError` for
+    trouble that may pass: a list that lacks a folder would read as if all in it were gone.
     """
     if not raw.is_dir():
         raw.stat()
@@ -46,13 +49,19 @@ def listed(raw: Path, endings: Container[str]) -> Iterator[Source]:
 
 
 def _walk(root: bytes, endings: Container[str]) -> Iterator[bytes]:
-    """Names relative to `root`; a folder that cannot be listed comes as if it were a file."""
+    """Names relative to `root`; a folder that may not be listed comes as if it were a file."""
     folders = [b""]
     while folders:
         folder = folders.pop()
         try:
             entries = list(os.scandir(os.path.join(root, folder)))  # noqa: PTH118 - names need not be text
-        except OSError:
+        except (FileNotFoundError, NotADirectoryError):
+            if not folder:
+                raise
+            continue  # gone meanwhile
+        except OSError as error:
+            if not (folder and is_lasting(error)):
+                raise
             yield folder
             continue
         for entry in entries:
@@ -66,7 +75,18 @@ def _walk(root: bytes, endings: Container[str]) -> Iterator[bytes]:
 
 
 def _printable(name: str) -> str:
-    return _BYTES_THAT_ARE_NO_UTF8.sub(lambda match: f"%{ord(match[0]) - 0xDC00:02X}", name)
+    r"""The name as text, no two names alike: a `%` that would read as such a byte stands as `%25`.
+
+    >>> _printable("caf\udce9"), _printable("caf%E9"), _printable("100%"), _printable("a%20b%25")
+    ('caf%E9', 'caf%25E9', '100%', 'a%20b%2525')
+    """
+    plain = _LIKE_AN_ESCAPE.sub("%25", name)
+    return _BYTES_THAT_ARE_NO_UTF8.sub(lambda match: f"%{ord(match[0]) - 0xDC00:02X}", plain)
+
+
+def is_lasting(error: OSError) -> bool:
+    """Whether trouble stays until somebody mends it; of other trouble with disk and network one never knows."""
+    return error.errno in {errno.EACCES, errno.EPERM, errno.ENAMETOOLONG}
 
 
 def kind_of(mode: int) -> str:

@@ -1,5 +1,6 @@
 """Stored bytes: opened without following links or waiting on pipes, hashed, expanded, cut into lines, all bounded."""
 
+import errno
 import gzip
 import hashlib
 import io
@@ -7,19 +8,33 @@ import os
 import stat
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import BinaryIO
+from pathlib import Path
+from typing import Any, BinaryIO
 
 from tasks.model import Article, Code, Reject, Rejected
+from tasks.net import attempt, sentence
 from tasks.patience import Patience
 from tasks.read.limits import MIB, Limits
-from tasks.read.source import Source, kind_of
+from tasks.read.source import Source, is_lasting, kind_of, split_suffix
 
 MOST_EXPANSION = 100
 """How many times its stored size a compressed source may expand to; not asked below 1 MiB expanded."""
 
+UNREADABLE = "unreadable"
+"""Stands for the digest of what will not be readable until somebody changes its permissions."""
+
+_TROUBLE = "trouble"
+"""Stands for the digest of what could not be read just now; reading it raises, so no row is ever kept under it."""
 _CHUNK = 256 * 1024
+
+
+class NoBytes(Rejected):
+    """There is no content to read; `digest` is the word that stands for it."""
+
+    def __init__(self, code: Code, message: str, digest: str) -> None:
+        super().__init__(code, message)
+        self.digest = digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,56 +66,105 @@ class Origin:
 
     def reject(self, code: Code, message: str) -> Reject:
         """The record's row in `rejects`."""
-        return Reject(self.source_path, self.record_index, self.raw_sha256, "read", code, " ".join(message.split()))
+        return Reject(self.source_path, self.record_index, self.raw_sha256, "read", code, sentence(message))
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A source that lies open."""
+    """A source that lies open. Read it from its beginning on, since its bytes are hashed on their way."""
 
     name: str
     file: io.BufferedReader
     compressed: bool
+    raw: "_Hashed"
 
     @property
     def size(self) -> int:
         """Bytes as stored."""
         return os.fstat(self.file.fileno()).st_size
 
-
-@contextmanager
-def opened(source: Source) -> Iterator[io.BufferedReader]:
-    """The source's bytes as stored. Raises `Rejected` where it is no regular file, `OSError` where it cannot be had."""
-    _require_file(os.lstat(source.path).st_mode, source)
-    handle = os.open(source.path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    with open(handle, "rb") as file:  # noqa: PTH123 - a descriptor, not a path
-        _require_file(os.fstat(handle).st_mode, source)
-        yield file
+    def digest(self) -> str:
+        """SHA-256 of all bytes; reads those that are left."""
+        while self.file.read(_CHUNK):
+            pass
+        return self.raw.sha256.hexdigest()
 
 
-def _require_file(mode: int, source: Source) -> None:
-    kind = kind_of(mode)
+class _Hashed(io.RawIOBase):
+    """The bytes of an open file, hashed as they are read. Trouble on the way names the file."""
+
+    def __init__(self, handle: int, path: Path) -> None:
+        self.sha256 = hashlib.sha256()
+        self._file = io.FileIO(handle)
+        self._path = path
+
+    def readable(self) -> bool:
+        return True
+
+    def fileno(self) -> int:
+        return self._file.fileno()
+
+    def readinto(self, buffer: Any) -> int:
+        view = memoryview(buffer)
+        try:
+            size = self._file.readinto(view)
+        except OSError as error:
+            raise OSError(error.errno, error.strerror, os.fspath(self._path)) from error
+        self.sha256.update(view[:size])
+        return size
+
+    def close(self) -> None:
+        self._file.close()
+        super().close()
+
+
+def opened(source: Source) -> Stored:
+    """The source's bytes as stored, to be closed by the caller.
+
+    Raises `NoBytes` where there is no regular file or it may not be read, `FileNotFoundError` where it is gone, and any
+    other `OSError` where it cannot be had just now.
+    """
+    try:
+        _require_file(source)
+        handle = os.open(source.path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except NotADirectoryError as error:  # a file stands where a folder above it was
+        raise FileNotFoundError(error.errno, error.strerror, error.filename) from error
+    except OSError as error:
+        if is_lasting(error):
+            raise NoBytes("UNREADABLE", f"Reading failed: {error.strerror}.", UNREADABLE) from error
+        raise
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise OSError(errno.ESTALE, "It was exchanged while it was opened", os.fspath(source.path))
+    raw = _Hashed(handle, source.path)
+    return Stored(source.name, io.BufferedReader(raw, _CHUNK), split_suffix(source.name)[1], raw)
+
+
+def _require_file(source: Source) -> None:
+    kind = kind_of(os.lstat(source.path).st_mode)
     if kind == "link":
-        raise Rejected("LINK", "This is a symbolic link, and links are not followed.")
+        raise NoBytes("LINK", "This is a symbolic link, and links are not followed.", kind)
     if kind == "folder":
         os.scandir(source.path).close()
     if kind != "file":
-        raise Rejected("NOT_A_FILE", f"This is a {kind}, where a file was expected.")
+        raise NoBytes("NOT_A_FILE", f"This is a {kind}, where a file was expected.", kind)
 
 
-def digest(source: Source) -> str:
+def digest(source: Source) -> str | None:
     """SHA-256 of the stored bytes, or one word for what has none (`link`, `folder`, `pipe`, `unreadable` …).
 
-    Never raises, and never waits on a pipe.
+    None where the source is gone. Never raises, and never waits on a pipe.
     """
     try:
-        mode = os.lstat(source.path).st_mode
-        if not stat.S_ISREG(mode):
-            return kind_of(mode)
-        with opened(source) as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except (OSError, Rejected, ValueError):
-        return "unreadable"
+        stored = opened(source)
+        with stored.file:
+            return stored.digest()
+    except NoBytes as refused:
+        return refused.digest
+    except FileNotFoundError:
+        return None
+    except OSError:
+        return _TROUBLE
 
 
 def whole(stored: Stored, limits: Limits) -> tuple[Origin, bytes]:
@@ -112,7 +176,7 @@ def whole(stored: Stored, limits: Limits) -> tuple[Origin, bytes]:
         raise Rejected("TOO_LARGE", f"The file has {size:,} bytes; the limit is {limits.file_bytes:,}.")
     if not data:
         raise Rejected("EMPTY_FILE", "The file has no bytes.")
-    return Origin(stored.name, raw_sha256=hashlib.sha256(data).hexdigest()), data
+    return Origin(stored.name, raw_sha256=stored.digest()), data
 
 
 def expand(data: bytes, limits: Limits) -> bytes:
@@ -171,8 +235,5 @@ def lines(stored: Stored, limits: Limits) -> Iterator[bytes | None]:
 
 def settle(origin: Origin, seconds: float, build: Callable[[], Article]) -> Article | Reject:
     """The article that `build` makes, or the reject that says why it could not."""
-    try:
-        with Patience(seconds):
-            return build()
-    except Rejected as rejected:
-        return origin.reject(rejected.code, rejected.message)
+    outcome = attempt(build, Patience(seconds), lambda words: Rejected("READ_FAILED", f"Reading raised {words}"))
+    return outcome if isinstance(outcome, Article) else origin.reject(outcome.code, outcome.message)

@@ -1,6 +1,7 @@
 """Pages become articles: which of their text, in which order, printed by what."""
 
 import gzip
+import json
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,8 @@ import pytest
 
 from tasks.model import Article, Reject
 from tasks.read import Limits
+from tasks.read.metadata import Metadata, metadata_of
+from tasks.read.page import BoundedSoup
 from tests.read.cases import cases, read_bytes, stored
 
 
@@ -57,6 +60,26 @@ def test_repairs_of_a_page_are_named(tmp_path: Path) -> None:
     article = page(tmp_path, "<h1>Ferry</h1><p>It\0 sa&shy;ils.</p>")
     assert article.text == "Ferry\n\nIt sails."
     assert set(article.repairs) == {"controls", "soft_hyphens"}
+
+
+@pytest.mark.parametrize("error", [KeyError("no \ud800\nkey"), RecursionError("deep"), AssertionError()])
+def test_a_bug_in_reading_costs_one_article_and_names_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    def break_on_one(soup: BoundedSoup) -> Metadata:
+        if "Broken" in soup.text:
+            raise error
+        return metadata_of(soup)
+
+    monkeypatch.setattr("tasks.read.html.metadata_of", break_on_one)
+    pages = [{"html": f"<h1>{name}</h1><p>It sails.</p>"} for name in ("Ferry", "Broken", "Boat")]
+    records = read_bytes(tmp_path, "a.jsonl", "\n".join(map(json.dumps, pages)).encode())
+    assert [isinstance(record, Article) for record in records] == [True, False, True]
+    reject = records[1]
+    assert isinstance(reject, Reject)
+    assert (reject.code, reject.stage, reject.record_index) == ("READ_FAILED", "read", 1)
+    assert reject.message.startswith(f"Reading raised {type(error).__name__}")
+    assert reject.message.isprintable()
 
 
 def test_a_house_is_no_person(tmp_path: Path) -> None:

@@ -1,10 +1,14 @@
 """What the raw folder holds, and what of it is no file to read."""
 
+import errno
 import gzip
 import hashlib
+import io
 import os
 import socket
+from collections.abc import Callable, Generator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -89,12 +93,119 @@ def test_a_socket_is_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         assert codes(tmp_path) == {"s.txt": "NOT_A_FILE"}
 
 
-def test_what_vanished_is_unreadable(tmp_path: Path) -> None:
-    gone = Source(tmp_path / "gone.txt", "gone.txt")
-    (reject,) = read(gone, Limits())
+def read_to_the_end(
+    reading: Generator[Article | Reject, None, str | None],
+) -> tuple[list[Article | Reject], str | None]:
+    """All records, and what reading says it read."""
+    records = []
+    while True:
+        try:
+            records.append(next(reading))
+        except StopIteration as end:
+            return records, end.value
+
+
+def refusing(number: int) -> Callable[..., Any]:
+    def refuse(path: Any, *_arguments: Any, **_more: Any) -> Any:
+        raise OSError(number, os.strerror(number), path)
+
+    return refuse
+
+
+@pytest.mark.parametrize("name", ["gone.txt", "file.txt/gone.txt"])
+def test_what_vanished_gives_no_record(tmp_path: Path, name: str) -> None:
+    (tmp_path / "file.txt").write_text(TEXT)
+    gone = Source(tmp_path / name, name)
+    assert read_to_the_end(read(gone, Limits())) == ([], None)
+    assert digest(gone) is None
+
+
+def test_reading_tells_what_was_read(tmp_path: Path) -> None:
+    for name, data in {"a.txt": TEXT.encode(), "b.jsonl": b"{}\n" * 9, "c.txt": b"a" * 3000, "d.bin": b"\0"}.items():
+        (tmp_path / name).write_bytes(data)
+    (tmp_path / "e.txt").symlink_to("a.txt")
+    found = {source.name: read_to_the_end(read(source, LIMITS))[1] for source in sources(tmp_path)}
+    assert found == {source.name: digest(source) for source in sources(tmp_path)}
+    assert found["e.txt"] == "link"
+    assert found["c.txt"] == hashlib.sha256(b"a" * 3000).hexdigest()
+
+
+@pytest.mark.parametrize("number", [errno.EIO, errno.ESTALE, errno.EMFILE, errno.ENOMEM])
+def test_trouble_that_may_pass_is_raised(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int) -> None:
+    (tmp_path / "a.txt").write_text(TEXT)
+    (source,) = sources(tmp_path)
+    monkeypatch.setattr(os, "open", refusing(number))
+    with pytest.raises(OSError, match=r"a\.txt"):
+        list(read(source, Limits()))
+    assert digest(source) == "trouble"
+
+
+def test_trouble_in_the_middle_of_a_file_is_raised_and_names_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Failing(io.FileIO):
+        def readinto(self, buffer: Any) -> int:
+            if self.tell():
+                raise OSError(errno.EIO, "Input/output error")
+            return super().readinto(buffer)
+
+    (tmp_path / "a.jsonl").write_text('{"text": "One."}\n' * 40_000)
+    (source,) = sources(tmp_path)
+    monkeypatch.setattr(io, "FileIO", Failing)
+    with pytest.raises(OSError, match=r"a\.jsonl"):
+        list(read(source, Limits()))
+
+
+@pytest.mark.parametrize("number", [errno.EACCES, errno.EPERM])
+def test_what_may_not_be_opened_is_rejected(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int) -> None:
+    (tmp_path / "a.txt").write_text(TEXT)
+    (source,) = sources(tmp_path)
+    monkeypatch.setattr(os, "open", refusing(number))
+    (reject,), read_as = read_to_the_end(read(source, Limits()))
     assert isinstance(reject, Reject)
-    assert reject.code == "UNREADABLE"
-    assert digest(gone) == "unreadable"
+    assert (reject.code, read_as, digest(source)) == ("UNREADABLE", "unreadable", "unreadable")
+
+
+def test_what_is_exchanged_while_it_is_opened_is_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.txt").write_text(TEXT)
+    (source,) = sources(tmp_path)
+    opened = os.open
+
+    def exchange(path: Any, flags: int) -> int:
+        monkeypatch.undo()
+        source.path.unlink()
+        os.mkfifo(source.path)
+        return opened(path, flags)
+
+    monkeypatch.setattr(os, "open", exchange)
+    with pytest.raises(OSError, match="exchanged"):
+        list(read(source, Limits()))
+
+
+def test_a_folder_that_may_not_be_listed_is_named_and_other_trouble_is_raised(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "shut").mkdir()
+    (tmp_path / "a.txt").write_text(TEXT)
+    listed = os.scandir
+
+    def scandir(number: int, shut: str) -> Callable[[Any], Any]:
+        return lambda path: refusing(number)(path) if os.fsdecode(path).rstrip("/").endswith(shut) else listed(path)
+
+    monkeypatch.setattr(os, "scandir", scandir(errno.EACCES, "shut"))
+    assert {source.name: digest(source) for source in sources(tmp_path)}["shut"] == "unreadable"
+    for number, shut in ((errno.EIO, "shut"), (errno.EACCES, ""), (errno.ENOENT, tmp_path.name)):
+        monkeypatch.setattr(os, "scandir", scandir(number, shut))
+        with pytest.raises(OSError, match=shut or None):
+            list(sources(tmp_path))
+    monkeypatch.setattr(os, "scandir", scandir(errno.ENOENT, "shut"))
+    assert names(tmp_path) == ["a.txt"]
+
+
+def test_no_two_files_share_a_name(tmp_path: Path) -> None:
+    for name in (b"a\xff.txt", b"a%FF.txt", b"a%25FF.txt", b"100%.txt", b"a%20b.txt"):
+        Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name)).write_text(TEXT)
+    assert names(tmp_path) == ["100%.txt", "a%20b.txt", "a%2525FF.txt", "a%25FF.txt", "a%FF.txt"]
 
 
 def test_the_id_depends_on_name_and_line_alone(tmp_path: Path) -> None:

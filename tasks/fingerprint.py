@@ -1,6 +1,8 @@
 """Names what made an article's rows, so that a run can tell whether it would make them again as they are."""
 
 import hashlib
+import sys
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import astuple
 from importlib import metadata
@@ -9,19 +11,22 @@ from pathlib import Path
 from tasks.read.limits import Limits
 
 _HOME = Path(__file__).parent
-_NOT_IN_THE_ROWS = frozenset({"batch.py", "plan.py", "fingerprint.py", "desk", "store", "lexicon", "__pycache__"})
+_NOT_IN_THE_ROWS = frozenset({"batch.py", "plan.py", "fingerprint.py", "desk", "store", "lexicon"})
 """Files and folders of this package that no row depends on, and the lexicon, which has a hash of its own."""
+_LEXICON_SUFFIXES = frozenset({".py", ".txt", ".gz"})
 _LIBRARIES = ("beautifulsoup4", "charset-normalizer", "ftfy", "lxml", "rapidfuzz")
 """Libraries whose version may change a row."""
 _DIGITS = 12
-_NAMES = ("code", "lexicon", "libraries", "settings")
+_NAMES = ("code", "lexicon", "Python or libraries", "settings")
 
 
 def fingerprint(limits: Limits) -> str:
-    """Hashes of the step code, the lexicon, the library versions and the settings that matter, joined by `-`."""
-    code = sorted(path for entry in _HOME.iterdir() if entry.name not in _NOT_IN_THE_ROWS for path in _files(entry))
-    versions = (f"{name} {metadata.version(name)}".encode() for name in _LIBRARIES)
-    lexicon = sorted(_files(_HOME / "lexicon"))
+    """Hashes of the step code, the lexicon, Python and the libraries, and the settings that matter, joined by `-`."""
+    code = [path for path in _HOME.rglob("*.py") if path.relative_to(_HOME).parts[0] not in _NOT_IN_THE_ROWS]
+    lexicon = [path for path in (_HOME / "lexicon").iterdir() if path.suffix in _LEXICON_SUFFIXES]
+    libraries = [f"{name} {metadata.version(name)}" for name in _LIBRARIES]
+    python = [f"Python {sys.version_info.major}.{sys.version_info.minor}", f"Unicode {unicodedata.unidata_version}"]
+    versions = (version.encode() for version in python + libraries)
     settings = repr(astuple(limits)).encode()
     return "-".join((_of_files(code), _of_files(lexicon), _of(versions), _of([settings])))
 
@@ -36,14 +41,10 @@ def what_changed(before: str, now: str) -> str:
     return " and ".join(name for name, old, new in pairs if old != new) + " changed"
 
 
-def _files(entry: Path) -> Iterable[Path]:
-    if entry.is_file():
-        return [entry]
-    return [path for path in entry.rglob("*") if path.is_file() and path.parent.name != "__pycache__"]
-
-
 def _of_files(paths: Iterable[Path]) -> str:
-    return _of(part for path in paths for part in (path.relative_to(_HOME).as_posix().encode(), path.read_bytes()))
+    """Hash of names and contents; hidden files, which editors and file systems leave, do not count."""
+    shown = sorted(path for path in paths if not path.name.startswith("."))
+    return _of(part for path in shown for part in (path.relative_to(_HOME).as_posix().encode(), path.read_bytes()))
 
 
 def _of(parts: Iterable[bytes]) -> str:

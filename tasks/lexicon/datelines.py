@@ -4,94 +4,269 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-from tasks.lexicon.calendar import MONTH_NAMES
-from tasks.lexicon.dates import DAY, find_day
-from tasks.lexicon.tables import words
+from tasks.lexicon.calendar import MONTH_NAMES, WEEKDAYS
+from tasks.lexicon.dates import DAY, MONTH, find_day
+from tasks.lexicon.gazetteer import Known, gazetteer
+from tasks.lexicon.tables import lines, words
+from tasks.lexicon.typography import ends_sentence
+
+_HEAD = 160
+"""Characters of a paragraph in which a dateline must end."""
+_PROSE = 120
+"""Characters from which a line is prose, whatever its end."""
+
+_WIRES = lines(
+    """
+    AP|AFP|AFP-JIJI|Reuters|dpa|EFE|ANSA|Xinhua|TASS|PA|PA Media|UPI|ANI|PTI|IANS|Bloomberg|CNN|BBC|AAP|CP|Kyodo|
+    Yonhap|Anadolu|AA|SANA|WAM|SPA|ANP|Belga|ATS|SDA|APA|Lusa|RFE/RL|VOA|IPS|KUNA|QNA|ONA|BNA|IRNA|KNA|epd|sid|afp|
+    taz|PAP|CTK|ČTK|MTI|Tanjug|NTB|TT|Ritzau|STT|Europa Press|Notimex|Télam|Telam|Agência Brasil|Agencia Brasil|
+    AGI|Adnkronos|LaPresse|Interfax|RIA Novosti|Ukrinform|Bernama|Antara|PNA|MENA|Petra|GNA|NAN|Montsame|UNB|BSS|APP|
+    UNI|CNA|The Associated Press|Associated Press|Thomson Reuters Foundation|The Canadian Press|Canadian Press|
+    Agence France-Presse|Press Association|Voz de América|Voz de America|Voice of America|CNS|RNS|TNS|MCT|KCNA|JTA
+    """
+)
+"""News agencies, as they sign."""
+_SIGNED = frozenset(wire.casefold() for wire in _WIRES)
+_WIRE = "|".join(re.escape(wire) for wire in sorted(_WIRES | {"REUTERS", "DPA", "Efe"}, key=len, reverse=True))
 
 _UPPER = r"[A-ZÀ-ÖØ-ÞĀĂĄĆČĐĒĘĚĞĢĪĮİĶŁŃŅŇŌŐŘŚŞŠŤŪŮŰŲŹŻŽ]"
-_TOKEN = rf"{_UPPER}[{_UPPER[1:-1]}'’.\-]*"
-_CAPITALS = rf"(?:(?:AL|EL|EN|OF)-)?{_TOKEN}(?:[ /-](?:{_TOKEN}|de|la|el|al)){{0,4}}"
-_REGION = rf"(?:, (?:{_UPPER}[\w.'’-]*(?: {_UPPER}[\w.'’-]*){{0,3}}))?"
-_WIRE = (
-    r"AP|AFP|Reuters|REUTERS|dpa|DPA|EFE|ANSA|AFP-JIJI|Xinhua|TASS|PA|UPI|ANI|PTI|IANS|Bloomberg|CNN|BBC|AAP|CP|Kyodo|"
-    r"Yonhap|Anadolu|AA|SANA|WAM|SPA|ANP|Belga|ATS|APA|Lusa|Efe|RFE/RL|VOA|IPS|"
-    r"The Associated Press|Associated Press|Thomson Reuters Foundation|The Canadian Press|Canadian Press"
+_WORD = rf"{_UPPER}[\w.'’-]*"
+_PLACE = rf"{_WORD}(?:(?: / |[ /])(?:{_WORD}|an der|de|del|da|do|dos|di|la|el|al|am|of|the|and|sur|und|y|e)){{0,4}}"
+_REGION = rf"(?:, {_WORD}(?: (?:{_WORD}|de|do|da|of)){{0,3}}){{0,2}}"
+_YEAR = r"(?:,?(?: de)? (?:19|20)\d\d)?"
+_DATE = (
+    rf"(?:(?:{'|'.join(sorted(WEEKDAYS, key=len, reverse=True))})\.?,? )?"
+    rf"(?:(?i:{MONTH}) \d\d?(?:st|nd|rd|th)?{_YEAR}|\d\d?(?:\.|er|º)? (?:de )?(?i:{MONTH}){_YEAR}"
+    r"|\d\d?[./]\d\d?[./](?:19|20)\d\d)(?!\d)"
 )
+_DASH = r"(?: ?[–—―] ?| - - | --? {0,2}|\. ?[–—-]{1,2} ?)"
 DATELINE = re.compile(
-    rf"(?P<place>{_CAPITALS}){_REGION}"
-    rf"(?P<day>,? (?:[A-Z][a-zé]{{2,8}}\.? \d{{1,2}}|\d{{1,2}} [A-Z][a-zé]{{2,8}})(?:,? (?:19|20)\d\d)?)?"
-    rf"(?: ?\((?P<agency>[^()]{{2,40}})\)|,? (?P<bare>{_WIRE}))?"
-    r"(?: ?[–—―] ?| --? ?| -|: |\. -{1,2} |\.—|\. )",
+    rf"(?:\((?P<first>{_WIRE})\)|(?P<lead>{_WIRE})){_DASH}(?P<third>{_PLACE})(?P<its_day>,? {_DATE})?{_DASH}"
+    rf"|(?:(?P<place>{_PLACE})(?P<region>{_REGION}))?(?:,? ?(?P<day>{_DATE}))?"
+    rf"(?:,? ?\((?P<agency>[^()]{{2,60}})\)|,? (?P<bare>{_WIRE})| ?/ ?(?P<slashed>[A-Z]{{2,15}}) ?/)?"
+    rf"(?P<mark>{_DASH}|: | [|·] |/?\. |(?<=\)) )(?:(?P<late>{_DATE})(?:: |{_DASH}))?"
 )
-_ENGLISH_DASH = re.compile(
-    rf"(?P<place>{_UPPER}[\w.'’-]+(?: {_UPPER}[\w.'’-]+){{0,3}}){_REGION}(?P<day>,? [A-Z][a-z]{{2,8}}\.? \d{{1,2}})?"
-    rf" ?\((?P<agency>{_WIRE})\) ?[–—―-]{{1,2}} ?"
-)
+
 _NOT_PLACES = words(
     """
     A I II III IV AM PM BREAKING UPDATE UPDATED EXCLUSIVE WATCH READ LIVE VIDEO PHOTO PHOTOS NEWS OPINION ANALYSIS
     NOTE EDITOR EDITORS CORRECTION FILE RELATED MORE STORY FACT CHECK Q QUESTION ANSWER WHO WHAT WHEN WHERE WHY HOW
     US-RUSSIA CNN BBC AP AFP NATO EU UN US USA UK TV CEO MP MPS OK FAQ PS WARNING ALERT DEAR SPOILER TL;DR
     ADVERTISEMENT THIS IT HE SHE WE YOU THEY IN ON AT AND OR NO YES OUR MY PRESIDENT SENATOR GOVERNOR MINISTER
-    RATING STARS VERDICT
+    RATING STARS VERDICT U.S U.K U.N E.U
     """
 )
-_OPEN_PLACES = frozenset(("NEW", "THE", "SAN", "SANTA", "ST.", "PORT", "EAST", "WEST", "NORTH", "SOUTH"))
+_OPEN_PLACES = words("NEW THE SAN SANTA ST. PORT EAST WEST NORTH SOUTH")
 """Words with which places begin and that are none alone."""
+_AROUND = words("near outside north south east west northern southern eastern western central greater downtown old")
+"""Words that stand before the name of a place and are no part of it, in small letters."""
+_ABOARD = words("aboard off")
+_SHAPES = words(
+    """
+    port fort camp lake mount new san santa são saint st. st sankt bad el al cape puerto villa los las
+    city island islands beach springs bay valley county base atoll falls heights park harbor harbour crossing
+    """
+)
+"""Words that a name opens or ends with only where it is a place's, in small letters."""
+_STATES = words(
+    """
+    Ala. Ariz. Ark. Calif. Colo. Conn. Del. Fla. Ga. Ill. Ind. Kan. Ky. La. Md. Mass. Mich. Minn. Miss. Mo. Mont. Neb.
+    Nev. N.H. N.J. N.M. N.Y. N.C. N.D. Okla. Ore. Pa. R.I. S.C. S.D. Tenn. Tex. Vt. Va. Wash. W.Va. Wis. Wyo. D.C. DC
+    Ont. Que. B.C. Alta. Sask. Man. N.B. N.S. P.E.I. N.L. Nunavut Yukon N.W.T. NSW VIC QLD Vic. Qld. Tas.
+    """
+)
+"""States and provinces, as agencies shorten them."""
+_CITY_STATES = words("Kuwait Singapore Luxembourg Djibouti Panama Guatemala Monaco Mexico Tunis Algiers Jerusalem Gaza")
+"""Cities that share the name of their country or land, or that the gazetteer knows as a land alone."""
+_OWN_NAMES = lines(
+    """
+    Wien|Zürich|Genf|Köln|München|Nürnberg|Brüssel|Rom|Mailand|Neapel|Venedig|Lissabon|Kopenhagen|Moskau|Kiew|Warschau|
+    Prag|Belgrad|Bukarest|Athen|Kairo|Peking|Tokio|Riad|Teheran|Damaskus|Neu-Delhi|Neu Delhi|Straßburg|Luxemburg|
+    Frankfurt|Frankfurt/Main|Düsseldorf|Jerusalem|Tel Aviv|Den Haag|Mexiko-Stadt|New York|Kapstadt|Havanna|Bagdad|
+    Londres|Bruxelles|Genève|Lisbonne|Copenhague|Moscou|Varsovie|Athènes|Le Caire|Pékin|Téhéran|Beyrouth|Alger|
+    Rome|Vienne|Berne|Mexico|La Haye|Jérusalem|Bagdad|Dakar|Ouagadougou|
+    Nueva York|Ginebra|Bruselas|Moscú|Roma|Milán|Lisboa|Varsovia|Atenas|El Cairo|Pekín|Teherán|La Habana|
+    Ciudad de México|Bogotá|La Haya|Jerusalén|Viena|París|Berlín|São Paulo|Brasília|Rio|Nova York|Nova Iorque|Genebra|
+    Bruxelas|Moscovo|Pequim|Teerã|Milano|Napoli|Torino|Firenze|Venezia|Parigi|Londra|Berlino|Bruxelles|Mosca|Pechino|
+    Ginevra|Atene|Il Cairo|Gerusalemme|Varsavia|Kabul|Gaza|The Hague|Kyiv
+    """
+)
+"""Cities by the names that other languages have for them; the gazetteer's are English."""
 
 
 @dataclass(frozen=True, slots=True)
 class Dateline:
-    """What a dateline says; `end` is where the story proper begins."""
+    """What a dateline says, of which no part need be there; `end` is where the story proper begins."""
 
-    place: str
+    place: str | None
     agency: str | None
     date: dt.date | None
     end: int
+    sure: bool
+    """Whether an agency or a day signs it; without one, a name and a mark alone speak for it."""
 
 
-def find_dateline(text: str, year: int | None = None) -> Dateline | None:
-    """The dateline at the head of a paragraph; None where there is none. `year` completes a day without one.
+def find_dateline(text: str, year: int | None = None, *, english: bool = True) -> Dateline | None:
+    """The dateline at the head of a paragraph; None where there is none.
+
+    `year` completes a day without one. Only where the text is not `english` may a full stop end a dateline.
 
     >>> found = find_dateline("WASHINGTON, April 10 (Reuters) - The talks began.", 2025)
     >>> found.place, found.agency, found.date.isoformat()
     ('Washington', 'Reuters', '2025-04-10')
     >>> find_dateline("ISTANBUL: Delegations met.").place, find_dateline("KYIV, Ukraine — Rockets fell.").place
     ('Istanbul', 'Kyiv')
+    >>> find_dateline("Nairobi — Voters went home.").place, find_dateline("(AP) - Voters went home.").agency
+    ('Nairobi', 'AP')
     >>> find_dateline("NATO: what is it for?") is None
     True
     """
-    head = text[:160]
-    if not head[:1].isupper():
+    if not text[:1].isupper() and text[:1] not in "(0123456789":
         return None
-    match = DATELINE.match(head)
-    if match and not _is_place(match, text):
-        match = None
-    match = match or _ENGLISH_DASH.match(head)
-    if match is None:
+    match = DATELINE.match(text[:_HEAD])
+    if match is None or not _story_follows(text, match.end()):
         return None
-    groups = match.groupdict()
-    agency = groups["agency"] or groups.get("bare")
-    return Dateline(_title(match["place"]), agency, _date(match["day"] or "", year), match.end())
+    parts = _Parts.of(match)
+    if not parts.wire and not parts.day and (not parts.place or not _is_prose(text)):
+        return None
+    if not parts.signs() and not parts.stands(english=english):
+        return None
+    place = _title(parts.place) if parts.place and parts.names_place() else None
+    if place is None and not parts.wire:
+        return None
+    return Dateline(place, parts.agency, _date(parts.day, year), match.end(), parts.wire or bool(parts.day))
 
 
-def _is_place(match: re.Match[str], text: str) -> bool:
-    place = match["place"]
-    words = place.replace("/", " ").split()
-    if words[0] in _OPEN_PLACES and len(words) == 1:
-        return False
-    if any(word.strip(".") in _NOT_PLACES for word in words) or len(place.replace(".", "")) < 3 or len(words) > 5:
-        return False
-    if match.group()[-1:] != " " and match.end() >= len(text):
-        return False
-    signed = bool(match["agency"] or match["bare"] or match["day"])
-    ending = match.group().rstrip()[-1]
-    if ending == "." and not signed:
-        return False
-    if not signed and (place.endswith("-") or len(words) > 3):
-        return False
-    rest = text[match.end() : match.end() + 1]
-    return bool(rest) and not rest.islower()
+def _story_follows(text: str, end: int) -> bool:
+    """Whether what stands behind a dateline can open a sentence."""
+    rest = text[end : end + 1]
+    return bool(rest) and not rest.islower() and rest not in " –—―-:.,;)"
+
+
+def _is_prose(text: str) -> bool:
+    """Whether a paragraph is long, or ends as a sentence does; a title is neither."""
+    return len(text) >= _PROSE or ends_sentence(text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """The parts of what may be a dateline, as printed; empty where they are missing."""
+
+    place: str
+    region: str
+    agency: str | None
+    day: str
+    mark: str
+
+    @classmethod
+    def of(cls, match: re.Match[str]) -> "_Parts":
+        """The parts of a match; a day in brackets is no agency."""
+        found = match.groupdict(default="")
+        agency = found["agency"] or found["bare"] or found["slashed"] or found["first"] or found["lead"]
+        day = found["day"] or found["late"] or found["its_day"]
+        if not day and DAY.search(agency):
+            agency, day = "", agency
+        place = found["place"] or found["third"]
+        mark = found["mark"].strip() or ("–" if found["third"] else "")
+        return cls(place, found["region"].removeprefix(", "), " ".join(agency.split()) or None, day, mark)
+
+    @property
+    def wire(self) -> bool:
+        """Whether an agency that we know signs."""
+        whole = (self.agency or "").casefold()
+        return whole in _SIGNED or any(part.strip() in _SIGNED for part in re.split("[/,;&|]", whole))
+
+    @property
+    def capital(self) -> bool:
+        """Whether the place stands in capitals, particles aside."""
+        return sum(map(str.isupper, self.place)) * 2 > sum(map(str.isalpha, self.place)) + 1
+
+    def signs(self) -> bool:
+        """Whether agency or day are proof enough of a dateline, whatever place it names."""
+        if self.mark == ".":
+            return self.wire or (bool(self.day) and bool(self.agency))
+        if self.wire:
+            return bool(self.mark) or not self.place or self.capital
+        if not self.mark or not self.place:
+            return False
+        if self.day:
+            return self.capital or self.known() is not None
+        return bool(self.agency) and (self.known() is not None or (self.capital and self.mark != ":"))
+
+    def stands(self, *, english: bool) -> bool:
+        """Whether place and mark alone make a dateline, with no agency and no day."""
+        if not self.mark or self.agency or self.day or not self.names_place():
+            return False
+        known = self.known()
+        if self.mark == ".":
+            return not english and not self.region and known is not None and known.size in ("L", "M")
+        if self.mark == ":" and not self.region and _is_person(self.place) and not (self.capital and known):
+            return False
+        if known is not None:
+            return self._fits(known)
+        return self.capital and self.mark != ":" and (self._in_region() or self._looks_placed())
+
+    def _fits(self, known: Known) -> bool:
+        """Whether a known name can be a dateline here: cities can, lands only in capitals, small towns seldom."""
+        if self.capital:
+            small = known.size == "S" and _is_person(self.place)
+            return not (small and self.mark == ":" and not self.region)
+        if self.mark == "·" or self._in_region():
+            return True
+        if known.size == "M":
+            return not _is_person(self.place)
+        return known.size == "L"
+
+    def _in_region(self) -> bool:
+        """Whether the name of a land, state or province stands behind the place."""
+        last = self.region.rpartition(", ")[2]
+        return bool(last) and (last in _STATES or _look_up(last) is not None)
+
+    def _looks_placed(self) -> bool:
+        """Whether a name that nobody knows has the shape of a place's."""
+        tokens = self.place.casefold().split()
+        return len(tokens) > 1 and (tokens[0] in _SHAPES | _ABOARD or tokens[-1] in _SHAPES)
+
+    def names_place(self) -> bool:
+        """Whether the place can be one at all."""
+        tokens = self.place.replace("/", " ").split()
+        if not tokens or (tokens[0] in _OPEN_PLACES and len(tokens) == 1):
+            return False
+        if any(token.strip(".") in _NOT_PLACES for token in tokens) or len(self.place.replace(".", "")) < 3:
+            return False
+        if tokens[0].rstrip(".").casefold() in MONTH_NAMES or self.place.endswith("-") or len(tokens) > 5:
+            return False
+        everyday = gazetteer().words
+        return self.known() is not None or not any(
+            token.casefold() in everyday and token.casefold() not in _SHAPES | _AROUND | _ABOARD for token in tokens
+        )
+
+    def known(self) -> Known | None:
+        """What the gazetteer knows of the place, or of the first of several that it knows."""
+        whole = _look_up(self.place)
+        if whole is not None:
+            return whole
+        found = (_look_up(part.strip()) for part in re.split(r" ?/ ?| and | AND | und | y | e ", self.place))
+        return next((known for known in found if known is not None), None)
+
+
+def _look_up(name: str) -> Known | None:
+    """The city, land or region of that name, whatever its case; words around it aside."""
+    named = _title(name)
+    tokens = named.split()
+    while len(tokens) > 1 and tokens[0].casefold() in _AROUND and named not in gazetteer().names:
+        tokens = tokens[1:]
+        named = " ".join(tokens)
+    if named in _OWN_NAMES or named in _CITY_STATES:
+        return Known("GPE", None, "L")
+    known = gazetteer().names.get(named)
+    return known if known is not None and known.label in ("GPE", "LOC", "FAC") else None
+
+
+def _is_person(name: str) -> bool:
+    """Whether the first or the last word is a name that persons have."""
+    tokens = _title(name).split()
+    return tokens[-1] in gazetteer().last_names or tokens[0] in gazetteer().first_names
 
 
 def _title(place: str) -> str:

@@ -7,18 +7,19 @@ from dataclasses import dataclass
 from tasks.lexicon.calendar import MONTH_NAMES
 from tasks.lexicon.tables import words
 
-_MONTH = r"(?:" + "|".join(sorted(map(re.escape, MONTH_NAMES), key=len, reverse=True)) + r")\b\.?"
+MONTH = r"(?:" + "|".join(sorted(map(re.escape, MONTH_NAMES), key=len, reverse=True)) + r")\b\.?"
+"""A name of a month, in any language of the lexicon; to be read without regard to case."""
 _YEAR = r"(?:19|20)\d\d"
 DATE = re.compile(
     rf"(?<!\d)(?P<y1>{_YEAR})[-/](?P<m1>\d\d?)[-/](?P<d1>\d\d?)(?!\d)"
     rf"|(?<![\d.])(?P<d2>\d\d?)[./](?P<m2>\d\d?)[./](?P<y2>{_YEAR}|\d\d(?!\d))"
-    rf"|(?<![^\W\d_])(?P<m3>{_MONTH})\s?(?P<d3>\d\d?)(?:st|nd|rd|th)?,?\s(?:at\s)?(?P<y3>{_YEAR})"
-    rf"|(?<!\d)(?P<d4>\d\d?)(?:st|nd|rd|th|er|º|\.)?\s(?:de\s)?(?P<m4>{_MONTH})(?:\sde)?,?\s(?P<y4>{_YEAR})",
+    rf"|(?<![^\W\d_])(?P<m3>{MONTH})\s?(?P<d3>\d\d?)(?:st|nd|rd|th)?,?\s(?:at\s)?(?P<y3>{_YEAR})"
+    rf"|(?<!\d)(?P<d4>\d\d?)(?:st|nd|rd|th|er|º|\.)?\s(?:de\s)?(?P<m4>{MONTH})(?:\sde)?,?\s(?P<y4>{_YEAR})",
     re.IGNORECASE,
 )
 DAY = re.compile(
-    rf"(?<![^\W\d_])(?P<m1>{_MONTH})\s(?P<d1>\d\d?)(?:st|nd|rd|th)?(?!\d)"
-    rf"|(?<!\d)(?P<d2>\d\d?)(?:st|nd|rd|th|\.)?\s(?P<m2>{_MONTH})",
+    rf"(?<![^\W\d_])(?P<m1>{MONTH})\s(?P<d1>\d\d?)(?:st|nd|rd|th)?(?!\d)"
+    rf"|(?<!\d)(?P<d2>\d\d?)(?:st|nd|rd|th|\.)?\s(?P<m2>{MONTH})",
     re.IGNORECASE,
 )
 TIME = re.compile(

@@ -31,8 +31,8 @@ _WIRE = "|".join(re.escape(wire) for wire in sorted(_WIRES | {"REUTERS", "DPA", 
 
 _UPPER = r"[A-ZÀ-ÖØ-ÞĀĂĄĆČĐĒĘĚĞĢĪĮİĶŁŃŅŇŌŐŘŚŞŠŤŪŮŰŲŹŻŽ]"
 _WORD = rf"{_UPPER}[\w.'’-]*"
-_PLACE = rf"{_WORD}(?:(?: / |[ /])(?:{_WORD}|an der|de|del|da|do|dos|di|la|el|al|am|of|the|and|sur|und|y|e)){{0,4}}"
-_REGION = rf"(?:, {_WORD}(?: (?:{_WORD}|de|do|da|of)){{0,3}}){{0,2}}"
+_PLACE = rf"{_WORD}(?:(?: / |[ /])(?:{_WORD}|an der|de|del|da|do|dos|di|la|el|al|am|of|the|and|sur|und|y|e|&)){{0,4}}"
+_REGION = rf"(?:, (?!(?i:{MONTH}) ?\d){_WORD}(?: (?:{_WORD}|de|do|da|of)){{0,3}}){{0,2}}"
 _YEAR = r"(?:,?(?: de)? (?:19|20)\d\d)?"
 _DATE = (
     rf"(?:(?:{'|'.join(sorted(WEEKDAYS, key=len, reverse=True))})\.?,? )?"
@@ -41,7 +41,8 @@ _DATE = (
 )
 _DASH = r"(?: ?[–—―] ?| - - | --? {0,2}|\. ?[–—-]{1,2} ?)"
 DATELINE = re.compile(
-    rf"(?:\((?P<first>{_WIRE})\)|(?P<lead>{_WIRE})){_DASH}(?P<third>{_PLACE})(?P<its_day>,? {_DATE})?{_DASH}"
+    rf"(?P<house>(?:[^\W\d_]\w* ){{1,2}}(?:News|Press|Agency)), (?P<house_day>{_DATE}){_DASH}"
+    rf"|(?:\((?P<first>{_WIRE})\)|(?P<lead>{_WIRE})){_DASH}(?P<third>{_PLACE})(?P<its_day>,? {_DATE})?{_DASH}"
     rf"|(?:(?P<place>{_PLACE})(?P<region>{_REGION}))?(?:,? ?(?P<day>{_DATE}))?"
     rf"(?:,? ?\((?P<agency>[^()]{{2,60}})\)|,? (?P<bare>{_WIRE})| ?/ ?(?P<slashed>[A-Z]{{2,15}}) ?/)?"
     rf"(?P<mark>{_DASH}|: | [|·] |/?\. |(?<=\)) )(?:(?P<late>{_DATE})(?:: |{_DASH}))?"
@@ -94,6 +95,12 @@ _OWN_NAMES = lines(
 """Cities by the names that other languages have for them; the gazetteer's are English."""
 
 
+_LETTERS = re.compile(r"[^\W\d_]+")
+_PARTICLES = words("an der de del da do dos di la el al am of the and sur und y e")
+_INNER = re.compile(r"(?<=[ -])(?:De|La|El|Al|Of|On|Sur|Upon|Au|Du|Des|Da|Do|Dos|Am|An Der|And|Und|Y|E)(?=[ -])")
+"""Particles that have a small letter inside of a name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Dateline:
     """What a dateline says, of which no part need be there; `end` is where the story proper begins."""
@@ -121,9 +128,7 @@ def find_dateline(text: str, year: int | None = None, *, english: bool = True) -
     >>> find_dateline("NATO: what is it for?") is None
     True
     """
-    if not text[:1].isupper() and text[:1] not in "(0123456789":
-        return None
-    match = DATELINE.match(text[:_HEAD])
+    match = DATELINE.match(text[:_HEAD].replace("\u00a0", " "))
     if match is None or not _story_follows(text, match.end()):
         return None
     parts = _Parts.of(match)
@@ -132,15 +137,15 @@ def find_dateline(text: str, year: int | None = None, *, english: bool = True) -
     if not parts.signs() and not parts.stands(english=english):
         return None
     place = _title(parts.place) if parts.place and parts.names_place() else None
-    if place is None and not parts.wire:
+    if place is None and not parts.wire and not match["house"]:
         return None
     return Dateline(place, parts.agency, _date(parts.day, year), match.end(), parts.wire or bool(parts.day))
 
 
 def _story_follows(text: str, end: int) -> bool:
     """Whether what stands behind a dateline can open a sentence."""
-    rest = text[end : end + 1]
-    return bool(rest) and not rest.islower() and rest not in " –—―-:.,;)"
+    rest = text[end : end + 2]
+    return bool(rest) and rest[0] not in " –—―-:.,;)" and (not rest[0].islower() or rest[1:].isupper())
 
 
 def _is_prose(text: str) -> bool:
@@ -163,11 +168,12 @@ class _Parts:
         """The parts of a match; a day in brackets is no agency."""
         found = match.groupdict(default="")
         agency = found["agency"] or found["bare"] or found["slashed"] or found["first"] or found["lead"]
-        day = found["day"] or found["late"] or found["its_day"]
+        agency = agency or found["house"]
+        day = found["day"] or found["late"] or found["its_day"] or found["house_day"]
         if not day and DAY.search(agency):
             agency, day = "", agency
         place = found["place"] or found["third"]
-        mark = found["mark"].strip() or ("–" if found["third"] else "")
+        mark = found["mark"].strip() or ("–" if found["third"] or found["house"] else "")
         return cls(place, found["region"].removeprefix(", "), " ".join(agency.split()) or None, day, mark)
 
     @property
@@ -188,7 +194,7 @@ class _Parts:
         if self.wire:
             return bool(self.mark) or not self.place or self.capital
         if not self.mark or not self.place:
-            return False
+            return bool(self.mark and self.agency and self.day)
         if self.day:
             return self.capital or self.known() is not None
         return bool(self.agency) and (self.known() is not None or (self.capital and self.mark != ":"))
@@ -213,14 +219,14 @@ class _Parts:
             return not (small and self.mark == ":" and not self.region)
         if self.mark == "·" or self._in_region():
             return True
-        if known.size == "M":
-            return not _is_person(self.place)
-        return known.size == "L"
+        if known.size == "S" and (self.mark == ":" or self.place.casefold() in gazetteer().words):
+            return False
+        return known.size == "L" or (known.size in ("M", "S") and not _is_person(self.place))
 
     def _in_region(self) -> bool:
         """Whether the name of a land, state or province stands behind the place."""
         last = self.region.rpartition(", ")[2]
-        return bool(last) and (last in _STATES or _look_up(last) is not None)
+        return bool(last) and (last in _STATES or _look_up(last.rstrip(".")) is not None)
 
     def _looks_placed(self) -> bool:
         """Whether a name that nobody knows has the shape of a place's."""
@@ -230,23 +236,23 @@ class _Parts:
     def names_place(self) -> bool:
         """Whether the place can be one at all."""
         tokens = self.place.replace("/", " ").split()
-        if not tokens or (tokens[0] in _OPEN_PLACES and len(tokens) == 1):
+        if not tokens or (len(tokens) == 1 and tokens[0].strip(".") in _OPEN_PLACES | _NOT_PLACES):
             return False
-        if any(token.strip(".") in _NOT_PLACES for token in tokens) or len(self.place.replace(".", "")) < 3:
+        if len(self.place.replace(".", "")) < 3 or self.place.endswith("-") or len(tokens) > 5:
             return False
-        if tokens[0].rstrip(".").casefold() in MONTH_NAMES or self.place.endswith("-") or len(tokens) > 5:
+        if self.known() is not None:
+            return True
+        if tokens[0].rstrip(".").casefold() in MONTH_NAMES or any(token.strip(".") in _NOT_PLACES for token in tokens):
             return False
-        everyday = gazetteer().words
-        return self.known() is not None or not any(
-            token.casefold() in everyday and token.casefold() not in _SHAPES | _AROUND | _ABOARD for token in tokens
-        )
+        everyday = gazetteer().words - _SHAPES - _AROUND - _ABOARD
+        return everyday.isdisjoint(token.casefold() for token in tokens)
 
     def known(self) -> Known | None:
         """What the gazetteer knows of the place, or of the first of several that it knows."""
         whole = _look_up(self.place)
         if whole is not None:
             return whole
-        found = (_look_up(part.strip()) for part in re.split(r" ?/ ?| and | AND | und | y | e ", self.place))
+        found = (_look_up(part.strip()) for part in re.split(r" ?/ ?| (?:and|AND|und|UND|y|Y|e|E|&) ", self.place))
         return next((known for known in found if known is not None), None)
 
 
@@ -272,17 +278,16 @@ def _is_person(name: str) -> bool:
 def _title(place: str) -> str:
     """`place` as a name: capitals become title case; a mixed-case place stays.
 
-    >>> _title("RIO DE JANEIRO"), _title("BEIRUT/THE HAGUE"), _title("PORT-AU-PRINCE"), _title("AUBURN, Wash.")
-    ('Rio de Janeiro', 'Beirut/The Hague', 'Port-au-Prince', 'AUBURN, Wash.')
+    >>> _title("RIO DE JANEIRO"), _title("BEIRUT/THE HAGUE"), _title("PORT-AU-PRINCE"), _title("OSLO and ST. PETER")
+    ('Rio de Janeiro', 'Beirut/The Hague', 'Port-au-Prince', 'Oslo and St. Peter')
+    >>> _title("Port  Alder"), _title("Washington DC")
+    ('Port Alder', 'Washington DC')
     """
-    if not place.isupper():
-        return " ".join(place.split())
-    titled = re.sub(r"[^\W\d_]+", lambda word: word.group().capitalize(), place)
-    titled = re.sub(
-        r"(?<=[ -])(?:De|La|El|Al|Of|On|Sur|Upon|Au|Du|Des|Da|Do|Dos|Am|An Der)(?=[ -])",
-        lambda w: w.group().lower(),
-        titled,
-    )
+    named = " ".join(place.split())
+    if not all(word.isupper() or word in _PARTICLES for word in _LETTERS.findall(named)):
+        return named
+    titled = _LETTERS.sub(lambda word: word.group() if word.group() in _PARTICLES else word.group().capitalize(), named)
+    titled = _INNER.sub(lambda word: word.group().lower(), titled)
     return re.sub(r"(?<=['’])S\b", "s", titled)
 
 

@@ -37,11 +37,12 @@ def process(raw: Path, out: Path) -> Work:
     """Take the raw folder into the output folder, with the settings that `copydesk run` has by default."""
     settings, seconds = Settings(raw=raw, out=out), Counter[str]()
     log, store = RunLog(settings), Store(out)
-    with store.exclusive(log.mark(None)):
+    with store.exclusive():
         with _timed(seconds, "plan"):
             plan = make_plan(raw, store, settings.limits, settings.batch_size)
         log.planned(plan)
-        log.batches.extend(batch.process(job) for job in plan.jobs)
+        for job in plan.jobs:
+            log.finished(batch.process(job))
         for done in log.batches:
             seconds.update(done.seconds)
         report = log.completed()

@@ -21,22 +21,22 @@ from prefect.logging import get_run_logger
 
 from flows.report import RunReport, counted
 
-PREFECT_TROUBLE = (httpx.HTTPError, PrefectException, RuntimeError)
-"""What the client raises when its server is gone, refuses or is too old; `RuntimeError` when there is none at all."""
+PREFECT_TROUBLE = (httpx.HTTPError, PrefectException)
+"""What the client raises when its server is gone or refuses, once a run is under way."""
 
 _SECONDS_BETWEEN_UPDATES = 1.0
 
 
 class Progress:
-    """The share of batches that are done."""
+    """The share of batches that are done; a run that died may have done some of them."""
 
-    def __init__(self, n_batches: int) -> None:
+    def __init__(self, n_done: int, n_batches: int) -> None:
         self._n_batches = n_batches
-        self._n_done = 0
+        self._n_done = n_done
         self._shown_at = time.monotonic()
         self._artifact: UUID | None = None
         with _shrug():
-            self._artifact = cast("UUID", create_progress_artifact(0.0, "copydesk-progress", self._words()))
+            self._artifact = cast("UUID", create_progress_artifact(self._share(), "copydesk-progress", self._words()))
 
     def step(self) -> None:
         """One more batch is done."""
@@ -45,7 +45,10 @@ class Progress:
         if self._artifact and (done or time.monotonic() - self._shown_at > _SECONDS_BETWEEN_UPDATES):
             self._shown_at = time.monotonic()
             with _shrug():
-                update_progress_artifact(self._artifact, 100 * self._n_done / self._n_batches, self._words())
+                update_progress_artifact(self._artifact, self._share(), self._words())
+
+    def _share(self) -> float:
+        return 100 * self._n_done / self._n_batches
 
     def _words(self) -> str:
         return f"{self._n_done} of {counted(self._n_batches, 'batch', 'batches')} done"

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from flows.settings import Settings
 
-COMPLETED, STRICT, WRONG, FAILED, STOPPED = 0, 1, 2, 3, 128 + signal.SIGINT
+COMPLETED, STRICT, WRONG, FAILED, BUG, STOPPED = 0, 1, 2, 3, os.EX_SOFTWARE, 128 + signal.SIGINT
 
 _STARTED = time.monotonic()
 
@@ -56,10 +56,11 @@ def run(
 ) -> None:
     """Process what is new or changed in RAW.
 
-    Exit codes: 0 the run completed; 1 records were rejected, under --strict; 2 the command was wrong; 3 the run failed.
+    Exit codes: 0 the run completed; 1 records were rejected, under --strict; 2 the command was wrong; 3 the run
+    failed; 70 a bug, with its traceback; 130 stopped by Ctrl-C or SIGTERM before the tables were changed.
     """
-    settings = _settings(raw=raw, out=out, workers=workers, batch_size=batch_size, prune=prune)
-    with _plain_errors():
+    with _plain_errors("Stopped. Batches that are finished are kept; the next run takes them up."), _stoppable():
+        settings = _settings(raw=raw, out=out, workers=workers, batch_size=batch_size, prune=prune)
         if trouble := settings.trouble():
             _stop(WRONG, trouble)
         if plan:
@@ -85,7 +86,7 @@ def show(
     """
     if not file.is_file():
         _stop(WRONG, f"There is no file {file}. Name a raw article.")
-    with _plain_errors():
+    with _plain_errors(), _stoppable():
         from flows.printing import print_articles
         from flows.upkeep import read_record
 
@@ -98,8 +99,8 @@ def show(
 @app.command()
 def check(out: OutFolder = None) -> None:
     """Verify every law of the tables in OUT; exit with 1 and a list where one is broken."""
-    folder = _settings(out=out).out
-    with _plain_errors():
+    with _plain_errors(), _stoppable():
+        folder = _settings(out=out).out
         from flows.printing import print_problems
         from tasks.desk.check import check as check_now
 
@@ -126,8 +127,8 @@ def schema(
 @app.command()
 def compact(out: OutFolder = None) -> None:
     """Rewrite the tables in OUT into few files whose bytes depend on their rows alone."""
-    settings = _settings(out=out)
-    with _plain_errors():
+    with _plain_errors(), _stoppable():
+        settings = _settings(out=out)
         from flows.upkeep import compact as compact_now
 
         typer.echo(compact_now(settings))
@@ -147,20 +148,21 @@ def serve(
 
     Uses the Prefect server that PREFECT_API_URL names, or starts one of its own and stops it at the end.
     """
-    settings = _settings(raw=raw, out=out, workers=workers, batch_size=batch_size, prune=prune)
-    if (cron is None) == (every is None):
-        _stop(WRONG, 'Say when to run: either --cron "0 * * * *" or --every SECONDS.')
     with _plain_errors():
-        if trouble := settings.trouble():
-            _stop(WRONG, trouble)
-        from flows.server import check_home
+        with _stoppable():
+            settings = _settings(raw=raw, out=out, workers=workers, batch_size=batch_size, prune=prune)
+            if (cron is None) == (every is None):
+                _stop(WRONG, 'Say when to run: either --cron "0 * * * *" or --every SECONDS.')
+            if trouble := settings.trouble():
+                _stop(WRONG, trouble)
+            from flows.server import check_home
 
-        check_home()
-        from flows.serve import serve as serve_now
-        from flows.serve import wrong_cron
+            check_home()
+            from flows.serve import serve as serve_now
+            from flows.serve import wrong_cron
 
-        if cron is not None and (wrong := wrong_cron(cron)):
-            _stop(WRONG, wrong)
+            if cron is not None and (wrong := wrong_cron(cron)):
+                _stop(WRONG, wrong)
         serve_now(settings.absolute(), cron, every, typer.echo)
 
 
@@ -169,10 +171,17 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal that knows ASCII alone shows "?" for a curly quote
+    ended = False
     try:
         app()
+    except SystemExit:  # what every command ends in that a person can do something about
+        ended = True
+        raise
     finally:
         _flush()
+        if not ended:
+            traceback.print_exc()
+            sys.exit(BUG)
 
 
 def _settings(**given: object) -> "Settings":
@@ -199,14 +208,13 @@ def _run(settings: "Settings", strict: bool, as_json: bool) -> int:
     from flows.waiting import waiting
 
     check_home()
-    with _stoppable(), waiting("Starting Prefect …", shown=not as_json) as watch:
+    with waiting("Starting Prefect …", shown=not as_json) as watch:
         from flows.local import run as run_flow
         from flows.printing import print_report
 
         outcome = run_flow(settings, watch)
     if isinstance(outcome, BaseException):
-        traceback.print_exception(outcome)
-        return FAILED
+        raise outcome
     with suppress(BrokenPipeError, SystemExit):  # the latter is rich's; the run stands, whoever stopped reading
         print_report(outcome, time.monotonic() - _STARTED, as_json)
     if outcome.status == "Failed":
@@ -223,38 +231,52 @@ def _show_plan(settings: "Settings", as_json: bool) -> None:
 
 
 @contextmanager
-def _plain_errors() -> Iterator[None]:
+def _plain_errors(stopped: str = "Stopped.") -> Iterator[None]:
     """Expected trouble ends a command in a sentence; anything else is a bug and shows its traceback."""
-    from flows.upkeep import TROUBLE
-
     try:
         yield
     except KeyboardInterrupt:
-        _stop(STOPPED, "Stopped. Batches that are finished are kept; the next run takes them up.")
+        _stop(STOPPED, stopped)
     except BrokenPipeError:
         raise  # typer ends the command without a word
     except OSError as trouble:
         _stop(FAILED, f"Trouble with disk or network: {trouble}. Mend that and run again.")
-    except TROUBLE as trouble:
+    except _expected() as trouble:
         _stop(FAILED, str(trouble))
+
+
+def _expected() -> tuple[type[Exception], ...]:
+    """Asked only once there is an exception, since the import takes its time."""
+    from flows.upkeep import TROUBLE
+
+    return TROUBLE
 
 
 @contextmanager
 def _stoppable() -> Iterator[None]:
-    """Ctrl-C and SIGTERM unwind the block, so that the run is put on record and its server stopped."""
+    """Ctrl-C and SIGTERM unwind the block, whatever Prefect and imports make of them on the way.
+
+    A block that ends well, or in `typer.Exit`, has its answer and keeps it.
+    """
     came: list[int] = []
 
     def stop(number: int, _frame: object) -> None:
         came.append(number)
         raise KeyboardInterrupt
 
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, stop)
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    answered = False
     try:
         yield
+        answered = True
+    except typer.Exit:
+        answered = True
+        raise
     finally:
-        if came:
-            raise KeyboardInterrupt  # Prefect and imports may have made another exception, or an answer, of it
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        if came and not answered:
+            raise KeyboardInterrupt
 
 
 def _flush() -> None:

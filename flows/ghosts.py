@@ -13,15 +13,18 @@ from tasks.store import RunMark, Store
 
 
 def settle(store: Store, mark: RunMark | None) -> None:
-    """Put on record that the run of `mark` died: in `runs`, and in Prefect. The output folder must be held."""
+    """Put on record that the run of `mark` died: in Prefect, and in `runs` unless its end stands there.
+
+    The output folder must be held. The mark goes last, so that whoever dies in here leaves it to the next run.
+    """
     if mark is None:
         return
-    store.record((died(mark),))
     if mark.flow_run_id:
         try:
             _bury(mark.flow_run_id)
         except PREFECT_TROUBLE as trouble:
             get_logger("copydesk").warning("Prefect still shows run %s as running: %s", mark.flow_run_id, trouble)
+    store.record(died(mark))
 
 
 def _bury(flow_run_id: str) -> None:

@@ -24,28 +24,48 @@ SECONDS_TO_RECORD = 20
 def run(settings: Settings, watch: Watch = unwatched) -> RunReport | BaseException:
     """Run the flow and wait for its end; a bug that ended it is the answer itself. `watch` is told how far it has come.
 
-    Raises `PrefectGone` where Prefect could not start the run. Where it is lost later, the report stands.
+    Raises `PrefectGone` where Prefect could not start the run. Once there is a report it stands, whether Prefect is
+    lost or the wait for its record is cut short by Ctrl-C.
     """
+    with delivered(watch) as reports:
+        try:
+            return _run_somewhere(settings, reports)
+        except KeyboardInterrupt:
+            if not reports:
+                raise
+            return reports[0]
+
+
+def _run_somewhere(settings: Settings, reports: list[RunReport]) -> RunReport | BaseException:
     if PREFECT_API_URL.value():
-        return _run(settings, watch)
+        return _run(settings, reports)
     with own_server(FOR_ONE_RUN) as url:
         no_heartbeat = {PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}  # nobody listens, and a run waits 1 s for its thread
         with temporary_settings({PREFECT_API_URL: url, **no_heartbeat}), _told():
-            outcome = _run(settings, watch)
+            outcome = _run(settings, reports)
             if isinstance(outcome, RunReport) and outcome.stages:
                 _wait_until_written()
             return outcome
 
 
-def _run(settings: Settings, watch: Watch) -> RunReport | BaseException:
-    with delivered(watch) as reports:
-        try:
-            state = process_articles(settings, return_state=True)
-        except PREFECT_TROUBLE as trouble:
-            if not reports:
-                raise PrefectGone(f"Prefect did not start the run: {trouble}. {WHICH_SERVER}") from trouble
-            return reports[0]
+def _run(settings: Settings, reports: list[RunReport]) -> RunReport | BaseException:
+    try:
+        _reach()
+        state = process_articles(settings, return_state=True)
+    except PREFECT_TROUBLE as trouble:
+        if not reports:
+            raise PrefectGone(f"Prefect did not start the run: {trouble}. {WHICH_SERVER}") from trouble
+        return reports[0]
     return reports[0] if reports else cast("BaseException", state.result(raise_on_failure=False))
+
+
+def _reach() -> None:
+    """Ask the server for its version, as Prefect would; once it has answered, Prefect asks no more."""
+    try:
+        with get_client(sync_client=True) as client:
+            client.raise_for_api_version_mismatch_once()
+    except RuntimeError as trouble:  # Prefect's word for a server that does not answer, or is of another major version
+        raise PrefectGone(f"Prefect did not start the run: {trouble}. {WHICH_SERVER}") from trouble
 
 
 @contextmanager

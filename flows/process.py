@@ -27,7 +27,7 @@ from flows.report import RunLog, RunReport, deliver, tell
 from flows.settings import Settings
 from tasks import batch
 from tasks.batch import BatchReport, Job, Rounds
-from tasks.pipeline import Load, stages
+from tasks.pipeline import Load, Stage, stages
 from tasks.plan import Plan, make_plan
 from tasks.store import Store, StoreError
 
@@ -52,7 +52,7 @@ def _bare(function: Callable[P, T], name: str) -> Task[P, T]:
 
 
 _ingest = _bare(batch.ingest, "ingest")
-_annotate = tuple((stage, _bare(batch.take_through, stage.name)) for stage in stages())
+_annotate = {stage.name: _bare(batch.take_through, stage.name) for stage in stages()}
 _write = _bare(batch.write, "write")
 
 
@@ -73,19 +73,20 @@ def take_batch(
     n_batches: int,  # noqa: ARG001 - likewise
     after_round: Callable[[Rounds], None] | None = None,
 ) -> BatchReport:
-    """Take one batch of sources from raw bytes to staged tables."""
-    with batch.open_batch(job) as rounds:
-        while not rounds.through and (load := _ingest(_handed(rounds))):
-            _finish_round(rounds, load)
-            if after_round:
-                after_round(rounds)
-        return batch.finish(rounds)
+    """Take one batch of sources from raw bytes to staged tables, each stage a task run."""
 
+    def ingest(rounds: Rounds) -> Load | None:
+        return _ingest(_handed(rounds))
 
-def _finish_round(rounds: Rounds, load: Load) -> None:
-    for stage, take_through in _annotate:
-        load = take_through(_handed(rounds), _handed(stage), _handed(load))
-    _write(_handed(rounds), _handed(load))
+    def take_through(rounds: Rounds, stage: Stage, load: Load) -> Load:
+        return _annotate[stage.name](_handed(rounds), _handed(stage), _handed(load))
+
+    def write(rounds: Rounds, load: Load) -> None:
+        _write(_handed(rounds), _handed(load))
+        if after_round:
+            after_round(rounds)
+
+    return batch.process(job, ingest, take_through, write)
 
 
 process_batch = task(
@@ -100,11 +101,11 @@ process_batch = task(
 )(take_batch)
 
 
-def _one_by_one(jobs: tuple[Job, ...], after_round: Callable[[Rounds], None]) -> Generator[BatchReport]:
+def _one_by_one(plan: Plan, after_round: Callable[[Rounds], None]) -> Generator[BatchReport]:
     """In the main thread, where the limit of seconds an article can interrupt."""
     spare_the_collector()
-    for number, job in enumerate(jobs, 1):
-        yield process_batch(_handed(job), number, len(jobs), _handed(after_round))
+    for job in plan.jobs:
+        yield process_batch(_handed(job), job.number, plan.n_batches, _handed(after_round))
 
 
 def spare_the_collector() -> None:
@@ -119,13 +120,14 @@ def prepare_worker() -> None:
     spare_the_collector()
 
 
-def _side_by_side(jobs: tuple[Job, ...], workers: int) -> Generator[BatchReport]:
+def _side_by_side(plan: Plan, workers: int) -> Generator[BatchReport]:
     with ProcessPoolTaskRunner(max_workers=workers, initializer=prepare_worker) as pool:
         waiting: deque[Any] = deque()
-        for number, job in enumerate(jobs, 1):
+        for job in plan.jobs:
             if len(waiting) == BATCHES_A_WORKER * workers:
                 yield waiting.popleft().result()
-            waiting.append(pool.submit(process_batch, {"job": _handed(job), "number": number, "n_batches": len(jobs)}))
+            given = {"job": _handed(job), "number": job.number, "n_batches": plan.n_batches}
+            waiting.append(pool.submit(process_batch, given))
         while waiting:
             yield waiting.popleft().result()
 
@@ -134,13 +136,13 @@ def _work(plan: Plan, settings: Settings, log: RunLog) -> None:
     """Take all batches through. The first that fails for good ends it; what is finished stays in staging."""
     log.planned(plan)
     if plan.jobs:
-        progress = Progress(len(plan.jobs))
+        progress = Progress(len(plan.staged), plan.n_batches)
         log.tell()
         workers = min(settings.workers, len(plan.jobs))
-        done = _one_by_one(plan.jobs, log.tell) if workers == 1 else _side_by_side(plan.jobs, workers)
+        done = _one_by_one(plan, log.tell) if workers == 1 else _side_by_side(plan, workers)
         with closing(done):
             for report in done:
-                log.batches.append(report)
+                log.finished(report)
                 log.tell()
                 progress.step()
     if log.reject_share > settings.max_reject_share:
@@ -150,30 +152,40 @@ def _work(plan: Plan, settings: Settings, log: RunLog) -> None:
         )
 
 
-def _plan_work_commit(settings: Settings, store: Store, log: RunLog) -> RunReport:
+def _plan_and_work(settings: Settings, store: Store, log: RunLog) -> Plan:
     tell("Looking for what is new …")
     plan = make_plan(settings.raw, store, settings.limits, settings.batch_size, prune=settings.prune)
     _work(plan, settings, log)
-    report = log.completed()
+    return plan
+
+
+def _commit(store: Store, log: RunLog, plan: Plan, report: RunReport) -> None:
+    """Show the tables. Ctrl-C that comes once they are shown comes too late: the run is done."""
     tell("Committing the tables …")
-    store.commit([done.key for done in log.batches], plan.known, plan.pruned, (log.row(report),))
-    return report
+    try:
+        store.commit([done.key for done in log.batches], plan.known, plan.pruned, (log.row(report),))
+    except (KeyboardInterrupt, OSError):
+        if not store.logged(log.run_id):
+            raise
 
 
 def _attempt(settings: Settings, store: Store, log: RunLog) -> RunReport:
     """One run on an output folder that is held. Trouble that a person can act on ends in a failed report."""
-    report = log.failed("It was broken off.")  # what the log of runs says after a bug or Ctrl-C
+    why = "It was broken off."  # what the log of runs says after a bug or Ctrl-C
     try:
-        report = _plan_work_commit(settings, store, log)
+        plan = _plan_and_work(settings, store, log)
+        report = log.completed()
+        _commit(store, log, plan, report)
     except (_RunFailed, StoreError) as trouble:
-        report = log.failed(str(trouble))
+        why = str(trouble)
     except BrokenProcessPool:
-        report = log.failed("A worker process died, perhaps for want of memory. Run again with fewer workers.")
+        why = "A worker process died, perhaps for want of memory. Run again with fewer workers."
     except OSError as trouble:
-        report = log.failed(f"Trouble with disk or network: {trouble}. What is finished is kept; run again.")
+        why = f"Trouble with disk or network: {trouble}. What is finished is kept; run again."
     finally:
-        if report.status == "Failed":
-            store.record((log.row(report),))
+        if not store.logged(log.run_id):
+            report = log.failed(why)
+            store.record(log.row(report))
     return report
 
 
@@ -182,8 +194,9 @@ def _hold_and_attempt(settings: Settings) -> RunReport:
     if trouble := settings.trouble():
         return log.failed(trouble)
     try:
-        with store.exclusive(log.mark(flow_run.get_id())) as died:
+        with store.exclusive() as died:
             settle(store, died)
+            store.mark(log.mark(flow_run.get_id()))
             return _attempt(settings, store, log)
     except StoreError as trouble:
         return log.failed(str(trouble))

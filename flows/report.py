@@ -1,7 +1,6 @@
 """What a run tells about itself: to Prefect, to the command line and to the `runs` table alike."""
 
 import datetime as dt
-import os
 import time
 import uuid
 from collections import Counter
@@ -99,17 +98,29 @@ class RunLog:
         self._started = time.monotonic()
         self._settings = settings
         self._plan: Plan | None = None
+        self._rejects: list[Reject] = []
         self.batches: list[BatchReport] = []
 
     def mark(self, flow_run_id: str | None) -> RunMark:
-        """Who holds the output folder from now on."""
+        """What the output folder says of this run while it is under way."""
         started_at = self.started_at.isoformat(timespec="seconds")
-        return RunMark(self.run_id, os.getpid(), started_at, flow_run_id, self._settings.sha256())
+        return RunMark(self.run_id, started_at, flow_run_id, self._settings.sha256())
 
     def planned(self, plan: Plan) -> None:
         """Take in what is to be done, and what a run that died has done of it."""
         self._plan = plan
-        self.batches.extend(plan.staged)
+        for batch in plan.staged:
+            self.finished(batch)
+
+    def finished(self, batch: BatchReport) -> None:
+        """Take in the next batch of the plan that is through.
+
+        Its first rejects are read now, since a commit empties the staging folder.
+        """
+        self.batches.append(batch)
+        missing = SHOWN_REJECTS - len(self._rejects)
+        if batch.n_rejects and missing:
+            self._rejects.extend(islice(staged_rejects(self._settings.out, batch.key), missing))
 
     def tell(self, rounds: Rounds | None = None) -> None:
         """Tell whoever waits what is done by now; `rounds` is a batch in the middle of its work."""
@@ -171,20 +182,15 @@ class RunLog:
             n_rejects=sum(batch.n_rejects for batch in batches),
             stages={name: round(seconds, 3) for name, seconds in stages.items()},
             codes=dict(codes.most_common()),
-            rejects=tuple(islice(self._rejects(), SHOWN_REJECTS)),
+            rejects=tuple(self._rejects),
         )
 
     def _sources_done(self) -> tuple[int, int]:
         """Sources in finished batches, of all that are new or changed."""
-        plan, finished = self._plan, {batch.number for batch in self.batches}
-        waiting = sum(len(job.sources) for job in plan.jobs if job.number not in finished) if plan else 0
+        plan = self._plan
+        waiting = sum(len(job.sources) for job in plan.jobs[len(self.batches) - len(plan.staged) :]) if plan else 0
         n_sources = len(plan.pending) if plan else 0
         return n_sources - waiting, n_sources
-
-    def _rejects(self) -> Iterator[Reject]:
-        for batch in self.batches:
-            if batch.n_rejects:
-                yield from staged_rejects(self._settings.out, batch.key)
 
 
 def died(mark: RunMark) -> Run:

@@ -22,7 +22,6 @@ from flows.artifacts import PREFECT_TROUBLE
 from flows.errors import NoServer
 from flows.ghosts import settle
 from flows.process import process_articles
-from flows.report import RunLog
 from flows.server import WHICH_SERVER, as_ctrl_c, for_schedules, own_server
 from flows.settings import Settings
 from tasks.store import Busy, Store
@@ -93,8 +92,7 @@ def _server(settings: Settings) -> Iterator[str]:
     if named:
         yield str(named)
     else:
-        home = settings.out / ".copydesk" / "prefect"
-        home.mkdir(parents=True, exist_ok=True)
+        home = Store(settings.out).server_folder()
         with own_server(for_schedules(home)) as url:
             yield url
 
@@ -103,7 +101,7 @@ def _settle(settings: Settings) -> None:
     """Clear up after a run that died. Does nothing while another run is under way."""
     store = Store(settings.out, settings.keep_snapshots_seconds)
     try:
-        with store.exclusive(RunLog(settings).mark(None)) as died:
+        with store.exclusive() as died:
             settle(store, died)
     except Busy:
         return

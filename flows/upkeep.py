@@ -1,8 +1,5 @@
 """What needs no Prefect: looking ahead, and compaction."""
 
-import datetime as dt
-import os
-import uuid
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,7 +10,7 @@ from tasks.pipeline import Load, annotate
 from tasks.plan import Plan, make_plan
 from tasks.read import read, sources
 from tasks.read.limits import Limits
-from tasks.store import RunMark, Store, StoreError, current
+from tasks.store import Store, StoreError, current
 
 TROUBLE = (FlowError, StoreError)
 """What may be expected to go wrong, apart from disk and network (`OSError`); the message says what to do."""
@@ -50,7 +47,6 @@ def compact(settings: Settings) -> str:
     """Compact the output folder and say what became of it. Raises `NotAnOutput` where it holds no tables."""
     current(settings.out)
     store = Store(settings.out, settings.keep_snapshots_seconds)
-    mark = RunMark(uuid.uuid4().hex, os.getpid(), dt.datetime.now(dt.UTC).isoformat(timespec="seconds"))
-    with store.exclusive(mark):
+    with store.exclusive():  # the mark of a run that died stays for the next run, which puts it on record
         changed = store.compact()
     return f"Compacted {settings.out}." if changed else f"{settings.out} is compact already."

@@ -5,7 +5,7 @@ A batch is worked on in rounds of a bounded number of articles, so that a JSON-l
 
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from itertools import chain
@@ -27,6 +27,7 @@ class Job:
     """One batch to be done; small and picklable."""
 
     number: int
+    """Its place among all batches of the plan, from 1."""
     key: str
     """Hash of the sources' names and contents and of the code that reads them: names the batch in staging."""
     sources: tuple[Source, ...]
@@ -39,7 +40,6 @@ class Job:
 class BatchReport:
     """What became of a batch."""
 
-    number: int
     key: str
     n_records: int
     n_articles: int
@@ -118,7 +118,6 @@ def finish(rounds: Rounds) -> BatchReport:
     """Complete the batch in staging, where it waits for the commit."""
     job, n_rejects = rounds.job, rounds.codes.total()
     report = BatchReport(
-        number=job.number,
         key=job.key,
         n_records=rounds.n_articles + n_rejects,
         n_articles=rounds.n_articles,
@@ -130,8 +129,13 @@ def finish(rounds: Rounds) -> BatchReport:
     return report
 
 
-def process(job: Job) -> BatchReport:
-    """A whole batch, one stage after the other."""
+def process(
+    job: Job,
+    ingest: Callable[[Rounds], Load | None] = ingest,
+    take_through: Callable[[Rounds, Stage, Load], Load] = take_through,
+    write: Callable[[Rounds, Load], None] = write,
+) -> BatchReport:
+    """A whole batch, one stage after the other. Whoever wants to see the stages gives a way of their own to call them."""
     with open_batch(job) as rounds:
         while not rounds.through and (load := ingest(rounds)):
             for stage in stages():

@@ -39,6 +39,11 @@ class Plan:
     staged: tuple[BatchReport, ...]
     """Batches that a run which died has finished; only the commit is left to do."""
 
+
+    @property
+    def n_batches(self) -> int:
+        """All batches, those that are finished included."""
+        return len(self.jobs) + len(self.staged)
     @property
     def pruned(self) -> frozenset[str]:
         """Sources whose rows will be removed."""

@@ -22,7 +22,7 @@ from tasks.pipeline import annotate
 from tasks.plan import make_plan
 from tasks.read import read, sources
 from tasks.read.limits import Limits
-from tasks.store import NotAnOutput, RunMark, Store, files
+from tasks.store import NotAnOutput, Store, files
 
 CHANGES = ("write_bytes", "write_table", "make_folder", "link", "rename", "point", "remove")
 """The calls of the store's file layer that change the output folder."""
@@ -31,7 +31,7 @@ CHANGES = ("write_bytes", "write_table", "make_folder", "link", "rename", "point
 def run(raw: Path, out: Path) -> None:
     """A whole run: plan, batches of two sources, commit."""
     store = Store(out)
-    with store.exclusive(RunMark("run", os.getpid(), "now")):
+    with store.exclusive():
         plan = make_plan(raw, store, Limits(), 2, prune=True)
         reports = [*plan.staged, *map(process, plan.jobs)]
         store.commit([report.key for report in reports], plan.known, plan.pruned, [])
@@ -41,7 +41,7 @@ def compacted(raw: Path, out: Path) -> dict[str, str]:
     """Run, compact, and give the manifest's hash of every data file."""
     run(raw, out)
     store = Store(out)
-    with store.exclusive(RunMark("compact", os.getpid(), "now")):
+    with store.exclusive():
         store.compact()
     parts = json.loads((out / ".copydesk" / "current" / "manifest.json").read_bytes())["parts"]
     return {f"{table}/{part['name']}": value for part in parts for table, value in part["sha256"].items()}

@@ -3,7 +3,6 @@
 import datetime as dt
 import hashlib
 import json
-import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -25,7 +24,7 @@ from tasks.model import (
     Story,
 )
 from tasks.read.stored import Origin
-from tasks.store import Known, RunMark, Staging, Store, current
+from tasks.store import Known, Staging, Store, current
 from tasks.tables import to_table, to_tables
 
 MILL, OTHER = Origin("mill.txt").article_id, Origin("other.jsonl", 3).article_id
@@ -118,7 +117,7 @@ def run_row() -> Run:
 def commit(out: Path, tables: Mapping[str, pa.Table], key: str = "batch", run: Run | None = None) -> None:
     """Commit one batch with the given tables."""
     store = Store(out)
-    with store.exclusive(RunMark("r1", os.getpid(), NOON.isoformat())):
+    with store.exclusive():
         with Staging(out, key) as staging:
             staging.write(tables)
             staging.finish({})

@@ -8,7 +8,6 @@ writes the pages on tables, rejects and running, the README's picture and the ou
 import contextlib
 import inspect
 import io
-import os
 import re
 import tempfile
 from collections.abc import Callable, Iterator
@@ -24,7 +23,7 @@ from tasks.desk.viewer import render
 from tasks.model import CODES
 from tasks.plan import make_plan
 from tasks.read.limits import Limits
-from tasks.store import RunMark, Store
+from tasks.store import Store
 from tasks.tables import data_dictionary
 from tests.goldens import ROOT, samples
 
@@ -130,7 +129,7 @@ def _tables_of_the_samples() -> Iterator[None]:
     with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
         Path("data").mkdir()
         store = Store(Path("data/processed").absolute())
-        with store.exclusive(RunMark("pages", os.getpid(), "now")):
+        with store.exclusive():
             plan = make_plan(ROOT / "data" / "raw", store, Limits(), 500, prune=False)
             store.commit([process(job).key for job in plan.jobs], plan.known, plan.pruned, [])
         yield

@@ -1,6 +1,5 @@
 """What a run decides to do, and that a batch does it: only what changed, and nothing twice."""
 
-import os
 import shutil
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from tasks.batch import process
 from tasks.fingerprint import fingerprint, what_changed
 from tasks.plan import Plan, make_plan
 from tasks.read.limits import Limits
-from tasks.store import RunMark, Store
+from tasks.store import Store
 
 LIMITS = Limits()
 BODY = "The river rose two metres overnight, officials said. Schools stayed shut on Monday.\n"
@@ -26,7 +25,7 @@ def write(raw: Path, **texts: str) -> None:
 
 def run(raw: Path, store: Store, limits: Limits = LIMITS, batch_size: int = 2, *, prune: bool = False) -> Plan:
     """A whole run without Prefect."""
-    with store.exclusive(RunMark("run", os.getpid(), "now")):
+    with store.exclusive():
         plan = make_plan(raw, store, limits, batch_size, prune=prune)
         reports = [*plan.staged, *map(process, plan.jobs)]
         store.commit([report.key for report in reports], plan.known, plan.pruned, [])
@@ -78,7 +77,7 @@ def test_a_source_that_vanished_keeps_its_rows_until_pruned(tmp_path: Path) -> N
 def test_batches_that_a_dead_run_finished_are_not_done_again(tmp_path: Path) -> None:
     raw, store = tmp_path / "raw", Store(tmp_path / "out")
     write(raw, a=BODY, b=BODY, c=BODY)
-    with store.exclusive(RunMark("died", os.getpid(), "now")):
+    with store.exclusive():
         plan = make_plan(raw, store, LIMITS, 2)
         done = process(plan.jobs[0])
     plan = run(raw, store)

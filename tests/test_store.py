@@ -1,5 +1,6 @@
 """The store: commits that are atomic over all tables, merges, replacement, compaction, recovery."""
 
+import dataclasses
 import datetime as dt
 import errno
 import hashlib
@@ -8,18 +9,21 @@ import math
 import os
 import subprocess
 import sys
-from collections.abc import Iterable
+import uuid
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
 
-from tasks.model import Article, Block, Mention, Reject, Run
+from tasks.model import Article, Block, Mention, Reject, Run, column
 from tasks.store import (
     Busy,
     Damaged,
     Known,
     NotAnOutput,
+    Outdated,
     Part,
     RunMark,
     Staging,
@@ -30,15 +34,19 @@ from tasks.store import (
 )
 from tasks.store.build import FULL_BYTES, FULL_PART, absorbed
 from tasks.store.rewrite import GROUP_BYTES, PART_GROUPS
+from tasks.store.snapshot import schemas_sha256
 from tasks.tables import DATA_TABLES, TABLES, schema, to_tables
 
-MARK = RunMark("run", os.getpid(), "2026-01-01T00:00:00Z")
+NOON = dt.datetime(2026, 1, 1, 12, tzinfo=dt.UTC)
 
 
-def run_row() -> Run:
-    """A row for the log of runs."""
-    noon = dt.datetime(2026, 1, 1, 12, tzinfo=dt.UTC)
-    return Run("run", noon, noon, "Completed", "0", "0", 1, 1, 0, 0, 1.0)
+def run_row(run_id: str | None = None) -> Run:
+    """A row for the log of runs; of another run each time, unless one is named."""
+    return Run(run_id or uuid.uuid4().hex, NOON, NOON, "Completed", "0", "0", 1, 1, 0, 0, 1.0)
+
+
+def mark(run_id: str) -> RunMark:
+    return RunMark(run_id, NOON.isoformat(), None, "0")
 
 
 def article(path: str, index: int | None = None, words: str = "Rain fell.") -> Article:
@@ -67,7 +75,7 @@ def add(store: Store, records: Iterable[Article | Reject], removed: frozenset[st
     articles = [record for record in given if isinstance(record, Article)]
     rejects = [record for record in given if isinstance(record, Reject)]
     key = hashlib.sha256(repr(given).encode()).hexdigest()[:20]
-    with store.exclusive(MARK):
+    with store.exclusive():
         if given:
             with Staging(store.out, key) as staging:
                 staging.write(to_tables(articles, rejects))
@@ -126,8 +134,8 @@ def test_a_run_with_nothing_new_changes_no_data_file(tmp_path: Path) -> None:
     store = Store(tmp_path)
     add(store, [article("a.txt")])
     before = {path: (tmp_path / path).stat().st_ino for path in data_files(tmp_path)}
-    with store.exclusive(MARK):
-        store.record([run_row()])
+    with store.exclusive():
+        store.record(run_row())
     assert {path: (tmp_path / path).stat().st_ino for path in data_files(tmp_path)} == before
     assert len(rows(tmp_path, "runs")) == 2
 
@@ -142,7 +150,7 @@ def test_many_small_commits_leave_few_files_and_compact_to_the_bytes_of_one_run(
     add(many, [article(names[7])])
     add(one, [article(name) for name in names])
     assert all(len(list((many.out / table).iterdir())) <= 6 for table in TABLES)
-    with many.exclusive(MARK), one.exclusive(MARK):
+    with many.exclusive(), one.exclusive():
         assert many.compact()
         assert one.compact()
         assert not many.compact()
@@ -156,7 +164,7 @@ def test_parts_are_cut_and_rejects_keep_their_place(tmp_path: Path, monkeypatch:
     store = Store(tmp_path)
     records = [article("m.jsonl", n) if n % 3 else reject("m.jsonl", n) for n in range(30)]
     add(store, records)
-    with store.exclusive(MARK):
+    with store.exclusive():
         store.compact()
     assert [row["record_index"] for row in rows(tmp_path, "articles")] == [n for n in range(30) if n % 3]
     assert [row["record_index"] for row in rows(tmp_path, "rejects")] == [n for n in range(30) if not n % 3]
@@ -184,7 +192,7 @@ def test_rows_keep_to_their_articles_where_arrow_cuts_a_group(tmp_path: Path, mo
     store, names = Store(tmp_path), [f"{n}.txt" for n in range(7)]
     for name in (*names[::2], *names[1::2]):
         add(store, [article(name)])
-    with store.exclusive(MARK):
+    with store.exclusive():
         store.compact()
     owners = [row["article_id"] for row in rows(tmp_path, "mentions")]
     assert owners == [article(name).article_id for name in names for _ in range(2)]
@@ -216,7 +224,7 @@ def test_replaced_snapshots_go_after_their_time(tmp_path: Path) -> None:
 
 def test_one_run_at_a_time(tmp_path: Path) -> None:
     busy = pytest.raises(Busy, match=f"process {os.getpid()}")
-    with Store(tmp_path).exclusive(MARK), busy, Store(tmp_path).exclusive(MARK):
+    with Store(tmp_path).exclusive(), busy, Store(tmp_path).exclusive():
         pass
 
 
@@ -227,7 +235,9 @@ from pathlib import Path
 from tasks.store import *
 from tasks.tables import to_tables
 out = Path({str(tmp_path)!r})
-with Store(out).exclusive(RunMark("died", os.getpid(), "then")):
+store = Store(out)
+with store.exclusive():
+    store.mark(RunMark("died", "then", None, ""))
     with Staging(out, "done") as staging:
         staging.write(to_tables([], []))
         staging.finish({{"key": "done"}})
@@ -237,9 +247,8 @@ with Store(out).exclusive(RunMark("died", os.getpid(), "then")):
 """
     subprocess.run([sys.executable, "-c", script], check=False)
     assert len(list((tmp_path / ".copydesk" / "staging").iterdir())) == 2
-    with Store(tmp_path).exclusive(MARK) as died:
-        assert died is not None
-        assert died.run_id == "died"
+    with Store(tmp_path).exclusive() as died:
+        assert died == RunMark("died", "then", None, "")
         assert list(staged_reports(tmp_path)) == ["done"]
         assert [path.name for path in (tmp_path / ".copydesk" / "staging").iterdir()] == ["done"]
 
@@ -322,7 +331,7 @@ def test_a_commit_that_fails_leaves_nothing_half_done(tmp_path: Path, monkeypatc
     def full(_path: Path, _data: bytes) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    with store.exclusive(MARK):
+    with store.exclusive():
         with Staging(tmp_path, "key") as staging:
             staging.write(to_tables([article("b.txt")], []))
             staging.finish({"key": "key"})
@@ -331,3 +340,252 @@ def test_a_commit_that_fails_leaves_nothing_half_done(tmp_path: Path, monkeypatc
             store.commit(["key"], {"b.txt": Known("digest", "fingerprint")}, frozenset(), [run_row()])
     assert [path.name for path in (tmp_path / ".copydesk" / "staging").iterdir()] == ["key"]
     assert data_files(tmp_path) == before
+
+
+def snapshots(out: Path) -> list[str]:
+    return sorted(path.name for path in (out / ".copydesk" / "snapshots").iterdir())
+
+
+def logged(out: Path) -> list[tuple[object, object]]:
+    return [(row["run_id"], row["status"]) for row in rows(out, "runs")]
+
+
+def stage(out: Path, key: str) -> dict[str, Known]:
+    """One staged batch of one source, and what the commit has to know of it."""
+    with Staging(out, key) as staging:
+        staging.write(to_tables([article(f"{key}.txt")], []))
+        staging.finish({})
+    return {f"{key}.txt": Known("digest", "fingerprint")}
+
+
+def test_trouble_after_the_swap_is_no_trouble_of_the_commit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = Store(tmp_path, keep_seconds=-1)
+    add(store, [article("a.txt")])
+
+    def not_empty(path: Path) -> None:
+        raise OSError(errno.ENOTEMPTY, "Directory not empty", str(path))
+
+    with store.exclusive():
+        store.mark(mark("run"))
+        known = stage(tmp_path, "b")
+        with monkeypatch.context() as patch:
+            patch.setattr("shutil.rmtree", not_empty)
+            store.commit(["b"], known, frozenset(), [run_row("run")])
+    assert len(rows(tmp_path, "articles")) == 2
+    assert snapshots(tmp_path) == ["00000001", "00000002"]
+    assert list(staged_reports(tmp_path)) == ["b"]
+    add(store, [])
+    assert snapshots(tmp_path) == ["00000003"]
+    assert list(staged_reports(tmp_path)) == []
+
+
+def test_what_cannot_be_swept_keeps_no_run_from_starting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / ".copydesk" / "staging" / "half.tmp").mkdir(parents=True)
+
+    def not_empty(path: Path) -> None:
+        raise OSError(errno.ENOTEMPTY, "Directory not empty", str(path))  # its writer outlived the run
+
+    with monkeypatch.context() as patch:
+        patch.setattr("shutil.rmtree", not_empty)
+        add(Store(tmp_path), [])
+    assert len(logged(tmp_path)) == 1
+
+
+def test_a_run_is_logged_once(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    with store.exclusive():
+        store.commit([], {}, frozenset(), [run_row("run")])
+        store.record(dataclasses.replace(run_row("run"), status="Failed"))
+        store.commit([], {}, frozenset(), [run_row("run"), run_row("other")])
+        assert [store.logged(run_id) for run_id in ("run", "other", "none")] == [True, True, False]
+    assert logged(tmp_path) == [("run", "Completed"), ("other", "Completed")]
+
+
+def test_the_mark_of_a_dead_run_stays_until_that_run_is_in_the_log(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    with store.exclusive() as died:
+        assert died is None
+        store.mark(mark("first"))
+    with store.exclusive() as died:
+        assert died == mark("first")
+    with store.exclusive() as died:
+        store.compact()
+        store.commit([], {}, frozenset(), [run_row()])
+        assert died == mark("first")
+    with store.exclusive() as died:
+        assert died == mark("first")
+        store.record(run_row("first"))
+    with store.exclusive() as died:
+        assert died is None
+
+
+def test_the_mark_of_a_run_that_was_killed_after_its_commit_goes_and_its_row_stays(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    with store.exclusive():
+        store.commit([], {}, frozenset(), [run_row("run")])
+        store.mark(mark("run"))
+    with store.exclusive() as died:
+        assert died == mark("run")
+        store.record(dataclasses.replace(run_row("run"), status="Crashed"))
+    with store.exclusive() as died:
+        assert died is None
+    assert logged(tmp_path) == [("run", "Completed")]
+
+
+@dataclass(frozen=True, slots=True)
+class Scored(Mention):
+    """A mention of tomorrow."""
+
+    score: int = column("How sure it is.", default=7)
+    note: str | None = column("Whatever.", default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged(Mention):
+    """A mention of the day after."""
+
+    verdict: str = column("Has no default.", kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class LongRun(Run):
+    """A run of tomorrow."""
+
+    host: str = column("Where it ran.", default="here")
+
+
+@pytest.fixture
+def schema_of(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str, type], None]]:
+    """Gives a table another record class, as an upgrade of Copydesk does."""
+
+    def upgrade(table: str, record: type) -> None:
+        monkeypatch.setitem(TABLES, table, record)
+        schema.cache_clear()
+        schemas_sha256.cache_clear()
+
+    yield upgrade
+    monkeypatch.undo()
+    schema.cache_clear()
+    schemas_sha256.cache_clear()
+
+
+def test_kept_rows_take_the_default_of_a_new_column(tmp_path: Path, schema_of: Callable[[str, type], None]) -> None:
+    store = Store(tmp_path)
+    add(store, [article("gone.txt"), article("a.txt")])
+    schema_of("mentions", Scored)
+    add(store, [dataclasses.replace(article("a.txt"), mentions=(Scored(0, 1, "ORG", score=9, note="new"),))])
+    found = [(row["score"], row["note"]) for row in rows(tmp_path, "mentions")]
+    assert found == [(9, "new"), (7, None), (7, None)]
+    assert all(pq.read_schema(path).equals(schema("mentions")) for path in (tmp_path / "mentions").iterdir())
+
+
+def test_a_log_of_an_earlier_schema_goes_on(tmp_path: Path, schema_of: Callable[[str, type], None]) -> None:
+    store = Store(tmp_path)
+    add(store, [article("a.txt")])
+    schema_of("runs", LongRun)
+    with store.exclusive():
+        store.record(LongRun(**dataclasses.asdict(run_row("late")), host="there"))
+    assert [row["host"] for row in rows(tmp_path, "runs")] == ["here", "there"]
+
+
+@pytest.mark.parametrize("record", [Scored, Judged])
+def test_a_record_in_the_log_rewrites_no_part_of_an_earlier_schema(
+    tmp_path: Path, schema_of: Callable[[str, type], None], record: type
+) -> None:
+    store = Store(tmp_path)
+    add(store, [article("a.txt")])
+    before = data_files(tmp_path)
+    schema_of("mentions", record)
+    with store.exclusive():
+        store.record(run_row())
+    assert data_files(tmp_path) == before
+    assert len(logged(tmp_path)) == 2
+
+
+def test_kept_rows_without_a_new_column_that_has_no_default_say_what_to_do(
+    tmp_path: Path, schema_of: Callable[[str, type], None]
+) -> None:
+    store = Store(tmp_path)
+    add(store, [article("gone.txt"), article("a.txt")])
+    schema_of("mentions", Judged)
+    judged = dataclasses.replace(article("a.txt"), mentions=(Judged(0, 1, "ORG", verdict="so"),))
+    with pytest.raises(Outdated, match=r"lack the column verdict, which has no default\. Move the output folder away"):
+        add(store, [judged])
+    add(store, [judged], removed=frozenset({"gone.txt"}))
+    assert [row["verdict"] for row in rows(tmp_path, "mentions")] == ["so"]
+
+
+def test_a_column_whose_kept_values_no_longer_fit_says_what_to_do(
+    tmp_path: Path, schema_of: Callable[[str, type], None]
+) -> None:
+    schema_of("mentions", Scored)
+    store = Store(tmp_path)
+    add(store, [dataclasses.replace(article("a.txt"), mentions=(Scored(0, 1, "ORG"),))])
+
+    @dataclass(frozen=True, slots=True)
+    class Noted(Mention):
+        """A mention with a note that may not be missing any more."""
+
+        note: str = column("A word.", default="")
+
+    schema_of("mentions", Noted)
+    with pytest.raises(Outdated, match="do not fit"), store.exclusive():
+        store.compact()
+
+
+def test_a_table_that_is_newer_than_a_part_has_no_rows_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = Store(tmp_path)
+    with monkeypatch.context() as earlier:
+        fewer = tuple(table for table in DATA_TABLES if table != "captions")
+        for module in ("build", "staging", "snapshot"):
+            earlier.setattr(f"tasks.store.{module}.DATA_TABLES", fewer)
+        schemas_sha256.cache_clear()
+        add(store, [article("a.txt")])
+    schemas_sha256.cache_clear()
+    with store.exclusive():
+        store.record(run_row())
+    assert rows(tmp_path, "captions") == []
+    assert (tmp_path / "captions" / "part-00000000.parquet").is_file()
+    add(store, [article("b.txt")])
+    assert rows(tmp_path, "captions") == []
+    assert len(rows(tmp_path, "articles")) == 2
+
+
+def test_compaction_brings_an_earlier_schema_up_to_date(tmp_path: Path, schema_of: Callable[[str, type], None]) -> None:
+    store = Store(tmp_path)
+    add(store, [article("a.txt")])
+    with store.exclusive():
+        assert store.compact()
+        assert not store.compact()
+        schema_of("mentions", Scored)
+        schema_of("runs", LongRun)
+        assert store.compact()
+        assert not store.compact()
+    for table in TABLES:
+        for path in (tmp_path / table).iterdir():
+            assert pq.read_schema(path).equals(schema(table), check_metadata=True)
+
+
+def test_many_rejects_are_cut_into_groups_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tasks.store.rewrite.GROUP_REJECTS", 3)
+    store = Store(tmp_path)
+    bad = [reject("m.jsonl", n) for n in range(20) if n not in {5, 19}]
+    add(store, [*bad, article("m.jsonl", 5), article("m.jsonl", 19)])
+    add(store, [reject("n.jsonl", n) for n in range(4)])
+    with store.exclusive():
+        store.compact()
+    parts = {table: pq.ParquetFile(tmp_path / table / "part-00000000.parquet") for table in DATA_TABLES}
+    sizes = [parts["rejects"].metadata.row_group(n).num_rows for n in range(parts["rejects"].num_row_groups)]
+    assert max(sizes) == 3
+    assert {part.num_row_groups for part in parts.values()} == {len(sizes)}
+    places = [(row["source_path"], row["record_index"]) for row in rows(tmp_path, "rejects")]
+    assert places == [(r.source_path, r.record_index) for r in bad] + [("n.jsonl", n) for n in range(4)]
+    owners = [row["article_id"] for row in rows(tmp_path, "mentions")]
+    assert owners == [article("m.jsonl", n).article_id for n in (5, 19) for _ in range(2)]
+
+
+def test_a_group_of_rejects_alone_holds_no_more_than_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tasks.store.rewrite.GROUP_REJECTS", 3)
+    add(Store(tmp_path), [reject("m.jsonl", n) for n in range(7)])
+    file = pq.ParquetFile(tmp_path / "rejects" / "part-00000000.parquet")
+    assert [file.metadata.row_group(n).num_rows for n in range(file.num_row_groups)] == [3, 3, 1]

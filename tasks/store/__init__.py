@@ -6,10 +6,13 @@
 - `OUT/.copydesk/snapshots/N/manifest.json`: the parts with their rows and hashes
 - `OUT/.copydesk/snapshots/N/sources.parquet`: every source with its digest and the fingerprint of what made its rows
 - `OUT/.copydesk/staging/KEY/`: a finished batch that waits for the commit
-- `OUT/.copydesk/lock`, `running.json`: one run at a time, and who it is
+- `OUT/.copydesk/next/`: the next snapshot in the making
+- `OUT/.copydesk/lock`: held by the one process that may write, and who that is
+- `OUT/.copydesk/running.json`: the run that is under way, or died and is not in the log yet
+- `OUT/.copydesk/prefect/`: the records of the server that `copydesk serve` starts; that server writes them
 """
 
-from tasks.store.errors import Busy, Damaged, NotAnOutput, StoreError
+from tasks.store.errors import Busy, Damaged, NotAnOutput, Outdated, StoreError
 from tasks.store.folder import RunMark, Store, current
 from tasks.store.snapshot import Known, Manifest, Part
 from tasks.store.staging import Staging, staged_reports
@@ -20,6 +23,7 @@ __all__ = [
     "Known",
     "Manifest",
     "NotAnOutput",
+    "Outdated",
     "Part",
     "RunMark",
     "Staging",

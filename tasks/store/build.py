@@ -9,6 +9,7 @@ import pyarrow.parquet as pq
 
 from tasks.model import Run
 from tasks.store import files
+from tasks.store.earlier import up_to_date
 from tasks.store.rewrite import GROUP_ARTICLES, GROUP_BYTES, PART_GROUPS, NewPart, OldPart, rewrite
 from tasks.store.snapshot import (
     RUNS,
@@ -42,14 +43,16 @@ class Build:
             files.make_folder(folder / table)
 
     def runs(self, runs: Sequence[Run]) -> None:
-        """The old log and the new runs."""
-        target = self._folder / "runs" / RUNS
-        log, fresh = schema("runs"), to_table("runs", runs)
+        """The old log and the new runs; a run that it holds already stands there as it is."""
+        target, log = self._folder / "runs" / RUNS, schema("runs")
         if self._old is None:
-            files.write_table(target, log, (fresh,))
-        elif runs:
-            before = files.read_table(self._old / "runs" / RUNS, schema=log)
-            files.write_table(target, log, (pa.concat_tables([before, fresh]),))
+            files.write_table(target, log, (to_table("runs", runs),))
+            return
+        before = files.read_table(self._old / "runs" / RUNS)
+        held = set(before["run_id"].to_pylist())
+        fresh = [run for run in runs if run.run_id not in held]
+        if fresh or not before.schema.equals(log, check_metadata=True):
+            files.write_table(target, log, (pa.concat_tables([up_to_date("runs", before), to_table("runs", fresh)]),))
         else:
             files.link(self._old / "runs" / RUNS, target)
 
@@ -70,6 +73,15 @@ class Build:
         kept = [part for part in untouched if part not in merged]
         self._link(kept)
         fresh = self._write(rewrite(old) if old else (), self.manifest.next_part, needed=not kept)
+        self._grown(kept, fresh)
+
+    def same_data(self) -> None:
+        """The old parts as they lie, even under an earlier schema; an empty part where there are none."""
+        self.manifest = replace(self.manifest, parts=self._link(self.manifest.parts))
+        if not self.manifest.parts:
+            self._grown((), self._write((), self.manifest.next_part, needed=True))
+
+    def _grown(self, kept: Sequence[Part], fresh: Sequence[Part]) -> None:
         self.manifest = replace(
             self.manifest,
             next_part=self.manifest.next_part + len(fresh),
@@ -91,18 +103,24 @@ class Build:
             return list(self.manifest.parts)
         return parts_that_hold(self.manifest.parts, replaced, self._parts)
 
-    def _link(self, parts: Iterable[Part]) -> None:
+    def _link(self, parts: Iterable[Part]) -> tuple[Part, ...]:
+        """Take parts over as they lie. A table that is newer than they are gets an empty file."""
+        taken = []
         for part in parts:
-            for table in DATA_TABLES:
+            for table in [table for table in DATA_TABLES if table in part.sha256]:
                 files.link(part_path(self._parts, table, part.name), part_path(self._folder, table, part.name))
+            fresh = {table: self._write_file(part.name, table) for table in DATA_TABLES if table not in part.sha256}
+            taken.append(replace(part, sha256=part.sha256 | fresh))
+        return tuple(taken)
 
     def _part(self, part: Part, dropped: frozenset[str]) -> OldPart:
         """An old part whose rows are to be copied; raises `Damaged` where a file is not what was committed."""
-        for table in DATA_TABLES:
+        tables = frozenset(DATA_TABLES) & frozenset(part.sha256)
+        for table in sorted(tables):
             path = part_path(self._parts, table, part.name)
             if not path.is_file() or files.sha256(path) != part.sha256[table]:
                 raise files.damaged(path)
-        return OldPart(lambda table: part_path(self._parts, table, part.name), dropped)
+        return OldPart(lambda table: part_path(self._parts, table, part.name), tables, dropped)
 
     def _write(self, new: Iterable[NewPart], number: int, *, needed: bool) -> list[Part]:
         """Write new parts; where there are none and one is `needed`, an empty one, since no table may lack files."""
@@ -114,11 +132,8 @@ class Build:
         return written
 
     def _write_part(self, new: NewPart | None, number: int) -> Part:
-        name, hashes = part_name(number), {}
-        for table in DATA_TABLES:
-            path = part_path(self._folder, table, name)
-            files.write_table(path, schema(table), new.load(table) if new else (schema(table).empty_table(),))
-            hashes[table] = files.sha256(path)
+        name = part_name(number)
+        hashes = {table: self._write_file(name, table, new) for table in DATA_TABLES}
         articles, rejects = (self._source_paths(table, name) for table in ("articles", "rejects"))
         return Part(
             name=name,
@@ -129,6 +144,12 @@ class Build:
             last=max(articles + rejects, default=""),
             sha256=hashes,
         )
+
+    def _write_file(self, name: str, table: str, new: NewPart | None = None) -> str:
+        """Write a part's file of a table, an empty one where no new rows are given; returns its hash."""
+        path = part_path(self._folder, table, name)
+        files.write_table(path, schema(table), new.load(table) if new else (schema(table).empty_table(),))
+        return files.sha256(path)
 
     def _source_paths(self, table: str, name: str) -> list[str]:
         written = files.read_table(part_path(self._folder, table, name), columns=["source_path"])

@@ -15,3 +15,7 @@ class Damaged(StoreError):
 
 class NotAnOutput(StoreError):
     """The folder holds no committed tables, or holds things that are not Copydesk's."""
+
+
+class Outdated(StoreError):
+    """The folder holds rows of an earlier schema that cannot be brought under today's."""

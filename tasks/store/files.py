@@ -8,7 +8,7 @@ import hashlib
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pyarrow as pa
@@ -126,3 +126,9 @@ def remove(path: Path) -> None:
         shutil.rmtree(path)
     else:
         path.unlink(missing_ok=True)
+
+
+def tidy(path: Path) -> None:
+    """Remove what nobody needs. What cannot be removed now is left to whoever tidies up next."""
+    with suppress(OSError):
+        remove(path)

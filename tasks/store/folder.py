@@ -1,11 +1,12 @@
 """The output folder as a whole: who may write, what is current, and how a commit becomes visible."""
 
+import datetime as dt
 import fcntl
 import json
 import os
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -14,21 +15,20 @@ from tasks.model import Run
 from tasks.store import files
 from tasks.store.build import Build
 from tasks.store.errors import Busy, NotAnOutput, StoreError
-from tasks.store.snapshot import MANIFEST, Known, Manifest, read_sources
+from tasks.store.snapshot import MANIFEST, RUNS, Known, Manifest, read_sources, schemas_sha256
 from tasks.store.staging import staged_rounds, staging_folder
 from tasks.tables import TABLES
 
 
 @dataclass(frozen=True, slots=True)
 class RunMark:
-    """Who holds the output folder."""
+    """The run that is under way in an output folder, or that died there."""
 
     run_id: str
-    pid: int
     started_at: str
-    flow_run_id: str | None = None
-    settings_sha256: str = ""
-    """Of the settings that may change a row; empty where the folder is held for no run."""
+    flow_run_id: str | None
+    settings_sha256: str
+    """Of the settings that may change a row."""
 
 
 def current(out: Path) -> Path:
@@ -46,7 +46,7 @@ def current(out: Path) -> Path:
 
 
 class Store:
-    """The one writer of an output folder.
+    """The one writer of an output folder. All that changes it asks that the folder is held.
 
     `keep_seconds` is how long a snapshot that was replaced stays, for readers that have resolved it.
     """
@@ -57,8 +57,8 @@ class Store:
         self._home = out / ".copydesk"
 
     @contextmanager
-    def exclusive(self, mark: RunMark) -> Iterator[RunMark | None]:
-        """Hold the folder for one run; yields the mark of a run that died holding it, if one did.
+    def exclusive(self) -> Iterator[RunMark | None]:
+        """Hold the folder; yields the mark of a run that died in it, which stays until that run is in the log.
 
         Raises `Busy` while another process holds it, and `StoreError` where something that is not Copydesk's stands
         in the place of a table. What a run that died left half done is removed.
@@ -69,20 +69,28 @@ class Store:
         handle = os.open(self._home / "lock", os.O_RDWR | os.O_CREAT, 0o644)
         try:
             self._lock(handle)
-            died = self._mark()
             self._sweep()
-            files.remove(self._running)
-            files.write_bytes(self._running, json.dumps(asdict(mark)).encode())
-            try:
-                yield died
-            finally:
-                files.remove(self._running)
+            yield self._mark()
         finally:
             os.close(handle)
+
+    def mark(self, mark: RunMark) -> None:
+        """Say which run is under way, for the next one to find if it dies. Takes the place of a mark that is there."""
+        fresh = self._running.with_name(".running.new")
+        files.remove(fresh)
+        files.write_bytes(fresh, json.dumps(asdict(mark)).encode())
+        files.rename(fresh, self._running)
 
     def known(self) -> dict[str, Known]:
         """Every source that has rows, by `source_path`; empty before the first commit."""
         return read_sources(current(self.out)) if self._is_output else {}
+
+    def logged(self, run_id: str) -> bool:
+        """Whether a run is in the log."""
+        if not self._is_output:
+            return False
+        log = files.read_table(current(self.out) / "runs" / RUNS, columns=["run_id"])
+        return run_id in log["run_id"].to_pylist()
 
     def commit(
         self, keys: Sequence[str], sources: Mapping[str, Known], removed: frozenset[str], runs: Sequence[Run]
@@ -100,29 +108,46 @@ class Store:
             build.runs(runs)
             build.data(rounds, replaced)
             build.sources(merged)
-        for staged in staging_folder(self.out).iterdir():
-            files.remove(staged)
+        with suppress(OSError):
+            for staged in staging_folder(self.out).iterdir():
+                files.tidy(staged)
+        self._clean_up(runs)
 
-    def record(self, runs: Sequence[Run]) -> None:
-        """Add to the log of runs alone. No data file changes, and what is staged stays for the next run."""
-        with self._next_snapshot() as build:
-            build.runs(runs)
-            build.data((), frozenset())
-            build.sources(self.known())
+    def record(self, run: Run) -> None:
+        """Add to the log of runs alone. No part is written, and what is staged stays for the next run.
+
+        A run that the log holds already stands there as it is.
+        """
+        if not self.logged(run.run_id):
+            with self._next_snapshot() as build:
+                build.runs((run,))
+                build.same_data()
+                build.sources(self.known())
+        self._clean_up((run,))
 
     def compact(self) -> bool:
         """Rewrite all parts in article order, so that their bytes depend on their rows alone.
 
         Returns False, and changes nothing, where that is how they lie already.
         """
-        if not self._is_output or Manifest.read(current(self.out)).compacted:
+        if not self._is_output:
+            return False
+        before = Manifest.read(current(self.out))
+        if before.compacted and before.schemas == schemas_sha256():
             return False
         known = self.known()
         with self._next_snapshot() as build:
             build.runs(())
             build.compacted()
             build.sources(known)
+        self._clean_up(())
         return True
+
+    def server_folder(self) -> Path:
+        """Where a schedule's own server keeps its records: beside the tables, which it does not touch. Makes it."""
+        folder = self._home / "prefect"
+        files.make_folder(folder)
+        return folder
 
     @property
     def _is_output(self) -> bool:
@@ -136,50 +161,53 @@ class Store:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            mark = self._mark()
-            who = f" (process {mark.pid}, started {mark.started_at})" if mark else ""
+            holder = os.pread(handle, 100, 0).decode()
+            who = f" ({holder})" if holder else ""
             raise Busy(
                 f"Another run{who} is writing to {self.out}; wait for it to end or choose another output folder."
             ) from None
+        os.ftruncate(handle, 0)
+        os.pwrite(handle, f"process {os.getpid()}, since {dt.datetime.now(dt.UTC):%Y-%m-%d %H:%M:%S} UTC".encode(), 0)
 
     def _mark(self) -> RunMark | None:
         try:
             return RunMark(**json.loads(self._running.read_bytes()))
         except (FileNotFoundError, ValueError, TypeError):
-            return None  # none there, or its writer was killed in the middle of it
+            return None  # none there, or none of ours
 
     def _sweep(self) -> None:
         """Remove what a run that died left half done; complete batches stay for the next commit."""
         staging = staging_folder(self.out)
         files.make_folder(staging)
-        for leftover in staging.iterdir():
-            if leftover.name.endswith(".tmp"):
-                files.remove(leftover)
+        for leftover in (*staging.glob("*.tmp"), self._next):
+            files.tidy(leftover)
+
+    @property
+    def _next(self) -> Path:
+        return self._home / "next"
 
     @contextmanager
     def _next_snapshot(self) -> Iterator[Build]:
         old = current(self.out) if self._is_output else None
         before = Manifest.read(old) if old else Manifest.first()
-        folder = staging_folder(self.out) / "snapshot.tmp"
-        files.remove(folder)
+        files.remove(self._next)
         try:
-            build = Build(folder, old, before)
+            build = Build(self._next, old, before)
             yield build
-            files.write_bytes(folder / MANIFEST, build.manifest.to_json())
-            self._show(folder, build.manifest.number)
+            files.write_bytes(self._next / MANIFEST, build.manifest.to_json())
+            self._show(build.manifest.number)
         finally:
-            files.remove(folder)  # there only after a failure: on a full disk it would keep the next run from starting
+            files.tidy(self._next)  # there only after a failure: on a full disk it would keep the next run waiting
 
-    def _show(self, folder: Path, number: int) -> None:
-        """The moment of the commit: one rename of one link."""
+    def _show(self, number: int) -> None:
+        """The moment of the commit: one rename of one link, last of all."""
         snapshots = self._home / "snapshots"
         files.make_folder(snapshots)
         target = snapshots / f"{number:08d}"
         files.remove(target)  # left by a run that died before it could point `current` at it
-        files.rename(folder, target)
+        files.rename(self._next, target)
         self._link_tables()
         files.point(self._home / "current", f"snapshots/{target.name}")
-        self._forget_old(target)
 
     def _link_tables(self) -> None:
         for table in TABLES:
@@ -194,8 +222,21 @@ class Store:
             raise StoreError(f"{link} is in the way and is not Copydesk's; move it or choose another output folder.")
         return False
 
-    def _forget_old(self, shown: Path) -> None:
-        """Remove snapshots that were replaced longer than `keep_seconds` ago."""
-        for path, successor in pairwise(sorted(path for path in shown.parent.iterdir() if path.name <= shown.name)):
-            if time.time() - successor.stat().st_mtime > self.keep_seconds:
-                files.remove(path)
+    def _clean_up(self, logged: Sequence[Run]) -> None:
+        """What is left to do after a commit. Trouble in it is no trouble of the commit; the next one does it again."""
+        with suppress(OSError):
+            for replaced in self._replaced():
+                files.tidy(replaced)
+            mark = self._mark()
+            if mark and mark.run_id in {run.run_id for run in logged}:
+                files.tidy(self._running)
+
+    def _replaced(self) -> list[Path]:
+        """Snapshots that were replaced longer than `keep_seconds` ago."""
+        shown = current(self.out)
+        snapshots = sorted(path for path in shown.parent.iterdir() if path.name <= shown.name)
+        return [
+            path
+            for path, successor in pairwise(snapshots)
+            if time.time() - successor.stat().st_mtime > self.keep_seconds
+        ]

@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -18,10 +19,13 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from tasks.store import files
-from tasks.tables import PARTS_OF_AN_ARTICLE, schema
+from tasks.store.earlier import up_to_date
+from tasks.tables import DATA_TABLES, PARTS_OF_AN_ARTICLE, schema
 
 GROUP_ARTICLES = 1_024
 """Articles a row group at most. A commit of 5,000 in a single group takes 120 MiB more, and 6 % less on disk."""
+GROUP_REJECTS = 16_384
+"""Rejects a row group at most, so that a source of a million bad lines is no group of a million rows."""
 GROUP_BYTES = 3 * 1024 * 1024
 """Bytes of article text a row group at most, unless a single article is longer."""
 PART_GROUPS = 16
@@ -33,9 +37,10 @@ Locate = Callable[[str], Path]
 
 @dataclass(frozen=True, slots=True)
 class OldPart:
-    """Files to take rows from, less the rows of the sources in `dropped`."""
+    """Files of the given tables to take rows from, less the rows of the sources in `dropped`."""
 
     locate: Locate
+    tables: frozenset[str] = frozenset(DATA_TABLES)
     dropped: frozenset[str] = frozenset()
 
     def open(self, table: str) -> AbstractContextManager[pq.ParquetFile]:
@@ -130,19 +135,26 @@ def _text_bytes(articles: pq.ParquetFile) -> _Numbers:
 
 
 def _cut(articles: pa.Table, rejects: pa.Table) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
-    """Row ranges of each group: (articles, rejects). A reject goes to the first group that does not end before it."""
-    bounds = _chunks(articles["bytes"].to_numpy())
-    if not bounds and rejects.num_rows:
-        yield (0, 0), (0, rejects.num_rows)
-    keys = list(zip(rejects["source_path"].to_pylist(), rejects["record_index"].to_pylist(), strict=True))
+    """Row ranges of each group: (articles, rejects). A reject goes to the first group that does not end before it.
+
+    Where those are more than a group takes, groups of rejects alone follow.
+    """
     at = 0
-    for start, end in bounds:
-        upto = len(keys)
-        if end < articles.num_rows:
-            last = (articles["source_path"][end - 1].as_py(), articles["record_index"][end - 1].as_py())
-            upto = bisect_right(keys, last, lo=at)
-        yield (start, end), (at, upto)
+    for start, end in _chunks(articles["bytes"].to_numpy()) or ([(0, 0)] if rejects.num_rows else []):
+        upto = _up_to(rejects, articles, end, at) if end < articles.num_rows else rejects.num_rows
+        cuts = [at, *range(at + GROUP_REJECTS, upto, GROUP_REJECTS), upto]
+        yield (start, end), (at, cuts[1])
+        yield from (((end, end), beyond) for beyond in pairwise(cuts[1:]))
         at = upto
+
+
+def _up_to(rejects: pa.Table, articles: pa.Table, end: int, at: int) -> int:
+    """How many rejects do not come after the article before `end`; the first `at` are known not to."""
+
+    def key(table: pa.Table, row: int) -> tuple[str, int]:
+        return table["source_path"][row].as_py(), table["record_index"][row].as_py()
+
+    return bisect_right(range(rejects.num_rows), key(articles, end - 1), lo=at, key=lambda row: key(rejects, row))
 
 
 def _chunks(sizes: _Numbers) -> list[tuple[int, int]]:
@@ -162,7 +174,7 @@ def _load(old: Sequence[OldPart], group: _NewGroup, table: str) -> pa.Table:
     rows = group.rejects if table == "rejects" else group.articles
     pick = _children if table in _ARTICLE_TABLES else _same
     pieces, places = [schema(table).empty_table()], [np.empty(0, dtype=np.int64)]
-    for part in np.unique(rows.part):
+    for part in [part for part in np.unique(rows.part) if table in old[part].tables]:
         here = np.flatnonzero(rows.part == part)
         for piece, place in pick(old[part], table, rows.row[here], here):
             pieces.append(piece)
@@ -175,7 +187,7 @@ def _same(part: OldPart, table: str, rows: _Numbers, places: _Numbers) -> Iterat
     """The given rows of an old part, and their places in the new group."""
     with part.open(table) as file:
         for group, here, row in _spread(file, rows):
-            yield _read(file, table, (group,)).take(pa.array(row)), places[here]
+            yield up_to_date(table, file.read_row_group(group)).take(pa.array(row)), places[here]
 
 
 def _children(part: OldPart, table: str, rows: _Numbers, places: _Numbers) -> Iterator[tuple[pa.Table, _Numbers]]:
@@ -183,7 +195,7 @@ def _children(part: OldPart, table: str, rows: _Numbers, places: _Numbers) -> It
     with part.open("articles") as articles, part.open(table) as file:
         for group, here, row in _spread(articles, rows):
             ids = articles.read_row_group(group, ["article_id"])["article_id"].combine_chunks().take(pa.array(row))
-            read = _read(file, table, _groups_beside(file, articles, group))
+            read = up_to_date(table, file.read_row_groups(_groups_beside(file, articles, group)))
             owner = pc.index_in(read["article_id"], value_set=ids)
             ours = owner.is_valid()
             yield read.filter(ours), places[here][owner.filter(ours).to_numpy()]
@@ -202,10 +214,3 @@ def _spread(file: pq.ParquetFile, rows: _Numbers) -> Iterator[tuple[int, _Number
 def _groups_beside(file: pq.ParquetFile, articles: pq.ParquetFile, group: int) -> Sequence[int]:
     """The row groups of a table that hold the rows of one group of articles: the same, unless Arrow had to cut some."""
     return (group,) if file.num_row_groups == articles.num_row_groups else range(file.num_row_groups)
-
-
-def _read(file: pq.ParquetFile, table: str, groups: Sequence[int]) -> pa.Table:
-    """The rows under today's schema; a column that an earlier one lacked is null."""
-    now, read = schema(table), file.read_row_groups(groups)
-    kept = read.select([name for name in now.names if name in read.column_names])
-    return pa.concat_tables([now.empty_table(), kept], promote_options="permissive").cast(now)

@@ -9,7 +9,6 @@ from types import TracebackType
 from typing import Any, Self
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from tasks.model import Reject
 from tasks.store import files
@@ -77,4 +76,4 @@ def staged_rounds(out: Path, key: str) -> list[Path]:
 def staged_rejects(out: Path, key: str) -> Iterator[Reject]:
     """The rejects of a complete batch, round after round."""
     for folder in staged_rounds(out, key):
-        yield from (Reject(**row) for row in pq.read_table(folder / "rejects.parquet").to_pylist())
+        yield from (Reject(**row) for row in files.read_table(folder / "rejects.parquet").to_pylist())

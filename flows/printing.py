@@ -15,10 +15,11 @@ from flows.report import RunReport, counted
 from tasks.desk.check import Problem
 from tasks.desk.viewer import as_json as nested
 from tasks.desk.viewer import clean, render
-from tasks.model import Article, Reject
+from tasks.model import Article, Reject, RunStatus
 from tasks.plan import Plan
 
 _SHOWN_SOURCES = 20
+_STYLES: dict[RunStatus, str] = {"Completed": "green", "CompletedWithRejects": "yellow"}
 
 
 def print_report(report: RunReport, waited: float, as_json: bool) -> None:
@@ -31,9 +32,8 @@ def print_report(report: RunReport, waited: float, as_json: bool) -> None:
         return
     console = Console(soft_wrap=True, highlight=False)
     if report.status != "Failed":
-        style = {"Completed": "green", "CompletedWithRejects": "yellow"}[report.status]
         took = f" in {waited:.1f} s ({report.seconds:.1f} s of work): "
-        console.print(Text.assemble((report.status, style), took, clean(report.message)))
+        console.print(Text.assemble((report.status, _STYLES[report.status]), took, clean(report.message)))
     if report.n_records:
         console.print(_counts(report))
     for reject in report.rejects:

@@ -32,8 +32,14 @@ Removal = Literal["duplicate_caption", "duplicate_text", "boilerplate"]
 Label = Literal["PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "DATE", "MONEY", "PERCENT"]
 """What a mention names; the OntoNotes names."""
 
+VALUED: frozenset[Label] = frozenset({"DATE", "MONEY", "PERCENT"})
+"""Labels of mentions that have a value and name no entity."""
+
 SpeakerKind = Literal["person", "organization", "document", "group"]
 QuoteKind = Literal["direct", "mixed", "indirect"]
+
+RunStatus = Literal["Completed", "CompletedWithRejects", "Failed", "Crashed"]
+"""How a run ended. One that failed changed no data; one that crashed never came to say so itself."""
 
 Code = Literal[
     "EMPTY_FILE",
@@ -243,7 +249,8 @@ class Article:
         "Hash of `source_path` and `record_index`: the same source gives the same id in every run."
     )
     source_path: str = column(
-        "Path of the source, relative to the raw folder; bytes that are not UTF-8 stand as `%XX`."
+        "Path of the source, relative to the raw folder; bytes that are not UTF-8 stand as `%XX`, and a `%` that would "
+        "read like that as `%25`."
     )
     record_index: int | None = column("Line of the record in a JSON-lines source, from 0; null for other formats.")
     source_id: str | None = column("The record's own `id`.")
@@ -282,7 +289,7 @@ Span = Block | Paragraph | Caption | KeyPoint | Quote | Mention | Markup
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """Syndicated and rewritten copies across the whole set."""
+    """Syndicated and rewritten copies across the whole set. Nothing fills this table yet: it has no rows."""
 
     article_id: str = column("`articles.article_id`.")
     story_id: str = column("Articles that tell the same story share it.")
@@ -297,7 +304,8 @@ class Reject:
     """One row a raw record that could not become an article."""
 
     source_path: str = column(
-        "Path of the source, relative to the raw folder; bytes that are not UTF-8 stand as `%XX`."
+        "Path of the source, relative to the raw folder; bytes that are not UTF-8 stand as `%XX`, and a `%` that would "
+        "read like that as `%25`."
     )
     record_index: int | None = column("Line of the record in a JSON-lines source, from 0; null for the whole source.")
     raw_sha256: str | None = column("SHA-256 of the stored file, or of the JSON line; null where it was not read.")
@@ -313,7 +321,7 @@ class Run:
     run_id: str = column("Identifier of the run.")
     started_at: dt.datetime = column("When it started, in UTC.")
     ended_at: dt.datetime | None = column("When it ended, in UTC; null for a run that died.")
-    status: str = column("Completed, CompletedWithRejects, Failed or Crashed.")
+    status: RunStatus = column("Completed, CompletedWithRejects, Failed or Crashed.")
     version: str = column("Version of Copydesk.")
     settings_sha256: str = column("Hash of the settings it ran with.")
     n_records: int = column("Raw records in the sources that were processed.")

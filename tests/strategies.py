@@ -5,8 +5,8 @@ import re
 
 from hypothesis import strategies as st
 
-from tasks.desk.laws import NOT_TEXT
 from tasks.model import Article, Markup
+from tasks.read.repair import NOT_TEXT
 from tasks.read.stored import Origin
 
 _NAMES = st.sampled_from(

@@ -16,6 +16,8 @@ from tasks.desk.check import SHOWN, Problem, check
 from tasks.desk.laws import LAWS, Law, laws
 from tasks.desk.rows import Rows
 from tasks.model import Mention, Quote, Reject, Run
+from tasks.read.dates import YEARS, parse_date
+from tasks.read.repair import mend
 from tasks.store import NotAnOutput, Staging, current
 from tasks.tables import TABLES, schema, to_table, to_tables
 from tests.outputs import MILL, NOON, OTHER, commit, run_row, tamper, whole_article, whole_tables
@@ -60,6 +62,21 @@ def breaches(table: str, row: int, column: str, value: Any, name: str) -> set[La
 @pytest.mark.parametrize(("table", "row", "column", "value", "name"), CASES)
 def test_a_cell_that_breaks_a_law_is_found(table: str, row: int, column: str, value: Any, name: str) -> None:
     assert breaches(table, row, column, value, name)
+
+
+@pytest.mark.parametrize(
+    "character",
+    ["\0", "\r", "\x0b", "\x85", "\xad", "\u061c", "\u2028", "\u2064", "\u206f", "\ufdd0", "\ufff9", "\U0001fffe"],
+)
+def test_what_reading_drops_may_stand_nowhere(character: str) -> None:
+    assert mend(f"Mill{character}s")[0] in {"Mills", "Mill\ns"}
+    assert breaches("articles", 0, "headline", f"Mill{character}s", "characters")
+
+
+@pytest.mark.parametrize("year", [YEARS.start - 1, YEARS.stop])
+def test_a_year_that_reading_refuses_may_stand_nowhere(year: int) -> None:
+    assert parse_date(f"{year}-05-01") is None
+    assert breaches("captions", 0, "date", f"{year}-05-01", "date")
 
 
 def test_every_law_is_broken_by_a_case() -> None:

@@ -13,27 +13,17 @@ import pandas as pd
 import pyarrow as pa
 
 from tasks.desk.rows import Rows
-from tasks.model import Derived
+from tasks.model import VALUED, Derived
+from tasks.read.dates import YEARS
+from tasks.read.repair import NOT_TEXT
 from tasks.read.stored import Origin
 from tasks.tables import PARTS_OF_AN_ARTICLE, TABLES, schema
 
 Broken: TypeAlias = pd.Series
 """One boolean a row of the table; true where the row breaks the law."""
 
-NOT_TEXT = (
-    "[\x01-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
-    "\U000e0000-\U000e007f]|\\x00"
-)
-"""What decoding drops: controls save tab and line feed, soft hyphen, zero-width space, bidi controls, tags."""
-
 SAYS_WHAT_THE_DISK_SAYS = "source_path"
 """The one text column in which any character may stand, since files bear any name."""
-
-YEARS = (1600, 2200)
-"""Between these lies the date of a newspaper article or of its picture; half-open."""
-
-STATES = ("Completed", "CompletedWithRejects", "Failed", "Crashed")
-"""How a run may have ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +79,8 @@ def _column_laws(table: str) -> Iterator[Law]:
         elif _is_text(column.type) and name != SAYS_WHAT_THE_DISK_SAYS:
             yield Law(table, "characters", f"{name} holds a control character", _ask(_uncleaned, table, name))
         elif pa.types.is_temporal(column.type):
-            yield Law(table, "date", f"{name} lies outside of {YEARS[0]} to {YEARS[1]}", _ask(_undated, table, name))
+            sentence = f"{name} lies outside of {YEARS.start} to {YEARS.stop}"
+            yield Law(table, "date", sentence, _ask(_undated, table, name))
         if name.endswith("start"):
             end = name.removesuffix("start") + "end"
             yield Law(table, "span", f"{name} and {end} are no span of the text", _ask(_unspanned, table, name, end))
@@ -148,7 +139,7 @@ def _uncleaned(rows: Rows, table: str, name: str) -> Broken:
 
 
 def _undated(rows: Rows, table: str, name: str) -> Broken:
-    return _series(not (pd.isna(date) or YEARS[0] <= date.year < YEARS[1]) for date in rows[table][name])
+    return _series(not (pd.isna(date) or date.year in YEARS) for date in rows[table][name])
 
 
 def _true(mask: pd.Series) -> Broken:
@@ -243,8 +234,8 @@ def _unknown_entity(rows: Rows, table: str) -> Broken:
 
 
 def _unresolved(rows: Rows) -> Broken:
-    is_unnamed = rows["mentions"]["label"].isin(["DATE", "MONEY", "PERCENT"])
-    return is_unnamed != rows["mentions"]["entity_index"].isna()
+    is_valued = rows["mentions"]["label"].isin(VALUED)
+    return is_valued != rows["mentions"]["entity_index"].isna()
 
 
 def _outside_its_quote(rows: Rows) -> Broken:
@@ -334,7 +325,6 @@ LAWS: tuple[Law, ...] = (
     Law("rejects", "value", "message is blank", _ask(_blank, "rejects", "message")),
     Law("rejects", "value", "stage is blank", _ask(_blank, "rejects", "stage")),
     Law("runs", "unique", "another run has the same run_id", _ask(_repeated, "runs", "run_id")),
-    Law("runs", "value", "status is not on its list", _ask(_unlisted, "runs", "status", STATES)),
     Law("runs", "date", "ended_at is before started_at", _ended_before_it_started),
     Law("runs", "count", "n_articles and n_rejects do not add up to n_records", _does_not_add_up),
     Law("runs", "count", "n_unchanged is below 0", _ask(_below, "runs", "n_unchanged", 0)),

@@ -30,7 +30,7 @@ MOST_MARKS = 8
 """Marks in a row that stay: pointed Hebrew and Vedic reach 5, and normalising is quadratic in the run."""
 
 _LINE_ENDS = "\r\x0b\x0c\x85\u2028\u2029"
-_CONTROLS = "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff" + "".join(
+_CONTROLS = "\\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff" + "".join(
     f"{chr(plane << 16 | 0xFFFE)}{chr(plane << 16 | 0xFFFF)}" for plane in range(1, 17)
 )
 _ZERO_WIDTH = "\u200b\u2060-\u2064\ufeff"
@@ -41,7 +41,11 @@ _JOINED = (
     "\u2190-\u2bff\ufe0f\U00010a00-\U00011fff\U0001f000-\U0001faff"
 )
 _MARKS = re.compile(rf"[^\w\s\x00-\u02ff]{{{MOST_MARKS + 1},}}")
-_SUSPECT = re.compile(f"[{_LINE_ENDS}{_CONTROLS}{_ZERO_WIDTH}{_BIDI}{_TAGS}\u200c\u200d\xad\ud800-\udfff]")
+_DROPPED = f"{_LINE_ENDS}{_CONTROLS}{_ZERO_WIDTH}{_BIDI}{_TAGS}\xad"
+NOT_TEXT = f"[{_DROPPED}]"
+"""What no mended text holds, as a pattern for any engine: lone surrogates, which few can spell, are left out."""
+
+_SUSPECT = re.compile(f"[{_DROPPED}\u200c\u200d\ud800-\udfff]")
 _DROPS: tuple[tuple[str, re.Pattern[str], str], ...] = (
     ("surrogates", re.compile("[\ud800-\udfff]"), ""),
     ("line_ends", re.compile(f"\r\n|[{_LINE_ENDS}]"), "\n"),

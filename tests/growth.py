@@ -12,20 +12,24 @@ NOISE = 0.15
 
 
 def assert_linear(work: Callable[[str], object], head: str, unit: str, size: int = 60_000) -> None:
-    """`work` on `head` and `size` characters of `unit` takes less than `MOST` times as long as on half of them."""
-    once = head + unit * (size // 2 // len(unit))
-    twice = head + unit * (size // len(unit))
-    short, long = _best(work, once), _best(work, twice)
-    assert long < max(short * MOST, NOISE), f"{short:.3f} s for {len(once)} characters, {long:.3f} s for {len(twice)}"
+    """As `assert_grows_linearly`, for `work` on `head` and so many characters of `unit`."""
+    texts = {length: head + unit * (length // len(unit)) for length in (size // 2, size)}
+    assert_grows_linearly(lambda length: work(texts[length]), size)
 
 
-def _best(work: Callable[[str], object], text: str) -> float:
+def assert_grows_linearly(work: Callable[[int], object], size: int) -> None:
+    """`work(size)` takes less than `MOST` times as long as `work` on half of that; `size` is even."""
+    short, long = _best(work, size // 2), _best(work, size)
+    assert long < max(short * MOST, NOISE), f"{short:.3f} s for size {size // 2}, {long:.3f} s for {size}"
+
+
+def _best(work: Callable[[int], object], size: int) -> float:
     taken = []
-    gc.disable()  # a full collection walks all that the suite has loaded, whatever the text
+    gc.disable()  # a full collection walks all that the suite has loaded, whatever the input
     try:
         for _ in range(RUNS):
             started = time.process_time()
-            work(text)
+            work(size)
             taken.append(time.process_time() - started)
     finally:
         gc.enable()

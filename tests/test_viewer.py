@@ -13,6 +13,7 @@ from rich.style import Style
 from tasks.desk.viewer import LABEL_STYLES, NOBODY, TINTS, as_json, clean, render
 from tasks.model import Article, Block, Mention, Quote, Reject
 from tasks.tables import PARTS_OF_AN_ARTICLE, schema
+from tests.growth import assert_grows_linearly
 from tests.outputs import TEXT, whole_article
 
 REJECT = Reject("bad.jsonl", 7, None, "read", "MALFORMED", "It is no JSON.")
@@ -132,6 +133,22 @@ def test_json_holds_every_column_of_every_table() -> None:
     assert article["published_at"] == "2025-05-01T12:00:00+00:00"
     assert article["captions"][0]["date"] == "2025-05-01"
     assert reject == dataclasses.asdict(REJECT)
+
+
+@pytest.mark.parametrize("blocks", [1, 200])
+def test_an_article_of_many_mentions_takes_time_in_proportion(blocks: int) -> None:
+    def work(size: int) -> object:
+        step = size // blocks
+        places = range(0, size - 10, 10)
+        article = dataclasses.replace(
+            one_block("“Dray is” " * (size // 10)),
+            blocks=tuple(Block("paragraph", start, start + step) for start in range(0, size, step)),
+            quotes=tuple(Quote(0, "paragraph", at + 1, at + 8, "direct", 0, True, speaker_name="Bo") for at in places),
+            mentions=tuple(Mention(at + 1, at + 5, "GPE", 0) for at in places),
+        )
+        return render([article], [])
+
+    assert_grows_linearly(work, 20_000)
 
 
 @pytest.mark.parametrize("width", [40, 80, 120])

@@ -5,8 +5,10 @@ nothing in it is read as markup, so that an article cannot write to the terminal
 """
 
 import datetime as dt
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -45,6 +47,9 @@ _SEPARATOR = " · "
 _SHOWN_WORDS = 72
 _JOINERS = "\u200c\u200d"
 _PRINTED_AS_A_SPACE = "\t\n\r\v\f\x85\u2028\u2029"
+
+_Noted: TypeAlias = tuple[int, int, str]
+"""A span of the text and what goes with it: its style, or the name behind it."""
 
 
 def render(articles: Sequence[Article], rejects: Sequence[Reject]) -> RenderableType:
@@ -96,11 +101,13 @@ def _plain_value(value: Any) -> Any:
 
 def _shown_article(article: Article) -> RenderableType:
     tints = _tints(article.quotes)
+    styles = _by_block(article.blocks, _styles(article, tints))
+    names = _by_block(article.blocks, _names(article))
     body = _grid()
     for index, block in enumerate(article.blocks):
         if index:
             body.add_row()
-        body.add_row(_margin(index, block), _shown_block(article, block, tints))
+        body.add_row(_margin(index, block), _shown_block(article, block, styles[index], names[index]))
     tables = [table for table in (_captions(article), _quotes(article, tints), _entities(article)) if table.row_count]
     return Group(_head(article), body, *(Padding(table, (1, 0, 0, 0)) for table in tables), Text())
 
@@ -135,10 +142,10 @@ def _head(article: Article) -> RenderableType:
     return Group(Rule(Text(clean(article.source_path) + record, "bold")), head, Text())
 
 
-def _shown_block(article: Article, block: Block, tints: Mapping[str | None, str]) -> Text:
+def _shown_block(article: Article, block: Block, styles: Iterable[_Noted], names: Iterable[_Noted]) -> Text:
     if block.removed_because:
         return Text.assemble((clean(article.slice(block)), "dim strike"), (f"  {_reason(block)}", "red"))
-    return _tinted(article, block, tints)
+    return _tinted(article, block, styles, names)
 
 
 def _reason(block: Block) -> str:
@@ -146,29 +153,51 @@ def _reason(block: Block) -> str:
     return reason if block.duplicate_of is None else f"{reason} of {block.duplicate_of}"
 
 
-def _tinted(article: Article, block: Block, tints: Mapping[str | None, str]) -> Text:
+def _tinted(article: Article, block: Block, styles: Iterable[_Noted], names: Iterable[_Noted]) -> Text:
     """The block with its quotes and mentions in colour, and behind each quote the name of its speaker."""
-    styles = [(block.start, block.end, _ROLE_STYLES.get(block.role, "none"))]
-    styles += [(quote.start, quote.end, f"white on {tints[quote.speaker_name]}") for quote in article.quotes]
-    styles += [(mention.start, mention.end, LABEL_STYLES[mention.label]) for mention in article.mentions]
-    inside = [style for style in styles if style[0] < block.end and style[1] > block.start]
-    names = dict(_names(article, block))
-    edges = {edge for start, end, _ in inside for edge in (start, end)} | {block.end} | set(names)
-    text, at = Text(), block.start
-    for edge in sorted(edge for edge in edges if block.start < edge <= block.end):
-        style = Style.combine(Style.parse(style) for start, end, style in inside if start < edge and end > at)
-        text.append(clean(article.text[at:edge]), style)
-        at = edge
-        if edge in names:
-            text.append(f" ‹{names[edge]}›", "dim")
+    behind = {min(end, block.end): name for start, end, name in names if start >= block.start}
+    layers = [(block.start, block.end, _ROLE_STYLES.get(block.role, "none")), *styles]
+    begun, ended = defaultdict[int, set[int]](set), defaultdict[int, set[int]](set)
+    for layer, (start, end, _) in enumerate(layers):
+        begun[max(start, block.start)].add(layer)
+        ended[min(end, block.end)].add(layer)
+    text, at, under = Text(), block.start, set[int]()
+    for edge in sorted({*begun, *ended, *behind}):
+        if edge > at:
+            style = Style.combine(Style.parse(layers[layer][2]) for layer in sorted(under))
+            text.append(clean(article.text[at:edge]), style)
+        at, under = edge, (under | begun[edge]) - ended[edge]
+        if edge in behind:
+            text.append(f" ‹{behind[edge]}›", "dim")
     return text
 
 
-def _names(article: Article, block: Block) -> Iterator[tuple[int, str]]:
-    """Where the names of the speakers go: behind the closing mark."""
+def _by_block(blocks: Sequence[Block], noted: Iterable[_Noted]) -> list[list[_Noted]]:
+    """For each block what lies in it, wholly or in part; blocks come in text order."""
+    starts = [block.start for block in blocks]
+    inside: list[list[_Noted]] = [[] for _ in blocks]
+    for note in noted:
+        start, end, _ = note
+        for index in range(max(bisect_right(starts, start) - 1, 0), len(blocks)):
+            if blocks[index].start >= end:
+                break
+            if blocks[index].end > start:
+                inside[index].append(note)
+    return inside
+
+
+def _styles(article: Article, tints: Mapping[str | None, str]) -> Iterator[_Noted]:
     for quote in article.quotes:
-        if quote.speaker_name and block.start <= quote.start < block.end:
-            yield min(quote.end + quote.closed, block.end), clean(quote.speaker_name)
+        yield quote.start, quote.end, f"white on {tints[quote.speaker_name]}"
+    for mention in article.mentions:
+        yield mention.start, mention.end, LABEL_STYLES[mention.label]
+
+
+def _names(article: Article) -> Iterator[_Noted]:
+    """The names of the speakers, which go behind the closing mark."""
+    for quote in article.quotes:
+        if quote.speaker_name:
+            yield quote.start, quote.end + quote.closed, clean(quote.speaker_name)
 
 
 def _tints(quotes: Iterable[Quote]) -> dict[str | None, str]:

@@ -1,9 +1,5 @@
 """Twice the input takes twice the time, whatever it is made of."""
 
-import gc
-import time
-from collections.abc import Callable
-
 import pytest
 
 from tasks.model import Rejected
@@ -13,9 +9,7 @@ from tasks.read.html import page_article
 from tasks.read.metadata import _names, language_code
 from tasks.read.repair import mend
 from tasks.read.stored import Origin
-
-MOST = 3.0
-"""Growth of the time when the input doubles; 2 is linear, 4 quadratic."""
+from tests.growth import assert_grows_linearly
 
 TEXTS = ["Ã", "â€", "Ã¢â‚¬", "\u0301", "\u0301\u0335", "\u200d", "👩\u200d", "\x93", "\r", "\x85\r", "\ud83d"]
 TEXTS += ["“", "éé “ ", "ÂÃ ", "—"]
@@ -25,27 +19,9 @@ PAGES += ["x<br>", "<p hidden>", "<meta name=a content=b>", "<time>x</time>", "<
 PAGES += ["<script>", "<li>x", "&#0;", "</p>", "<meta name=title content='Ferry {}'><h2>Boats</h2>"]
 
 
-def seconds(work: Callable[[], object]) -> float:
-    started = time.process_time()
-    work()
-    return time.process_time() - started
-
-
-def growth(work: Callable[[int], object], size: int) -> float:
-    """How the best of three times grows from `size` to twice as much; 1 where it is too short to tell."""
-    gc.collect()
-    gc.disable()
-    try:
-        small = min(seconds(lambda: work(size)) for _ in range(3))
-        large = min(seconds(lambda: work(2 * size)) for _ in range(3))
-    finally:
-        gc.enable()
-    return large / small if large > 0.02 else 1.0
-
-
 @pytest.mark.parametrize("unit", TEXTS, ids=ascii)
 def test_mending(unit: str) -> None:
-    assert growth(lambda size: mend(unit * (size // len(unit))), 60_000) < MOST
+    assert_grows_linearly(lambda size: mend(unit * (size // len(unit))), 120_000)
 
 
 @pytest.mark.parametrize("unit", BYTES, ids=ascii)
@@ -56,7 +32,7 @@ def test_decoding(unit: bytes) -> None:
         except Rejected as rejected:
             return rejected
 
-    assert growth(work, 100_000) < MOST
+    assert_grows_linearly(work, 200_000)
 
 
 def numbered(unit: str, size: int) -> str:
@@ -72,7 +48,7 @@ def test_pages(unit: str) -> None:
         except Rejected as rejected:
             return rejected
 
-    assert growth(work, 15_000) < MOST
+    assert_grows_linearly(work, 30_000)
 
 
 @pytest.mark.parametrize("unit", ["1", " ", "May ", "1 ", ",", "by ", "a and ", "en-", "2025-", ":"])
@@ -81,4 +57,4 @@ def test_columns(unit: str) -> None:
         text = unit * (size // len(unit))
         return parse_date(text), _names([text]), language_code(text)
 
-    assert growth(work, 200_000) < MOST
+    assert_grows_linearly(work, 400_000)

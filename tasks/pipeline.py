@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from tasks.clean import mark_repeats
 from tasks.entities import tag_entities
+from tasks.language import tell_language
 from tasks.model import Article, Reject, Rejected
 from tasks.net import attempt, sentence
 from tasks.parts import gather_parts
@@ -31,7 +32,7 @@ def stages() -> tuple[Stage, ...]:
     """The stages between reading and writing, in their order."""
     return (
         Stage("segment", (segment,)),
-        Stage("clean captions", (mark_repeats, gather_parts)),
+        Stage("clean captions", (mark_repeats, gather_parts, tell_language)),
         Stage("tag entities", (tag_entities,)),
         Stage("tag quotes", (tag_quotes, name_speakers)),
     )

@@ -36,15 +36,16 @@ _REGION = rf"(?:, (?!(?i:{MONTH}) ?\d){_WORD}(?: (?:{_WORD}|de|do|da|of)){{0,3}}
 _YEAR = r"(?:,?(?: de)? (?:19|20)\d\d)?"
 _DATE = (
     rf"(?:(?:{'|'.join(sorted(WEEKDAYS, key=len, reverse=True))})\.?,? )?"
-    rf"(?:(?i:{MONTH}) \d\d?(?:st|nd|rd|th)?{_YEAR}|\d\d?(?:\.|er|º)? (?:de )?(?i:{MONTH}){_YEAR}"
+    rf"(?:(?i:{MONTH}) \d\d?(?:st|nd|rd|th)?{_YEAR}|\d\d?(?:\.|er|º|st|nd|rd|th)? (?:de )?(?i:{MONTH}){_YEAR}"
     r"|\d\d?[./]\d\d?[./](?:19|20)\d\d)(?!\d)"
 )
-_DASH = r"(?: ?[–—―] ?| - - | --? {0,2}|\. ?[–—-]{1,2} ?)"
+_DASH = r"(?: ?[–—―] ?| _ | - - | --? {0,2}|\. ?[–—-]{1,2} ?)"
 DATELINE = re.compile(
     rf"(?P<house>(?:[^\W\d_]\w* ){{1,2}}(?:News|Press|Agency)), (?P<house_day>{_DATE}){_DASH}"
     rf"|(?:\((?P<first>{_WIRE})\)|(?P<lead>{_WIRE})){_DASH}(?P<third>{_PLACE})(?P<its_day>,? {_DATE})?{_DASH}"
     rf"|(?:(?P<place>{_PLACE})(?P<region>{_REGION}))?(?:,? ?(?P<day>{_DATE}))?"
-    rf"(?:,? ?\((?P<agency>[^()]{{2,60}})\)|,? (?P<bare>{_WIRE})| ?/ ?(?P<slashed>[A-Z]{{2,15}}) ?/)?"
+    rf"(?:(?:,? ?|--)\((?P<agency>[^()]{{2,60}})\)|,?(?: \|)? (?P<bare>{_WIRE})"
+    rf"|\.? ?/ ?(?P<slashed>[A-Z][\w ]{{1,20}}) ?/)?"
     rf"(?P<mark>{_DASH}|: | [|·] |/?\. |(?<=\)) )(?:(?P<late>{_DATE})(?:: |{_DASH}))?"
 )
 
@@ -77,19 +78,27 @@ _STATES = words(
     """
 )
 """States and provinces, as agencies shorten them."""
-_CITY_STATES = words("Kuwait Singapore Luxembourg Djibouti Panama Guatemala Monaco Mexico Tunis Algiers Jerusalem Gaza")
-"""Cities that share the name of their country or land, or that the gazetteer knows as a land alone."""
+_SEATS = lines(
+    """
+    Kuwait|Singapore|Luxembourg|Djibouti|Panama|Guatemala|Monaco|Mexico|Tunis|Algiers|Jerusalem|Gaza|United Nations|
+    Brussels|Geneva|Strasbourg|Washington|Vatican City|Vienna|Nicosia|Prague|Copenhagen|Athens|Reykjavik|Jakarta|
+    Tehran|Malé|Ulaanbaatar|Naypyidaw|Warsaw|Lisbon|Bucharest|Belgrade|Damascus|Kiev|Delhi|New Delhi|Montreal|Munich|
+    Zurich|Milan|Hebron|Mexico City|Guatemala City|Sofia|Santiago|Paris|Berlin|Dublin|Rome|Kingston|Valletta|Wellington|
+    Ramallah|Lima|Madrid|Colombo|London|Aden|Sydney|Glasgow|Manchester|Hamburg|Lyon|Cape Town|Kyiv|The Hague
+    """
+)
+"""Cities that news comes from and that the gazetteer knows as something else too: a land, a small town, a person."""
 _OWN_NAMES = lines(
     """
     Wien|Zürich|Genf|Köln|München|Nürnberg|Brüssel|Rom|Mailand|Neapel|Venedig|Lissabon|Kopenhagen|Moskau|Kiew|Warschau|
     Prag|Belgrad|Bukarest|Athen|Kairo|Peking|Tokio|Riad|Teheran|Damaskus|Neu-Delhi|Neu Delhi|Straßburg|Luxemburg|
     Frankfurt|Frankfurt/Main|Düsseldorf|Jerusalem|Tel Aviv|Den Haag|Mexiko-Stadt|New York|Kapstadt|Havanna|Bagdad|
     Londres|Bruxelles|Genève|Lisbonne|Copenhague|Moscou|Varsovie|Athènes|Le Caire|Pékin|Téhéran|Beyrouth|Alger|
-    Rome|Vienne|Berne|Mexico|La Haye|Jérusalem|Bagdad|Dakar|Ouagadougou|
+    Vienne|Berne|La Haye|Jérusalem|Bagdad|Dakar|Ouagadougou|
     Nueva York|Ginebra|Bruselas|Moscú|Roma|Milán|Lisboa|Varsovia|Atenas|El Cairo|Pekín|Teherán|La Habana|
     Ciudad de México|Bogotá|La Haya|Jerusalén|Viena|París|Berlín|São Paulo|Brasília|Rio|Nova York|Nova Iorque|Genebra|
     Bruxelas|Moscovo|Pequim|Teerã|Milano|Napoli|Torino|Firenze|Venezia|Parigi|Londra|Berlino|Bruxelles|Mosca|Pechino|
-    Ginevra|Atene|Il Cairo|Gerusalemme|Varsavia|Kabul|Gaza|The Hague|Kyiv
+    Ginevra|Atene|Il Cairo|Gerusalemme|Varsavia
     """
 )
 """Cities by the names that other languages have for them; the gazetteer's are English."""
@@ -172,7 +181,7 @@ class _Parts:
         day = found["day"] or found["late"] or found["its_day"] or found["house_day"]
         if not day and DAY.search(agency):
             agency, day = "", agency
-        place = found["place"] or found["third"]
+        place = (found["place"] or found["third"]).removesuffix("." if found["day"] else " ")
         mark = found["mark"].strip() or ("–" if found["third"] or found["house"] else "")
         return cls(place, found["region"].removeprefix(", "), " ".join(agency.split()) or None, day, mark)
 
@@ -192,7 +201,7 @@ class _Parts:
         if self.mark == ".":
             return self.wire or (bool(self.day) and bool(self.agency))
         if self.wire:
-            return bool(self.mark) or not self.place or self.capital
+            return bool(self.mark) or not self.place or self.capital or self.known() is not None
         if not self.mark or not self.place:
             return bool(self.mark and self.agency and self.day)
         if self.day:
@@ -214,12 +223,13 @@ class _Parts:
 
     def _fits(self, known: Known) -> bool:
         """Whether a known name can be a dateline here: cities can, lands only in capitals, small towns seldom."""
-        if self.capital:
-            small = known.size == "S" and _is_person(self.place)
-            return not (small and self.mark == ":" and not self.region)
-        if self.mark == "·" or self._in_region():
+        if self._in_region() or self.mark == "·":
             return True
-        if known.size == "S" and (self.mark == ":" or self.place.casefold() in gazetteer().words):
+        everyday = self.place.casefold() in gazetteer().words
+        if self.capital:
+            doubtful = everyday or (known.size in ("S", "M") and _is_person(self.place))
+            return not doubtful or (self.mark != ":" and (known.size == "L" or not everyday))
+        if everyday or (known.size == "S" and self.mark == ":"):
             return False
         return known.size == "L" or (known.size in ("M", "S") and not _is_person(self.place))
 
@@ -240,9 +250,11 @@ class _Parts:
             return False
         if len(self.place.replace(".", "")) < 3 or self.place.endswith("-") or len(tokens) > 5:
             return False
-        if self.known() is not None:
-            return True
-        if tokens[0].rstrip(".").casefold() in MONTH_NAMES or any(token.strip(".") in _NOT_PLACES for token in tokens):
+        if self.known() is not None or tokens[0].casefold() in _ABOARD:
+            return tokens[0].capitalize() not in WEEKDAYS
+        if tokens[0].capitalize() in WEEKDAYS or tokens[0].rstrip(".").casefold() in MONTH_NAMES:
+            return False
+        if any(token.strip(".") in _NOT_PLACES for token in tokens):
             return False
         everyday = gazetteer().words - _SHAPES - _AROUND - _ABOARD
         return everyday.isdisjoint(token.casefold() for token in tokens)
@@ -263,16 +275,19 @@ def _look_up(name: str) -> Known | None:
     while len(tokens) > 1 and tokens[0].casefold() in _AROUND and named not in gazetteer().names:
         tokens = tokens[1:]
         named = " ".join(tokens)
-    if named in _OWN_NAMES or named in _CITY_STATES:
+    if named in _OWN_NAMES or named in _SEATS:
         return Known("GPE", None, "L")
     known = gazetteer().names.get(named)
     return known if known is not None and known.label in ("GPE", "LOC", "FAC") else None
 
 
 def _is_person(name: str) -> bool:
-    """Whether the first or the last word is a name that persons have."""
+    """Whether that is a name that persons have, and no city's of `_SEATS`."""
+    if _title(name) in _SEATS:
+        return False
     tokens = _title(name).split()
-    return tokens[-1] in gazetteer().last_names or tokens[0] in gazetteer().first_names
+    first, last = tokens[0] in gazetteer().first_names, tokens[-1] in gazetteer().last_names
+    return (first and last) if len(tokens) > 1 else (first or last)
 
 
 def _title(place: str) -> str:

@@ -9,6 +9,8 @@ from tasks.lexicon.captions import ALT, shows_picture
 from tasks.lexicon.dates import find_day
 from tasks.segment.lines import FURNITURE, LONG, Line
 
+HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
+"""Elements that head what follows; their text is never a caption or a paragraph, whatever it looks like."""
 NEAR = 90
 """`rapidfuzz.fuzz.ratio` from which two neighbouring lines are copies of one caption."""
 
@@ -16,10 +18,10 @@ NEAR = 90
 def mark_captions(content: Sequence[Line], furnished: bool) -> None:
     """Captions by their credit, by a credit on the next line, by a copy beside them; credits by their form."""
     for line in content:
-        if line.role is None and line.kind == "caption" and (not line.bullet or line.text[-1] == ")"):
-            line.role = "caption"
-        elif line.role is None and line.kind == "credit":
-            line.role = "credit"
+        if line.role is not None or line.element in HEADINGS:
+            continue
+        if line.kind == "credit" or (line.kind == "caption" and (not line.bullet or line.text[-1] == ")")):
+            line.role = line.kind
     for at in range(1, min(len(content) - 1, 8)):
         if content[at].role == "credit" and _signs_as_agency(content[at], content[at + 1]):
             content[at].role = "byline"
@@ -45,6 +47,8 @@ def _signs_as_agency(line: Line, following: Line) -> bool:
 def _caption_pair(content: Sequence[Line], at: int, furnished: bool) -> None:
     """Judge two neighbours: a line and its credit, a credit and its line, a caption twice."""
     line, following = content[at], content[at + 1]
+    if line.figure != following.figure:
+        return
     stands_before = line.kind == "prose" and line.ends and _follows_credit(content, at + 1)
     if following.role == "credit" and at and _may_be_caption(line) and not stands_before:
         line.role = "caption"

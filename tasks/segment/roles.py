@@ -11,13 +11,15 @@ from tasks.lexicon.captions import KEY_HEADS
 from tasks.lexicon.dates import DATE, RELATIVE
 from tasks.lexicon.typography import CLOSING_QUOTES, OPENING_QUOTES
 from tasks.segment.lines import BODY, FURNITURE, LONG, PROSE, SEPARATING, Line
-from tasks.segment.pictures import mark_captions
+from tasks.segment.pictures import HEADINGS, mark_captions
 
 NEAR = 90
 """`rapidfuzz.fuzz.ratio` from which a line is the headline that the source gave."""
 LOOKS = 60
 """Names and quotes of one article that are looked up in its text: each costs one search of the whole."""
 QUOTES = "".join(OPENING_QUOTES | CLOSING_QUOTES)
+SHORTEST_STANDFIRST = 40
+"""Characters from which a heading between the headline and the body is a standfirst, and no section's name."""
 BOX = 40
 """Lines that a list of links can have at most."""
 
@@ -66,6 +68,8 @@ def by_markup(content: Sequence[Line]) -> None:
             line.role = "timestamp"
         elif element == "aside":
             line.role = "boilerplate"
+        elif element == "key_point":
+            line.role = "key_point"
 
 
 def mark_headline(content: Sequence[Line], headline: str | None) -> None:
@@ -219,14 +223,14 @@ def body_start(content: Sequence[Line], furnished: bool) -> int:
 
 
 def _begins_body(line: Line) -> bool:
-    if line.role is not None or line.bullet or line.kind != "prose":
+    if line.role is not None or line.bullet or line.kind != "prose" or line.element in HEADINGS:
         return False
     return line.size >= BODY or (line.size >= 25 and line.ends and line.size < PROSE)
 
 
 def _joins_body(line: Line) -> bool:
     """Whether a line right above the body's first long one is of the body, too."""
-    if line.role is not None or line.bullet or line.kind not in ("short", "prose"):
+    if line.role is not None or line.bullet or line.kind not in ("short", "prose") or line.element in HEADINGS:
         return False
     return line.size >= 8 if line.ends else line.size >= 40 and line.text.endswith(":")
 
@@ -234,7 +238,8 @@ def _joins_body(line: Line) -> bool:
 def _weak_start(content: Sequence[Line], furnished: bool) -> int:
     """A body without a long line: the first that ends as a sentence; in a text without furniture, the second line."""
     for at, line in enumerate(content):
-        if line.role is None and not line.bullet and line.ends and line.kind in ("prose", "short") and line.size >= 8:
+        ends = line.ends and line.kind in ("prose", "short") and line.size >= 8
+        if ends and line.role is None and not line.bullet and line.element not in HEADINGS:
             return at
     return min(1, len(content) - 1) if not furnished and len(content) > 1 else len(content)
 
@@ -291,7 +296,7 @@ _HEADS = frozenset(head.replace(" ", "") for head in KEY_HEADS)
 
 def _are_points(run: Sequence[Line]) -> bool:
     said = [line for line in run if line.kind in ("short", "prose", "caption") and (line.ends or line.size >= 40)]
-    return len(said) == len(run) and (len(run) > 1 or run[0].size >= 35)
+    return len(said) == len(run) and (len(run) > 1 or (run[0].size >= 35 and run[0].ends))
 
 
 def mark_header(header: Sequence[Line], furnished: bool) -> None:
@@ -303,7 +308,9 @@ def mark_header(header: Sequence[Line], furnished: bool) -> None:
     for line in header:
         if line.role is not None:
             continue
-        if (not line.bullet and (line is header[0] if line.ends else not furnished and line.size > 100)) or (
+        if line.element in HEADINGS:
+            line.role = "standfirst" if line.size >= SHORTEST_STANDFIRST else "boilerplate"
+        elif (not line.bullet and (line is header[0] if line.ends else not furnished and line.size > 100)) or (
             line.kind == "prose" and line.ends and not line.bullet
         ):
             line.role = "paragraph"
@@ -360,7 +367,8 @@ def mark_body(content: Sequence[Line], first: int, furnished: bool) -> None:
     for at in range(first, len(content)):
         line = content[at]
         if line.role is None:
-            line.role = "paragraph" if line.kind == "prose" and not line.bullet else None
+            prose = line.kind == "prose" and not line.bullet and line.element not in HEADINGS
+            line.role = "paragraph" if prose else None
         if line.role is None and line.bullet:
             _list_item(content, at, furnished)
         elif line.role is None:
@@ -402,6 +410,8 @@ def _leftover(line: Line, *, after: bool, before: Line | None, furnished: bool, 
     """A line in the body that is neither prose nor bullet."""
     if line.kind in ("boilerplate", "opener", "separator", "empty"):
         line.role = "boilerplate"
+    elif line.element in HEADINGS:
+        line.role = "boilerplate" if tail or before is None else "subheading"
     elif line.kind in ("timestamp", "byline"):
         line.role = "timestamp" if line.kind == "timestamp" else "byline"
     elif line.kind == "opening":

@@ -11,6 +11,7 @@ from tasks.model import Article, Reject
 from tasks.read import Limits
 from tasks.read.metadata import Metadata, metadata_of
 from tasks.read.page import BoundedSoup
+from tasks.segment import segment
 from tests.read.cases import cases, read_bytes, stored
 
 
@@ -28,6 +29,8 @@ def test_pages(case: dict[str, Any], tmp_path: Path) -> None:
         found = [(mark.element, article.slice(mark), mark.figure) for mark in article.markup]
         assert found == wanted
         assert article.text == "\n\n".join(text for _, text, _ in wanted)
+    if "roles" in case:
+        assert [block.role for block in segment(article).blocks] == case["roles"]
     assert not any(absent in article.text for absent in case.get("lacks", ["SECRET"]))
     for name, value in case.get("article", {}).items():
         given = getattr(article, name)

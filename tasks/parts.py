@@ -16,6 +16,8 @@ from tasks.model import Article, Block, Caption, KeyPoint, Paragraph, Rejected
 _LOOSE_END = " \t\n\u00a0([|—–-"
 _HEADER_DATES = 8
 """Blocks with a date that are read before giving up."""
+_OPENINGS = 2
+"""Paragraphs of which one may open with the dateline."""
 
 
 def gather_parts(article: Article) -> Article:
@@ -159,11 +161,11 @@ def _with_dateline(article: Article, kept: Sequence[Block]) -> Article:
     """Read the dateline of the first paragraph, or of the standfirst that a wire story opens with."""
     if article.dateline_place or article.dateline_agency:
         return article
-    openings = [block for block in kept if block.role in ("standfirst", "paragraph")][:2]
+    openings = [block for block in kept if block.role in ("standfirst", "paragraph")]
     year = _year(article)
-    for block in openings:
+    for block in openings[:_OPENINGS]:
         found = datelines.find_dateline(article.text[block.start : min(block.end, block.start + 200)], year)
-        if found:
+        if found and (found.sure or not _opens_others(article.text, openings, block, found.end)):
             return replace(
                 article,
                 dateline_place=found.place,
@@ -171,6 +173,12 @@ def _with_dateline(article: Article, kept: Sequence[Block]) -> Article:
                 dateline_date=article.dateline_date or found.date,
             )
     return article
+
+
+def _opens_others(text: str, openings: Sequence[Block], first: Block, size: int) -> bool:
+    """Whether other paragraphs open with the same words: then they name who speaks, and no place."""
+    head = text[first.start : first.start + size]
+    return any(text.startswith(head, block.start) for block in openings if block is not first)
 
 
 def _year(article: Article) -> int | None:

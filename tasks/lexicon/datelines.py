@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from tasks.lexicon.calendar import MONTH_NAMES, WEEKDAYS
 from tasks.lexicon.dates import DAY, MONTH, find_day
 from tasks.lexicon.gazetteer import Known, gazetteer
+from tasks.lexicon.languages import language_of
 from tasks.lexicon.tables import lines, words
 from tasks.lexicon.typography import ends_sentence
 
@@ -122,10 +123,11 @@ class Dateline:
     """Whether an agency or a day signs it; without one, a name and a mark alone speak for it."""
 
 
-def find_dateline(text: str, year: int | None = None, *, english: bool = True) -> Dateline | None:
+def find_dateline(text: str, year: int | None = None) -> Dateline | None:
     """The dateline at the head of a paragraph; None where there is none.
 
-    `year` completes a day without one. Only where the text is not `english` may a full stop end a dateline.
+    `year` completes a day without one. A full stop ends a dateline only in other languages than English, and only
+    behind a city that is known.
 
     >>> found = find_dateline("WASHINGTON, April 10 (Reuters) - The talks began.", 2025)
     >>> found.place, found.agency, found.date.isoformat()
@@ -143,7 +145,7 @@ def find_dateline(text: str, year: int | None = None, *, english: bool = True) -
     parts = _Parts.of(match)
     if not parts.wire and not parts.day and (not parts.place or not _is_prose(text)):
         return None
-    if not parts.signs() and not parts.stands(english=english):
+    if not parts.signs() and not parts.stands(text):
         return None
     place = _title(parts.place) if parts.place and parts.names_place() else None
     if place is None and not parts.wire and not match["house"]:
@@ -208,13 +210,14 @@ class _Parts:
             return self.capital or self.known() is not None
         return bool(self.agency) and (self.known() is not None or (self.capital and self.mark != ":"))
 
-    def stands(self, *, english: bool) -> bool:
-        """Whether place and mark alone make a dateline, with no agency and no day."""
+    def stands(self, text: str) -> bool:
+        """Whether place and mark alone make a dateline of `text`, with no agency and no day."""
         if not self.mark or self.agency or self.day or not self.names_place():
             return False
         known = self.known()
         if self.mark == ".":
-            return not english and not self.region and known is not None and known.size in ("L", "M")
+            known_city = not self.region and known is not None and known.size in ("L", "M")
+            return known_city and language_of(text) != "en"
         if self.mark == ":" and not self.region and _is_person(self.place) and not (self.capital and known):
             return False
         if known is not None:

@@ -1,5 +1,6 @@
 """The flow: what it tells, what it leaves on record, and what it does when things go wrong."""
 
+import datetime as dt
 import errno
 import json
 import os
@@ -20,14 +21,16 @@ from prefect.client.schemas.sorting import FlowRunSort
 from prefect.runtime import flow_run
 from prefect.states import Running
 
-from flows import local, process
+from flows import artifacts, local, process, serve
 from flows.report import RunLog, RunReport, delivered
 from flows.settings import Settings
+from flows.upkeep import compact
 from tasks import batch
+from tasks.desk.check import check
 from tasks.pipeline import Load
 from tasks.plan import Plan, make_plan
 from tasks.read.limits import Limits
-from tasks.store import Store, current
+from tasks.store import Store, current, files
 from tasks.tables import DATA_TABLES
 from tests.conftest import write_article
 
@@ -129,10 +132,10 @@ def test_prefect_shows_batches_and_stages_by_name_and_workers_make_the_same_tabl
     assert {table: pq.read_table(current(other) / table).to_pylist() for table in DATA_TABLES} == alone
 
 
-def names_of_task_runs() -> list[str]:
+def names_of_task_runs(number: int = 2 * 7) -> list[str]:
     with get_client(sync_client=True) as client:
         wanted = FlowRunFilter(id=FlowRunFilterId(any_=[last_flow_run().id]))
-        return seen_when(lambda: sorted(task.name for task in client.read_task_runs(flow_run_filter=wanted)), 2 * 7)
+        return seen_when(lambda: sorted(task.name for task in client.read_task_runs(flow_run_filter=wanted)), number)
 
 
 def seen_when(look: Callable[[], list[str]], number: int) -> list[str]:
@@ -214,8 +217,13 @@ def test_batches_finished_before_the_trouble_are_not_done_twice(raw: Path, monke
         patch.setattr(process._ingest, "fn", fail_third)
         assert run(raw, batch_size=1).status == "Failed"
     monkeypatch.setattr(process._ingest, "fn", failing(0, OSError(), calls := []))
-    assert run(raw, batch_size=1).n_articles == 3
+    told: list[str] = []
+    report = local.run(settings(raw, batch_size=1), told.append)
+    assert isinstance(report, RunReport)
+    assert report.n_articles == 3
     assert len(calls) == 1
+    assert told[1] == "2 of 3 sources, 2 articles"
+    assert "batch 3 of 3" in names_of_task_runs(7)
 
 
 def test_a_bug_is_handed_out_as_it_is_and_stands_in_the_log(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -224,6 +232,92 @@ def test_a_bug_is_handed_out_as_it_is_and_stands_in_the_log(raw: Path, monkeypat
         assert isinstance(local.run(settings(raw)), ZeroDivisionError)
     assert run(raw).n_articles == 3
     assert [row["status"] for row in rows(raw, "runs")] == ["Failed", "Completed"]
+
+
+def test_a_bug_of_the_kind_that_prefect_raises_is_no_trouble_of_prefects(
+    raw: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_arguments: object) -> None:
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr(artifacts, "create_progress_artifact", fail)
+    assert isinstance(local.run(settings(raw)), RuntimeError)
+
+
+def test_a_run_that_is_broken_off_is_logged_with_what_it_did_and_how_long(
+    raw: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail_third(rounds: batch.Rounds) -> Load | None:
+        if rounds.job.number == 3:
+            time.sleep(0.2)
+            raise KeyboardInterrupt
+        return ingest(rounds)
+
+    ingest = batch.ingest
+    monkeypatch.setattr(process._ingest, "fn", fail_third)
+    with pytest.raises(KeyboardInterrupt):
+        local.run(settings(raw, batch_size=1))
+    (row,) = rows(raw, "runs")
+    assert (row["status"], row["n_records"], row["n_articles"]) == ("Failed", 2, 2)
+    assert 0.2 < row["seconds"] < 60
+    assert row["ended_at"] - row["started_at"] == dt.timedelta(seconds=row["seconds"])
+
+
+def after_the_swap(error: BaseException, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the commit's clean-up begin with an error."""
+    point = files.point
+
+    def fail(link: Path, target: str) -> None:
+        point(link, target)
+        if link.name == "current":
+            raise error
+
+    monkeypatch.setattr(files, "point", fail)
+
+
+@pytest.mark.parametrize("error", [OSError(errno.EIO, "Input/output error"), KeyboardInterrupt()])
+def test_what_happens_once_the_tables_are_shown_changes_nothing_about_the_run(
+    raw: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException
+) -> None:
+    (raw / "empty.txt").touch()
+    with monkeypatch.context() as patch:
+        after_the_swap(error, patch)
+        report = run(raw)
+    assert (report.status, report.n_articles) == ("CompletedWithRejects", 3)
+    assert [reject.source_path for reject in report.rejects] == ["empty.txt"]
+    assert [(row["run_id"], row["status"]) for row in rows(raw, "runs")] == [(report.run_id, report.status)]
+    state = last_flow_run().state
+    assert state is not None
+    assert state.name == "CompletedWithRejects"
+    assert run(raw).message == "Nothing new: 4 sources unchanged."
+    assert [row["status"] for row in rows(raw, "runs")] == ["CompletedWithRejects", "Completed"]
+    assert check(raw.parent / "out") == []
+
+
+def test_staging_that_cannot_be_emptied_fails_no_run(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (raw / "empty.txt").touch()
+
+    def not_empty(path: Path) -> None:
+        raise OSError(errno.ENOTEMPTY, "Directory not empty", str(path))
+
+    with monkeypatch.context() as patch:
+        patch.setattr("shutil.rmtree", not_empty)
+        report = run(raw)
+    assert report.status == "CompletedWithRejects"
+    assert [reject.source_path for reject in report.rejects] == ["empty.txt"]
+    assert [row["status"] for row in rows(raw, "runs")] == ["CompletedWithRejects"]
+    run(raw)
+    assert check(raw.parent / "out") == []
+
+
+def test_ctrl_c_while_prefect_is_told_keeps_the_report(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(_report: RunReport) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(process, "publish", stop)
+    report = run(raw)
+    assert (report.status, report.n_articles) == ("Completed", 3)
+    assert [row["status"] for row in rows(raw, "runs")] == ["Completed"]
 
 
 def test_ctrl_c_stands_in_the_log_too(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -313,20 +407,70 @@ def test_settings_that_cannot_work_fail_the_run_before_it_starts(tmp_path: Path,
     assert not (tmp_path / "out").exists()
 
 
-def test_a_run_that_died_is_set_to_crashed(raw: Path) -> None:
-    flow_run_id = a_run_that_is_left_running()
-    home = raw.parent / "out" / ".copydesk"
-    home.mkdir(parents=True)
-    mark = RunLog(settings(raw)).mark(flow_run_id)
-    (home / "running.json").write_text(json.dumps(asdict(mark)))  # what `kill -9` leaves
-    run(raw)
+def left_by_kill_9(raw: Path, flow_run_id: str) -> RunLog:
+    """A run that is under way in the output folder, and whose process is gone."""
+    log, store = RunLog(settings(raw)), Store(raw.parent / "out")
+    with store.exclusive():
+        store.mark(log.mark(flow_run_id))
+    return log
+
+
+def state_of(flow_run_id: str) -> StateType | None:
     with get_client(sync_client=True) as client:
         state = client.read_flow_run(UUID(flow_run_id)).state
-    assert state is not None
-    assert state.type == StateType.CRASHED
+    return state.type if state else None
+
+
+def test_a_run_that_died_is_set_to_crashed(raw: Path) -> None:
+    flow_run_id = a_run_that_is_left_running()
+    log = left_by_kill_9(raw, flow_run_id)
+    run(raw)
+    assert state_of(flow_run_id) == StateType.CRASHED
     first, _ = rows(raw, "runs")
-    assert (first["run_id"], first["status"]) == (mark.run_id, "Crashed")
+    assert (first["run_id"], first["status"]) == (log.run_id, "Crashed")
     assert first["settings_sha256"] == settings(raw).sha256()
+
+
+def test_a_run_that_died_once_its_tables_were_shown_stays_completed(raw: Path) -> None:
+    flow_run_id = a_run_that_is_left_running()
+    log, store = left_by_kill_9(raw, flow_run_id), Store(raw.parent / "out")
+    with store.exclusive():
+        store.commit([], {}, frozenset(), [log.row(log.completed())])
+        store.mark(log.mark(flow_run_id))
+    run(raw)
+    assert state_of(flow_run_id) == StateType.CRASHED
+    assert [row["status"] for row in rows(raw, "runs")] == ["Completed", "Completed"]
+    assert check(raw.parent / "out") == []
+
+
+def test_compaction_leaves_a_run_that_died_to_the_next_run(raw: Path) -> None:
+    run(raw)
+    flow_run_id = a_run_that_is_left_running()
+    log = left_by_kill_9(raw, flow_run_id)
+    assert compact(settings(raw)).startswith("Compacted")
+    assert state_of(flow_run_id) == StateType.RUNNING
+    run(raw)
+    assert state_of(flow_run_id) == StateType.CRASHED
+    assert [row["status"] for row in rows(raw, "runs")] == ["Completed", "Crashed", "Completed"]
+    assert rows(raw, "runs")[1]["run_id"] == log.run_id
+
+
+def test_a_schedule_that_begins_settles_a_run_that_died_and_is_no_run_itself(
+    raw: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flow_run_id = a_run_that_is_left_running()
+    log = left_by_kill_9(raw, flow_run_id)
+
+    def die(*_arguments: object) -> None:
+        raise ZeroDivisionError  # as good as a kill: nothing is done any more
+
+    with monkeypatch.context() as patch, pytest.raises(ZeroDivisionError):
+        patch.setattr("flows.serve.settle", die)
+        serve._settle(settings(raw))
+    serve._settle(settings(raw))
+    serve._settle(settings(raw))
+    assert state_of(flow_run_id) == StateType.CRASHED
+    assert [(row["run_id"], row["status"]) for row in rows(raw, "runs")] == [(log.run_id, "Crashed")]
 
 
 def a_run_that_is_left_running() -> str:

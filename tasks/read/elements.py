@@ -15,7 +15,7 @@ def _words(*lines: str) -> frozenset[str]:
 
 
 UNSEEN = _words(
-    "script style noscript template svg math iframe head title select option textarea canvas video audio object",
+    "script style noscript template svg math iframe title select option textarea canvas video audio object",
     "embed map button input nav footer dialog datalist applet frameset",
 )
 """Elements that print no text of an article."""
@@ -25,22 +25,29 @@ BLOCKS = HEADINGS | _words(
 )
 """Elements that begin and end a line."""
 
-CREDITS = _words("credit credits copyright photographer rightsholder source quelle provider agency")
+CREDITS = _words(
+    "credit credits copyright photographer photographers rights rightsholder source quelle provider distributor agency",
+    "attribution photocredit imagecredit pictsrc creator",
+)
 CAPTIONS = _words("caption captions figcaption")
 CAPTIONED = _words("div p span small em")
 """Elements that are captions where they are named so."""
 SUMMARIES = _words("key keypoints points takeaways highlights summary glance")
 """Words for boxes that are part of the article."""
 PICTURES = _words("image images photo photos picture pictures")
-BYLINES = _words("byline bylines author authors contributor contributors")
+BYLINES = _words("byline bylines author authors contributor contributors writer writers autor autoren auteur autore")
 TIMES = _words("date dateline datetime time timestamp published postdate pubdate updated")
 ADVERTS = _words("ad ads advert adverts advertisement advertising sponsor sponsored")
 BOXES = ADVERTS | _words(
     "related promo promos recirc recommended recommendations trending popular newsletter newsletters signup subscribe",
     "subscription share sharing social comments sidebar widget teaser teasers paywall banner breadcrumb breadcrumbs",
-    "cookie login outbrain taboola disclaimer toolbar pagination modal popup tags pullquote bio poll",
+    "cookie cookies login outbrain taboola disclaimer toolbar pagination modal popup tags pullquote bio poll",
+    "aside feedback cta respond commentlist disqus",
 )
 """Words for what stands among the paragraphs and is no part of the article."""
+
+COMPOUNDS = ("caption", "credit", "copyright", "teaser", "newsletter", "related")
+"""Words that sites run together with others, as `fotocredit` and `relatedbroadcast`."""
 
 HIDDEN_STYLE = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.IGNORECASE)
 HIDDEN_CLASS = re.compile(

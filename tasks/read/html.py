@@ -39,7 +39,7 @@ def page_article(origin: Origin, page: str, depth: int, repairs: tuple[str, ...]
     clean = page.replace("\0", "")
     soup = BoundedSoup(clean, depth)
     metadata = metadata_of(soup)
-    article_pieces = article_part(pieces_of(soup), metadata.titles)
+    article_pieces = article_part(pieces_of(soup), metadata.titles, metadata.body)
     text, markup, mended = _printed(article_pieces)
     if not text:
         raise Rejected("BLANK_TEXT", "The page shows no text.")

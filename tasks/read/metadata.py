@@ -40,6 +40,9 @@ _NO_NAME = re.compile(r"[@:]|\A\W|\A\d+\Z|\Aauthors?\Z", re.IGNORECASE)
 _SEPARATORS = re.compile(r"\s*(?:,|;|/|\||&| and | und | et | y | e )\s*")
 _LANGUAGE = re.compile(r"([a-z]{2})(?:[-_].*)?", re.DOTALL)
 _TELLING = ("headline", "author", "datePublished", "articleBody")
+_TAG = re.compile(r"<[^<>]{1,500}>")
+_SHORTEST_BODY = 500
+_LONGEST_BODY = 100_000
 _LONGEST_NAME = 80
 _MOST_NODES = 2000
 _MOST_AUTHORS = 4
@@ -60,6 +63,8 @@ class Metadata:
     publisher: str | None = None
     url: str | None = None
     language: str | None = None
+    body: str = ""
+    """The article's text as the JSON-LD tells it; empty where it does not, or tells a few lines alone."""
 
 
 def language_code(value: object) -> str | None:
@@ -86,6 +91,7 @@ def metadata_of(soup: BeautifulSoup) -> Metadata:
         publisher=publisher,
         url=page.url(),
         language=language_code(page.language),
+        body=page.body(),
     )
 
 
@@ -149,6 +155,12 @@ class _Page:
         for name in _TITLES:
             yield from self.meta.get(name, ())
         yield self.title
+
+    def body(self) -> str:
+        """The longest text that one of the articles is said to have."""
+        bodies = (node.get("articleBody") for node in self.articles())
+        longest = max((body for body in bodies if isinstance(body, str)), key=len, default="")
+        return unescape(_TAG.sub(" ", longest[:_LONGEST_BODY])) if len(longest) >= _SHORTEST_BODY else ""
 
     def dates(self) -> Iterator[object]:
         """What may be the date of publication, the surest first."""

@@ -19,6 +19,7 @@ from tasks.read.elements import (
     BYLINES,
     CAPTIONED,
     CAPTIONS,
+    COMPOUNDS,
     CREDITS,
     HEADINGS,
     HIDDEN_CLASS,
@@ -217,7 +218,9 @@ def _label(tag: Tag) -> str:
 def _words(label: str) -> frozenset[str]:
     """The words in the names that an element is given, `image-captionText` parted like `image caption Text`."""
     parts = zip(_WORD.finditer(TYPOGRAPHY.sub("", label)), range(_MOST_WORDS), strict=False)
-    return frozenset(word[0].lower() for word, _ in parts)
+    words = {word[0].lower() for word, _ in parts}
+    words.update(part for part in COMPOUNDS for word in tuple(words) if part in word)
+    return frozenset(words)
 
 
 def _enter(tag: Tag, place: _Place, walk: _Walk) -> _Place:

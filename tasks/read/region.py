@@ -20,6 +20,11 @@ _OUTWARDS = (1.0, 0.85, 0.7, 0.6)
 _LINKS = 0.6
 _ALL_LINK = 0.95
 _MOST_WIDENING = 8
+_MOST_STRANGE = 0.3
+"""Share of the running text above which a page does not tell its text in full, but an extract or another one."""
+_SHORT = 20
+_SAMPLE = 50
+"""Letters at either end of a paragraph by which it is found in a text."""
 _TEXT = frozenset(("p", "li", "blockquote"))
 _MOST_IN_A_BOX = 0.4
 """Share of the prose above which what is named like a box is the body after all, as `sidebar-grid`."""
@@ -32,13 +37,14 @@ def letters(text: str) -> str:
     return _NOT_LETTERS.sub("", text.casefold())
 
 
-def article_part(pieces: Sequence[Piece], titles: Sequence[str]) -> list[Piece]:
+def article_part(pieces: Sequence[Piece], titles: Sequence[str], told: str = "") -> list[Piece]:
     """The article's pieces, the headline as an `h1`, and what stands among them without belonging as `aside`.
 
-    Where no prose is found, everything behind the headline, or the whole page where there is none either.
+    `titles` and `told` are the titles and the text that the page gives of its article. Where no prose is found,
+    everything behind the headline, or the whole page where there is none either.
     """
     headline = _headline(pieces, titles)
-    region = _Region.of(pieces)
+    region = _Region.of(pieces, told)
     body = [index for index, piece in enumerate(pieces) if region.in_body(piece)]
     start = (body[0] if body else 0) if headline is None else headline
     first = next((index for index in body if index > start), len(pieces))
@@ -70,9 +76,14 @@ class _Region:
     """What in it is named like a box, and does not hold most of its prose all the same."""
     texts: frozenset[Home] = frozenset()
     """What holds prose of the body with nothing between, so that its short lines are of the body too."""
+    parents: frozenset[Home | None] = frozenset()
+    """What holds the paragraphs of the body."""
+
+    strange: frozenset[Piece] = frozenset()
+    """Prose of which the text that the page gives of itself says nothing, where it gives nearly all of the body."""
 
     @classmethod
-    def of(cls, pieces: Sequence[Piece]) -> "_Region":
+    def of(cls, pieces: Sequence[Piece], told: str) -> "_Region":
         """Without a root where the page has no prose."""
         prose = [piece for piece in pieces if _is_prose(piece)]
         root = _root(prose)
@@ -83,27 +94,52 @@ class _Region:
         most = _MOST_IN_A_BOX * len(prose)
         boxed = (home for homes in within for home in homes if home.boxed and held[home.label] <= most)
         texts = (piece.home for piece in prose if _between(piece, root) is not None)
-        return cls(root, frozenset(boxed), frozenset(texts))
+        parents = (piece.home.parent for piece in prose if piece.home.tag == "p" and _between(piece, root) is not None)
+        return cls(root, frozenset(boxed), frozenset(texts), frozenset(parents), _strange(pieces, root, told))
 
     def in_body(self, piece: Piece) -> bool:
         """Whether the piece is a paragraph of the body: prose, or in an element for running text."""
         between = _between(piece, self.root)
-        if between is None or not self.boxes.isdisjoint(between) or piece.linked >= _LINKS:
+        if between is None or not self.boxes.isdisjoint(between) or self.leads_elsewhere(piece):
+            return False
+        if piece in self.strange:
             return False
         if piece.element not in _TEXT or piece.figure is not None:
             return False
         return piece.home.tag in _TEXT or piece.home in self.texts
 
+    def leads_elsewhere(self, piece: Piece) -> bool:
+        """Whether the piece is mostly link; sentences beside the body's paragraphs may hold more of it."""
+        beside = piece.home.parent in self.parents and bool(_SENTENCE.search(piece.text))
+        return piece.linked >= (_ALL_LINK if beside else _LINKS)
+
     def element(self, piece: Piece, *, before_body: bool) -> str:
         """What to call the piece: `aside` where it is no part of the article, nothing where it is a mere link."""
-        if piece.linked >= (_ALL_LINK if piece.element in NAMED else _LINKS):
+        if piece.linked >= _ALL_LINK if piece.element in NAMED else self.leads_elsewhere(piece):
             return piece.element if piece.element == "byline" else ""
         if piece.element in NAMED or self.in_body(piece):
             return piece.element
         between = _between(piece, self.root)
         if between is None:
             return piece.element if before_body or self.root is None else "aside"
-        return piece.element if self.boxes.isdisjoint(between) else "aside"
+        return piece.element if self.boxes.isdisjoint(between) and piece not in self.strange else "aside"
+
+
+def _strange(pieces: Sequence[Piece], root: Home, told: str) -> frozenset[Piece]:
+    """Running text in `root` that `told` lacks, where it has nearly all of the rest."""
+    body = letters(told)
+    within = [piece for piece in pieces if _may_be_told(piece) and _between(piece, root) is not None] if body else []
+    strange = {piece for piece in within if not _is_told(letters(piece.text), body)} if body else set()
+    size = sum(len(piece.text) for piece in within)
+    return frozenset(strange if sum(len(piece.text) for piece in strange) <= _MOST_STRANGE * size else ())
+
+
+def _may_be_told(piece: Piece) -> bool:
+    return piece.element in _TEXT and piece.figure is None and piece.linked < _LINKS and len(piece.text) >= _SHORT
+
+
+def _is_told(text: str, body: str) -> bool:
+    return text[:_SAMPLE] in body or text[-_SAMPLE:] in body
 
 
 def _root(prose: Sequence[Piece]) -> Home | None:

@@ -1,5 +1,7 @@
 """Twice the input takes twice the time, whatever it is made of."""
 
+import json
+
 import pytest
 
 from tasks.model import Rejected
@@ -49,6 +51,17 @@ def test_pages(unit: str) -> None:
             return rejected
 
     assert_grows_linearly(work, 30_000)
+
+
+def test_text_that_a_page_tells_of_its_article() -> None:
+    def work(size: int) -> object:
+        lines = [f"It rained on day {day} of the year, on the quay and in the town." for day in range(size // 60)]
+        told = json.dumps({"@type": "Report", "articleBody": "".join(lines)})
+        shown = "".join(f"<p>{line} So they say.</p>" for line in lines)
+        page = f"<script type='application/ld+json'>{told}</script><h1>Rain</h1>{shown}"
+        return page_article(Origin("a.html"), page, 256)
+
+    assert_grows_linearly(work, 200_000)
 
 
 @pytest.mark.parametrize("unit", ["1", " ", "May ", "1 ", ",", "by ", "a and ", "en-", "2025-", ":"])

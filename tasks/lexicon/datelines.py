@@ -260,7 +260,7 @@ class _Parts:
         if any(token.strip(".") in _NOT_PLACES for token in tokens):
             return False
         everyday = gazetteer().words - _SHAPES - _AROUND - _ABOARD
-        return everyday.isdisjoint(token.casefold() for token in tokens)
+        return self._in_region() or everyday.isdisjoint(token.casefold() for token in tokens)
 
     def known(self) -> Known | None:
         """What the gazetteer knows of the place, or of the first of several that it knows."""

@@ -47,7 +47,7 @@ def process(raw: Path, out: Path) -> Work:
             seconds.update(done.seconds)
         report = log.completed()
         with _timed(seconds, "commit"):
-            store.commit([done.key for done in log.batches], plan.known, plan.pruned, (log.row(report),))
+            store.commit([done.key for done in log.batches], plan.known(log.batches), plan.pruned, (log.row(report),))
     return Work(report.n_articles, report.n_rejects, dict(seconds), report.rejects)
 
 

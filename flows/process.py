@@ -163,7 +163,7 @@ def _commit(store: Store, log: RunLog, plan: Plan, report: RunReport) -> None:
     """Show the tables. Ctrl-C that comes once they are shown comes too late: the run is done."""
     tell("Committing the tables …")
     try:
-        store.commit([done.key for done in log.batches], plan.known, plan.pruned, (log.row(report),))
+        store.commit([done.key for done in log.batches], plan.known(log.batches), plan.pruned, (log.row(report),))
     except (KeyboardInterrupt, OSError):
         if not store.logged(log.run_id):
             raise

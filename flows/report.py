@@ -10,16 +10,13 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from importlib import metadata
 from itertools import islice
-from typing import Literal
 
 from flows.settings import Settings
 from tasks.batch import BatchReport, Rounds
-from tasks.model import Reject, Run
+from tasks.model import Reject, Run, RunStatus
 from tasks.plan import Plan
 from tasks.store import RunMark
 from tasks.store.staging import staged_rejects
-
-Status = Literal["Completed", "CompletedWithRejects", "Failed"]
 
 SHOWN_REJECTS = 10
 """Rejects that a report names; all of them are rows of the `rejects` table."""
@@ -30,7 +27,7 @@ class RunReport:
     """The outcome of one run."""
 
     run_id: str
-    status: Status
+    status: RunStatus
     message: str
     """One or two sentences for a person; for a run that failed, why, and what to do."""
     seconds: float
@@ -163,7 +160,7 @@ class RunLog:
             seconds=report.seconds,
         )
 
-    def _counts(self, status: Status, message: str) -> RunReport:
+    def _counts(self, status: RunStatus, message: str) -> RunReport:
         plan, batches = self._plan, self.batches
         stages, codes = Counter[str](), Counter[str]()
         for batch in batches:

@@ -3,12 +3,12 @@
 A batch is worked on in rounds of a bounded number of articles, so that a JSON-lines source of any size streams.
 """
 
+import hashlib
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
-from itertools import chain
 from pathlib import Path
 
 from tasks.model import Article, Reject
@@ -29,11 +29,13 @@ class Job:
     number: int
     """Its place among all batches of the plan, from 1."""
     key: str
-    """Hash of the sources' names and contents and of the code that reads them: names the batch in staging."""
+    """What `key_of` gives where the sources stay as they were planned."""
     sources: tuple[Source, ...]
     out: Path
     limits: Limits
     round_articles: int
+    fingerprint: str
+    """Of the code, lexicon, libraries and settings that make the rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,8 @@ class BatchReport:
     """Rejects by code."""
     seconds: dict[str, float]
     """CPU seconds by stage."""
+    digests: dict[str, str]
+    """What was read of each source, by its name; a source that was gone is left out."""
 
 
 @dataclass(slots=True)
@@ -57,6 +61,8 @@ class Rounds:
     job: Job
     records: Iterator[Article | Reject]
     staging: Staging
+    digests: dict[str, str]
+    """What was read of the sources that are through."""
     ahead: Article | Reject | None = None
     """The record that was read to know whether another round follows."""
     through: bool = False
@@ -78,8 +84,23 @@ class Rounds:
 @contextmanager
 def open_batch(job: Job) -> Iterator[Rounds]:
     """Start a batch. What it staged is removed again unless `finish` is reached."""
+    digests: dict[str, str] = {}
     with Staging(job.out, job.key) as staging:
-        yield Rounds(job, chain.from_iterable(read(source, job.limits) for source in job.sources), staging)
+        yield Rounds(job, _records(job, digests), staging, digests)
+
+
+def _records(job: Job, digests: dict[str, str]) -> Iterator[Article | Reject]:
+    """The records of all sources, one after the other; `digests` gets what was read of each."""
+    for source in job.sources:
+        digest = yield from read(source, job.limits)
+        if digest is not None:
+            digests[source.name] = digest
+
+
+def key_of(fingerprint: str, round_articles: int, digests: Mapping[str, str]) -> str:
+    """Names a batch in staging: a hash of all that its rows follow from. `digests` tells what its sources hold."""
+    marks = [fingerprint, str(round_articles), *(f"{name}\0{digest}" for name, digest in digests.items())]
+    return hashlib.sha256("\n".join(marks).encode()).hexdigest()[:20]
 
 
 def ingest(rounds: Rounds) -> Load | None:
@@ -115,17 +136,21 @@ def write(rounds: Rounds, load: Load) -> None:
 
 
 def finish(rounds: Rounds) -> BatchReport:
-    """Complete the batch in staging, where it waits for the commit."""
+    """Complete the batch in staging, where it waits for the commit, under the key of what was read.
+
+    A source may change between plan and reading, and change back: what was read then must not pass for what it holds.
+    """
     job, n_rejects = rounds.job, rounds.codes.total()
     report = BatchReport(
-        key=job.key,
+        key=key_of(job.fingerprint, job.round_articles, rounds.digests),
         n_records=rounds.n_articles + n_rejects,
         n_articles=rounds.n_articles,
         n_rejects=n_rejects,
         codes=dict(rounds.codes),
         seconds=dict(rounds.seconds),
+        digests=rounds.digests,
     )
-    rounds.staging.finish(asdict(report))
+    rounds.staging.finish(asdict(report), report.key)
     return report
 
 

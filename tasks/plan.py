@@ -1,14 +1,14 @@
 """What a run has to do: which sources are new or changed, which are gone, and how the work is cut into batches."""
 
-import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from tasks.batch import BatchReport, Job
+from tasks.batch import BatchReport, Job, key_of
 from tasks.fingerprint import fingerprint, what_changed
 from tasks.read import Source, digest, sources
 from tasks.read.limits import Limits
+from tasks.read.stored import UNREADABLE
 from tasks.store import Known, Store, staged_reports
 
 BATCH_BYTES = 32 * 1024 * 1024
@@ -31,7 +31,7 @@ class Plan:
     pending: tuple[Pending, ...]
     n_unchanged: int
     vanished: tuple[str, ...]
-    """Sources that have rows and are no longer in the raw folder."""
+    """Sources that have rows and are no longer in the raw folder, as far as its folders may be looked into."""
     prune: bool
     fingerprint: str
     jobs: tuple[Job, ...]
@@ -39,25 +39,22 @@ class Plan:
     staged: tuple[BatchReport, ...]
     """Batches that a run which died has finished; only the commit is left to do."""
 
-
     @property
     def n_batches(self) -> int:
         """All batches, those that are finished included."""
         return len(self.jobs) + len(self.staged)
+
     @property
     def pruned(self) -> frozenset[str]:
         """Sources whose rows will be removed."""
         return frozenset(self.vanished) if self.prune else frozenset()
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether no row would change."""
-        return not self.pending and not self.pruned
+    def known(self, batches: Iterable[BatchReport]) -> dict[str, Known]:
+        """What the commit has to remember of the sources that `batches` read.
 
-    @property
-    def known(self) -> dict[str, Known]:
-        """What the commit has to remember of the sources."""
-        return {entry.source.name: Known(entry.digest, self.fingerprint) for entry in self.pending}
+        What was read counts, not what was planned: a source that changed in between is read again in the next run.
+        """
+        return {name: Known(digest, self.fingerprint) for batch in batches for name, digest in batch.digests.items()}
 
 
 def make_plan(raw: Path, store: Store, limits: Limits, batch_size: int, *, prune: bool = False) -> Plan:
@@ -66,19 +63,19 @@ def make_plan(raw: Path, store: Store, limits: Limits, batch_size: int, *, prune
     A source is left alone while its content and the fingerprint of what made its rows stand.
     """
     known, now = store.known(), fingerprint(limits)
-    present = [(source, digest(source)) for source in sources(raw)]
+    listed = ((source, digest(source)) for source in sources(raw))
+    present = [(source, content) for source, content in listed if content is not None]
     pending = tuple(
         Pending(source, content, reason)
         for source, content in present
         if (reason := _reason(known.get(source.name), content, now))
     )
-    names = {source.name for source, _ in present}
     finished = staged_reports(store.out)
     jobs = tuple(_jobs(pending, now, store.out, limits, batch_size))
     return Plan(
         pending=pending,
         n_unchanged=len(present) - len(pending),
-        vanished=tuple(sorted(set(known) - names)),
+        vanished=tuple(_vanished(known, {source.name: content for source, content in present})),
         prune=prune,
         fingerprint=now,
         jobs=tuple(job for job in jobs if job.key not in finished),
@@ -86,19 +83,24 @@ def make_plan(raw: Path, store: Store, limits: Limits, batch_size: int, *, prune
     )
 
 
+def _vanished(known: Iterable[str], present: Mapping[str, str]) -> Iterator[str]:
+    """What is known and not present; nobody knows what lies in a folder that may not be looked into."""
+    closed = tuple(f"{name}/" for name, content in present.items() if content == UNREADABLE)
+    return (name for name in sorted(known) if name not in present and not name.startswith(closed))
+
+
 def _reason(known: Known | None, content: str, now: str) -> str | None:
     if known is None:
         return "new"
     if known.digest != content:
-        return "content changed"
+        return "could not be read before" if known.digest == UNREADABLE else "content changed"
     return what_changed(known.fingerprint, now) if known.fingerprint != now else None
 
 
 def _jobs(pending: Iterable[Pending], now: str, out: Path, limits: Limits, batch_size: int) -> Iterator[Job]:
     for number, batch in enumerate(_cut(pending, batch_size), 1):
-        marks = [now, str(batch_size), *(f"{entry.source.name}\0{entry.digest}" for entry in batch)]
-        key = hashlib.sha256("\n".join(marks).encode()).hexdigest()[:20]
-        yield Job(number, key, tuple(entry.source for entry in batch), out, limits, batch_size)
+        key = key_of(now, batch_size, {entry.source.name: entry.digest for entry in batch})
+        yield Job(number, key, tuple(entry.source for entry in batch), out, limits, batch_size, now)
 
 
 def _cut(pending: Iterable[Pending], batch_size: int) -> Iterator[list[Pending]]:

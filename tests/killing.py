@@ -1,9 +1,9 @@
-"""Kills a run at the N-th change it makes to the output folder, runs again, and looks at what is there.
+"""Kills a run, or a compaction, at the N-th change it makes to the output folder, runs again, and looks.
 
-    python -m tests.killing RAW OUT STEP
+    python -m tests.killing RAW OUT STEP run|compact
 
-Prints one JSON line for each N, in steps of STEP, until a run ends before it is killed. Runs go without Prefect,
-each in a process forked before Arrow has started a thread.
+Prints one JSON line for each N, in steps of STEP, until one ends before it is killed. Runs go without Prefect's
+server, each in a process forked before Arrow has started a thread.
 """
 
 import json
@@ -15,6 +15,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
+
+from flows import upkeep
+from flows.ghosts import settle
+from flows.report import RunLog
+from flows.settings import Settings
 from tasks.batch import process
 from tasks.desk.check import check
 from tasks.model import Article
@@ -22,37 +28,59 @@ from tasks.pipeline import annotate
 from tasks.plan import make_plan
 from tasks.read import read, sources
 from tasks.read.limits import Limits
-from tasks.store import NotAnOutput, Store, files
+from tasks.store import NotAnOutput, Store, current, files
+from tasks.store.snapshot import RUNS
 
 CHANGES = ("write_bytes", "write_table", "make_folder", "link", "rename", "point", "remove")
 """The calls of the store's file layer that change the output folder."""
 
 
-def run(raw: Path, out: Path) -> None:
-    """A whole run: plan, batches of two sources, commit."""
-    store = Store(out)
-    with store.exclusive():
+def run(raw: Path, out: Path) -> str:
+    """A whole run with its place in the log: settle what died, plan, batches of two sources, commit. Gives its id."""
+    log, store = RunLog(Settings(raw=raw, out=out)), Store(out)
+    with store.exclusive() as died:
+        settle(store, died)
+        store.mark(log.mark(None))
         plan = make_plan(raw, store, Limits(), 2, prune=True)
-        reports = [*plan.staged, *map(process, plan.jobs)]
-        store.commit([report.key for report in reports], plan.known, plan.pruned, [])
+        log.planned(plan)
+        for job in plan.jobs:
+            log.finished(process(job))
+        row = log.row(log.completed())
+        store.commit([report.key for report in log.batches], plan.known(log.batches), plan.pruned, [row])
+    return log.run_id
+
+
+def compact(_raw: Path, out: Path) -> None:
+    """As `copydesk compact` does it."""
+    upkeep.compact(Settings(out=out))
 
 
 def compacted(raw: Path, out: Path) -> dict[str, str]:
     """Run, compact, and give the manifest's hash of every data file."""
     run(raw, out)
-    store = Store(out)
-    with store.exclusive():
-        store.compact()
+    compact(raw, out)
     parts = json.loads((out / ".copydesk" / "current" / "manifest.json").read_bytes())["parts"]
     return {f"{table}/{part['name']}": value for part in parts for table, value in part["sha256"].items()}
 
 
 def problems(out: Path) -> list[str] | None:
-    """What `copydesk check` finds; None before the first commit. A dead run may leave staged batches, no more."""
+    """What `copydesk check` finds; None before the first commit."""
     try:
-        return [str(problem) for problem in check(out) if "/staging/" not in problem.where]
+        return list(map(str, check(out)))
     except NotAnOutput:
         return None
+
+
+def logged(out: Path) -> list[tuple[str, str]]:
+    """The log of runs: id and status of each."""
+    table = pq.read_table(current(out) / "runs" / RUNS, columns=["run_id", "status"])
+    return list(zip(table["run_id"].to_pylist(), table["status"].to_pylist(), strict=True))
+
+
+def marked(out: Path) -> str | None:
+    """Which run says that it is under way."""
+    mark = out / ".copydesk" / "running.json"
+    return str(json.loads(mark.read_bytes())["run_id"]) if mark.exists() else None
 
 
 def kill_at(n: int) -> None:
@@ -97,10 +125,17 @@ def warm_up(raw: Path) -> None:
 
 def look_and_run_again(raw: Path, out: Path) -> dict[str, Any]:
     """What a dead run left to readers, and what the next run makes of it."""
-    return {"after_death": problems(out), "hashes": compacted(raw, out), "after_all": problems(out)}
+    left = {"after_death": problems(out), "marked": marked(out), "logged_before": logged(out)}
+    return left | {
+        "hashes": compacted(raw, out),
+        "after_all": problems(out),
+        "logged": logged(out),
+        "still_marked": marked(out),
+        "still_there": sorted(path.name for path in (out / ".copydesk").iterdir()),
+    }
 
 
-def main(raw: Path, base: Path, step: int) -> None:
+def main(raw: Path, base: Path, step: int, work: Callable[[Path, Path], object]) -> None:
     """Try every N in steps of `step`, from the state that `base` holds."""
     setattr(os, "fsync", lambda _handle: None)  # noqa: B010 - typed otherwise; only a power cut needs it, and it is slow
     warm_up(raw)
@@ -112,7 +147,7 @@ def main(raw: Path, base: Path, step: int) -> None:
 
         def attempt(n: int = n, out: Path = out) -> None:
             kill_at(n)
-            run(raw, out)
+            work(raw, out)
 
         killed, _ = in_a_fork(attempt)
         _, found = in_a_fork(partial(look_and_run_again, raw, out))
@@ -121,4 +156,4 @@ def main(raw: Path, base: Path, step: int) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), {"run": run, "compact": compact}[sys.argv[4]])

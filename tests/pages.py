@@ -131,7 +131,8 @@ def _tables_of_the_samples() -> Iterator[None]:
         store = Store(Path("data/processed").absolute())
         with store.exclusive():
             plan = make_plan(ROOT / "data" / "raw", store, Limits(), 500, prune=False)
-            store.commit([process(job).key for job in plan.jobs], plan.known, plan.pruned, [])
+            reports = [process(job) for job in plan.jobs]
+            store.commit([report.key for report in reports], plan.known(reports), plan.pruned, [])
         yield
 
 

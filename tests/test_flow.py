@@ -184,6 +184,23 @@ def test_passing_trouble_is_tried_again(raw: Path, monkeypatch: pytest.MonkeyPat
 
 
 @pytest.mark.usefixtures("impatient")
+def test_trouble_with_reading_is_tried_again(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[int] = []
+    true_open = os.open
+
+    def fail_at_first(path: Any, *arguments: Any, **more: Any) -> int:
+        if os.fspath(path).endswith("mill-1.txt"):
+            calls.append(1)
+            if len(calls) < 4:  # planning, too, opens each source
+                raise OSError(errno.ESTALE, "Stale file handle", path)
+        return true_open(path, *arguments, **more)
+
+    monkeypatch.setattr(os, "open", fail_at_first)
+    report = run(raw)
+    assert (report.n_articles, report.n_rejects) == (3, 0)
+
+
+@pytest.mark.usefixtures("impatient")
 def test_lasting_trouble_fails_the_run_in_a_sentence(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     calls: list[int] = []
     with monkeypatch.context() as patch:

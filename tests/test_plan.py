@@ -1,14 +1,19 @@
 """What a run decides to do, and that a batch does it: only what changed, and nothing twice."""
 
+import errno
+import os
+import re
 import shutil
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
 
 import tasks
 from tasks.batch import process
-from tasks.fingerprint import fingerprint, what_changed
+from tasks.fingerprint import _LEXICON_SUFFIXES, fingerprint, what_changed
 from tasks.plan import Plan, make_plan
 from tasks.read.limits import Limits
 from tasks.store import Store
@@ -28,7 +33,7 @@ def run(raw: Path, store: Store, limits: Limits = LIMITS, batch_size: int = 2, *
     with store.exclusive():
         plan = make_plan(raw, store, limits, batch_size, prune=prune)
         reports = [*plan.staged, *map(process, plan.jobs)]
-        store.commit([report.key for report in reports], plan.known, plan.pruned, [])
+        store.commit([report.key for report in reports], plan.known(reports), plan.pruned, [])
     return plan
 
 
@@ -40,7 +45,7 @@ def test_only_what_is_new_or_changed_is_read(tmp_path: Path) -> None:
     raw, store = tmp_path / "raw", Store(tmp_path / "out")
     write(raw, a=BODY, b=BODY, c=BODY)
     assert [entry.reason for entry in run(raw, store).pending] == ["new"] * 3
-    assert run(raw, store).is_empty
+    assert run(raw, store).pending == ()
     write(raw, b=BODY + "The bridge was closed to traffic for the night.\n", d=BODY)
     plan = run(raw, store)
     assert [(entry.source.name, entry.reason) for entry in plan.pending] == [
@@ -68,10 +73,132 @@ def test_a_source_that_vanished_keeps_its_rows_until_pruned(tmp_path: Path) -> N
     (raw / "a.txt").unlink()
     plan = run(raw, store)
     assert plan.vanished == ("a.txt",)
-    assert plan.is_empty
+    assert (plan.pending, plan.pruned) == ((), frozenset())
     assert len(texts(store.out)) == 2
     assert run(raw, store, prune=True).pruned == {"a.txt"}
     assert len(texts(store.out)) == 1
+
+
+def refuse(monkeypatch: pytest.MonkeyPatch, call: str, number: int, name: str) -> None:
+    """Let one call of the system fail on the paths that end with a name."""
+    true_call = getattr(os, call)
+
+    def refusing(path: Any, *arguments: Any, **more: Any) -> Any:
+        if not isinstance(path, int) and os.fsdecode(path).endswith(name):
+            raise OSError(number, os.strerror(number), path)
+        return true_call(path, *arguments, **more)
+
+    monkeypatch.setattr(os, call, refusing)
+
+
+def files_of(out: Path) -> dict[str, bytes]:
+    return {
+        path.parent.name: path.read_bytes() for table in ("articles", "rejects") for path in (out / table).glob("*")
+    }
+
+
+def test_what_may_not_be_opened_is_read_once_it_may(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    raw, store = tmp_path / "raw", Store(tmp_path / "out")
+    write(raw, a=BODY, b=BODY)
+    with monkeypatch.context() as patch:
+        refuse(patch, "open", errno.EACCES, "b.txt")
+        run(raw, store)
+        before = files_of(store.out)
+        assert run(raw, store).pending == ()
+    assert len(texts(store.out)) == 1
+    assert files_of(store.out) == before
+    assert [entry.reason for entry in run(raw, store).pending] == ["could not be read before"]
+    assert len(texts(store.out)) == 2
+    assert pq.read_table(store.out / "rejects").num_rows == 0
+
+
+@pytest.mark.parametrize("call", ["lstat", "open"])
+def test_a_source_that_vanishes_before_it_is_read_keeps_its_rows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    raw, store = tmp_path / "raw", Store(tmp_path / "out")
+    write(raw, a=BODY, b=BODY)
+    run(raw, store)
+    write(raw, a="Rain fell all day.\n" + BODY, b="Snow fell all day.\n" + BODY)
+    plan = make_plan(raw, store, LIMITS, 2)
+    refuse(monkeypatch, call, errno.ENOENT, "b.txt")
+    with store.exclusive():
+        reports = [process(job) for job in plan.jobs]
+        store.commit([report.key for report in reports], plan.known(reports), plan.pruned, [])
+    assert ["Rain" in text or "Snow" in text for text in texts(store.out)] == [True, False]
+    assert pq.read_table(store.out / "rejects").num_rows == 0
+    monkeypatch.undo()
+    assert [(entry.source.name, entry.reason) for entry in run(raw, store).pending] == [("b.txt", "content changed")]
+    assert any("Snow" in text for text in texts(store.out))
+
+
+def test_a_batch_whose_sources_all_vanished_is_done(tmp_path: Path) -> None:
+    raw, store = tmp_path / "raw", Store(tmp_path / "out")
+    write(raw, a=BODY)
+    plan = make_plan(raw, store, LIMITS, 2)
+    (raw / "a.txt").unlink()
+    with store.exclusive():
+        reports = [process(job) for job in plan.jobs]
+        store.commit([report.key for report in reports], plan.known(reports), plan.pruned, [])
+    assert texts(store.out) == []
+    assert store.known() == {}
+
+
+def test_trouble_while_planning_leaves_nothing_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    raw, store = tmp_path / "raw", Store(tmp_path / "out")
+    write(raw, a=BODY)
+    with monkeypatch.context() as patch:
+        refuse(patch, "open", errno.EACCES, "a.txt")
+        run(raw, store)
+    with monkeypatch.context() as patch:
+        refuse(patch, "open", errno.EIO, "a.txt")
+        plan = make_plan(raw, store, LIMITS, 2)
+        with pytest.raises(OSError, match=r"a\.txt"):
+            process(plan.jobs[0])
+    with store.exclusive():
+        reports = [process(job) for job in plan.jobs]
+        store.commit([report.key for report in reports], plan.known(reports), plan.pruned, [])
+    assert len(texts(store.out)) == 1
+    assert run(raw, store).pending == ()
+
+
+def test_what_lies_in_a_folder_that_may_not_be_looked_into_is_not_pruned(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    raw, store = tmp_path / "raw", Store(tmp_path / "out")
+    write(raw, a=BODY)
+    write(raw / "shut", b=BODY)
+    run(raw, store)
+    refuse(monkeypatch, "scandir", errno.EACCES, "shut")
+    assert run(raw, store, prune=True).pruned == frozenset()
+    assert len(texts(store.out)) == 2
+
+
+def test_a_source_that_changes_before_it_is_read_and_changes_back_is_read_again(tmp_path: Path) -> None:
+    raw, store = tmp_path / "raw", Store(tmp_path / "out")
+    write(raw, a=BODY)
+    plan = make_plan(raw, store, LIMITS, 2)
+    write(raw, a=BODY + "Then snow fell.\n")
+    with store.exclusive():
+        reports = [process(job) for job in plan.jobs]
+        store.commit([report.key for report in reports], plan.known(reports), plan.pruned, [])
+    write(raw, a=BODY)
+    assert [entry.reason for entry in run(raw, store).pending] == ["content changed"]
+    assert not any("snow" in text for text in texts(store.out))
+
+
+def test_what_a_dead_run_staged_of_other_content_is_not_taken_up(tmp_path: Path) -> None:
+    raw, store = tmp_path / "raw", Store(tmp_path / "out")
+    write(raw, a=BODY)
+    plan = make_plan(raw, store, LIMITS, 2)
+    write(raw, a=BODY + "Then snow fell.\n")
+    with store.exclusive():
+        process(plan.jobs[0])
+    write(raw, a=BODY)
+    plan = run(raw, store)
+    assert plan.staged == ()
+    assert not any("snow" in text for text in texts(store.out))
+    assert list((store.out / ".copydesk" / "staging").iterdir()) == []
 
 
 def test_batches_that_a_dead_run_finished_are_not_done_again(tmp_path: Path) -> None:
@@ -84,7 +211,7 @@ def test_batches_that_a_dead_run_finished_are_not_done_again(tmp_path: Path) -> 
     assert plan.staged == (done,)
     assert [[source.name for source in job.sources] for job in plan.jobs] == [["c.txt"]]
     assert len(texts(store.out)) == 3
-    assert run(raw, store).is_empty
+    assert run(raw, store).pending == ()
 
 
 def test_batches_are_cut_by_bytes_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -123,6 +250,37 @@ def test_the_fingerprint_is_of_the_code_and_not_of_what_python_leaves_beside_it(
     monkeypatch.setattr("tasks.fingerprint._HOME", home)
     (home / "read" / "__pycache__").mkdir(exist_ok=True)
     (home / "read" / "__pycache__" / "text.cpython-311.pyc.140234").write_bytes(b"half")
+    for left in (
+        "clean.py~",
+        "read/.text.py.swp",
+        "read/.#text.py",
+        "read/notes.txt",
+        "lexicon/places.txt~",
+        "lexicon/.a.py",
+    ):
+        (home / left).write_text("an editor's", encoding="utf-8")
     assert fingerprint(Limits()) == before
     (home / "lexicon" / "places.txt").write_text("", encoding="utf-8")
     assert what_changed(before, fingerprint(Limits())) == "lexicon changed"
+    (home / "read" / "text.py").write_text("", encoding="utf-8")
+    assert what_changed(before, fingerprint(Limits())) == "code and lexicon changed"
+
+
+def test_the_fingerprint_knows_all_kinds_of_files_in_the_lexicon() -> None:
+    lexicon = Path(tasks.__file__).with_name("lexicon")
+    kinds = {path.suffix for path in lexicon.iterdir() if path.is_file() and not re.search(r"^\.|[~#]$", path.name)}
+    assert kinds <= _LEXICON_SUFFIXES
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("unicodedata.unidata_version", "99.0.0"), ("sys.version_info", SimpleNamespace(major=3, minor=99, micro=0))],
+)
+def test_the_fingerprint_is_of_python_and_its_characters_too(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: object
+) -> None:
+    before = fingerprint(LIMITS)
+    with monkeypatch.context() as patch:
+        patch.setattr(f"tasks.fingerprint.{name}", value)
+        now = fingerprint(LIMITS)
+    assert what_changed(before, now) == "Python or libraries changed"

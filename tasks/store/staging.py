@@ -51,13 +51,17 @@ class Staging:
             files.write_table(folder / f"{table}.parquet", schema(table), (tables[table],))
         self._rounds += 1
 
-    def finish(self, report: Mapping[str, Any]) -> None:
-        """Make the batch complete. The report lies beside the rounds, as JSON."""
+    def finish(self, report: Mapping[str, Any], key: str | None = None) -> None:
+        """Make the batch complete, under another key where its sources turned out to be others than planned.
+
+        The report lies beside the rounds, as JSON.
+        """
+        folder = self.folder.with_name(key or self.folder.name)
         files.write_bytes(self._work / REPORT, json.dumps(report, sort_keys=True).encode())
         try:
-            files.rename(self._work, self.folder)
+            files.rename(self._work, folder)
         except OSError:
-            if not (self.folder / REPORT).is_file():
+            if not (folder / REPORT).is_file():
                 raise
 
 

@@ -3,10 +3,14 @@
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
+from math import sqrt
 from pathlib import Path
 from typing import Literal
 
 Bound = Literal["floor", "ceiling"]
+
+NORMAL = 1.96
+"""Standard deviations within which 95 % of a normal distribution lies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +20,25 @@ class Figure:
     value: float
     bound: Bound = "floor"
     n: int | None = None
+    scale: int | None = None
+    """Where it is a share of the cases, what all of them would be: 100 for percent."""
+    folds: tuple[float, float] | None = None
+    """The smallest and the largest of its values by fold of publishers."""
+
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        """Where the true share lies with 95 % (Wilson's interval, cases taken as independent); None for no share.
+
+        >>> Figure(75.0, n=16, scale=100).interval
+        (50.5, 89.8)
+        """
+        if self.scale is None or not self.n:
+            return None
+        share, n = self.value / self.scale, self.n
+        middle, weight = share + NORMAL**2 / (2 * n), 1 + NORMAL**2 / n
+        half = NORMAL * sqrt(share * (1 - share) / n + NORMAL**2 / (4 * n * n))
+        low, high = (self.scale * side / weight for side in (middle - half, middle + half))
+        return round(max(low, 0), 1), round(min(high, self.scale), 1)
 
     def worse_than(self, limit: float) -> bool:
         """Whether the value lies on the wrong side of a limit; on the limit is right.

@@ -14,6 +14,8 @@ from typing import Any
 
 from benchmarks.gate import Bound, Figure
 
+HOME = Path(__file__).parent.parent
+
 QUOTES = ("polnear_dev",)
 QUOTES_TO_LEARN_FROM = ("polnear_train",)
 ENTITIES = ("uner_pud_news.dev", "gum_news.dev", "ww_news.dev")
@@ -145,7 +147,7 @@ def figures_of(group: str, wanted: tuple[Wanted, ...], answer: Mapping[str, Any]
     """The wanted numbers of a scorer's answer, named `group: name`; what it could not score is left out.
 
     >>> figures_of("set", (Wanted("spans", ("all", "F1"), ("all", "n")),), {"all": {"F1": 90, "n": 4}})
-    {'set: spans': Figure(value=90.0, bound='floor', n=4)}
+    {'set: spans': Figure(value=90.0, bound='floor', n=4, scale=None, folds=None)}
     >>> figures_of("set", (Wanted("spans", ("all", "F1")),), {"all": {"F1": None}})
     {}
     """
@@ -154,7 +156,8 @@ def figures_of(group: str, wanted: tuple[Wanted, ...], answer: Mapping[str, Any]
         value = _at(answer, want.path)
         if value is not None:
             n = _at(answer, want.n) if want.n else None
-            figures[f"{group}: {want.name}"] = Figure(float(value), want.bound, None if n is None else int(n))
+            scale = 100 if want.name.endswith("%") else None
+            figures[f"{group}: {want.name}"] = Figure(float(value), want.bound, None if n is None else int(n), scale)
     return figures
 
 
@@ -169,7 +172,8 @@ class ScorerError(Exception):
     """A scorer could not score the tables; its own words say why."""
 
 
-def _score(script: Path, arguments: list[str]) -> dict[str, Any]:
+def run_scorer(script: Path, arguments: list[str]) -> dict[str, Any]:
+    """A scorer's answer. Raises `ScorerError` where it has none."""
     command = [sys.executable, str(script), *arguments, "--json"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
@@ -188,7 +192,7 @@ def score(shared: Shared, out: Path, *, long: bool = False) -> dict[str, Figure]
         answer = _score_pair(shared, "score_entities", "entities", name, out)
         figures |= figures_of(f"entities, {name}", ENTITY_FIGURES, answer)
     for group, folder in ARTICLES.items():
-        answer = _score(shared.scorer("score_articles"), [str(shared.root / folder / "gold"), str(out)])
+        answer = run_scorer(shared.scorer("score_articles"), [str(shared.root / folder / "gold"), str(out)])
         for rendering, part in answer["renderings"].items():
             figures |= figures_of(f"articles, {group}, {rendering}", ARTICLE_FIGURES, part)
     return figures
@@ -196,7 +200,7 @@ def score(shared: Shared, out: Path, *, long: bool = False) -> dict[str, Figure]
 
 def _score_pair(shared: Shared, script: str, folder: str, name: str, out: Path) -> dict[str, Any]:
     gold, texts = shared.pair(folder, name)
-    return _score(shared.scorer(script), [str(gold), str(texts), str(out), "--where", f"{folder}/{texts.name}"])
+    return run_scorer(shared.scorer(script), [str(gold), str(texts), str(out), "--where", f"{folder}/{texts.name}"])
 
 
 def pinned(figures: Mapping[str, Figure]) -> dict[str, Figure]:

@@ -18,13 +18,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import plain
+from benchmarks import agreement, copies, plain
 from benchmarks.accuracy import page
+from benchmarks.folds import spread
 from benchmarks.gate import Figure, Floors, changed_gold, load, lowered, raised, save, verdict
-from benchmarks.gold import ScorerError, Shared, pinned, score
+from benchmarks.gold import ARTICLES, HOME, ScorerError, Shared, pinned, score
+from benchmarks.harm import harm
 from tasks.desk.check import check
 
-HOME = Path(__file__).parent.parent
 FLOORS = HOME / "benchmarks" / "floors.json"
 SHOWN = 10
 """Broken laws that are told in full."""
@@ -55,7 +56,10 @@ def measure(shared: Shared, *, long: bool = False) -> Measured:
         problems = check(out)
         for finding in (*work.rejects, *problems[:SHOWN]):
             print(finding, file=sys.stderr)
-        figures = score(shared, out, long=long)
+        figures = spread(shared, out, score(shared, out, long=long))
+        for group in ARTICLES:
+            figures |= agreement.agreement(agreement.pairs(out, group), f"agreement, {group}")
+    figures |= copies.figures() | harm(shared).figures()
     n_records = work.n_articles + work.n_rejects
     figures["tables: records rejected"] = Figure(work.n_rejects, "ceiling", n_records)
     figures["tables: laws broken"] = Figure(len(problems), "ceiling", n_records)

@@ -1,0 +1,64 @@
+"""How far a figure differs from one group of publishers to another: the scorer's answer on each of five folds."""
+
+import hashlib
+import json
+import shutil
+import tempfile
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from benchmarks.gate import Figure
+from benchmarks.gold import ARTICLE_FIGURES, ARTICLES, Shared, figures_of, run_scorer
+
+FOLDS = 5
+SPREAD = ("english",)
+"""Groups of articles whose figures are given by fold."""
+
+
+def fold_of(publisher: str) -> int:
+    """The fold of a publisher, from 0: no publisher is in two.
+
+    >>> fold_of("uk_BBC"), fold_of("us_Reuters")
+    (3, 4)
+    """
+    return int(hashlib.sha1(publisher.encode()).hexdigest(), 16) % FOLDS  # noqa: S324 - a number, no secret
+
+
+def spread(shared: Shared, out: Path, figures: Mapping[str, Figure]) -> dict[str, Figure]:
+    """The figures, those of `SPREAD` with the worst and the best of the folds in which they could be measured."""
+    found: defaultdict[str, list[float]] = defaultdict(list)
+    for group in SPREAD:
+        for part in by_fold(shared, out, group):
+            for name, figure in part.items():
+                found[name].append(figure.value)
+    return {
+        name: replace(figure, folds=(min(found[name]), max(found[name]))) if name in found else figure
+        for name, figure in figures.items()
+    }
+
+
+def by_fold(shared: Shared, out: Path, group: str) -> list[dict[str, Figure]]:
+    """The figures of each fold of a group of articles."""
+    parts: list[dict[str, Figure]] = []
+    gold = sorted((shared.root / ARTICLES[group] / "gold").iterdir())
+    publishers = {path: json.loads(path.read_text(encoding="utf-8"))["publisher"] for path in gold}
+    with tempfile.TemporaryDirectory(prefix="copydesk-") as folder:
+        for fold in range(FOLDS):
+            some = Path(folder, str(fold))
+            some.mkdir()
+            for path in gold:
+                if fold_of(publishers[path]) == fold:
+                    shutil.copyfile(path, some / path.name)
+            if any(some.iterdir()):
+                answer = run_scorer(shared.scorer("score_articles"), [str(some), str(out)])
+                parts.append(_figures(group, answer))
+    return parts
+
+
+def _figures(group: str, answer: Mapping[str, Mapping[str, Mapping[str, object]]]) -> dict[str, Figure]:
+    figures: dict[str, Figure] = {}
+    for rendering, part in answer["renderings"].items():
+        figures |= figures_of(f"articles, {group}, {rendering}", ARTICLE_FIGURES, part)
+    return figures

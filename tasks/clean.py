@@ -1,27 +1,57 @@
 """Set aside what a page prints beside the article, or twice. Nothing is deleted: a block is marked, and stays."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+import html
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from rapidfuzz import fuzz
 
+from tasks.lexicon.captions import COPY_LABEL, shows_picture
 from tasks.lexicon.credits import credit_start, may_have_credit
-from tasks.lexicon.typography import content_offset, key
+from tasks.lexicon.dates import find_day
+from tasks.lexicon.typography import content_offset, ends_sentence, key
 from tasks.model import Article, Block, Removal
 
 NEAR = 90
 """`rapidfuzz.fuzz.ratio` from which two captions are copies; token ratios are no measure, they hit real paragraphs."""
 WINDOW = 12
-"""Distinct captions before this one that are compared with it for likeness: bounds the work on a long gallery."""
+"""Distinct captions that are compared with a block for likeness: bounds the work on a long gallery."""
 BESIDE = 3
 """Blocks between a caption and a copy of it that is no caption by itself."""
 SHORTEST = 12
 """Letters from which likeness says anything."""
 LONGEST = 800
 """Characters of a caption that are compared."""
+HEAD = 8
+"""Letters at the head of a caption by which copies of it are looked up far from it."""
+MOST_OF_DAY = 25
+"""Letters and digits of a day with its weekday and preposition, at most."""
+PROSE = 60
+"""Characters from which a line that is told again says that a page is printed twice."""
+RUN = 3
+"""Distinct lines of that length that a second printing has at least."""
+
+SHARE = 0.9
+"""Share of the long lines from there on that it tells again at least."""
 
 ONCE = frozenset(("headline", "standfirst", "byline", "timestamp", "key_point"))
 """Roles whose second telling says nothing new."""
+FURNITURE = frozenset(("boilerplate", "credit", "byline", "timestamp"))
+"""Roles that may stand between a caption and its copy."""
+NO_STRAYS = frozenset(("caption", "headline", "credit", "byline", "timestamp"))
+"""Roles whose blocks are never looked at as stray copies of a caption."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a block says about a picture, as copies of its caption agree on it."""
+
+    key: str
+    """Letters and digits, without bullet, label, credit and the headline that it is glued to."""
+    credited: bool
+    glued: bool
 
 
 @dataclass(slots=True)
@@ -30,99 +60,303 @@ class _Told:
 
     key: str
     copies: list[int]
-    best: tuple[int, int, int] = (0, 0, 0)
-    """Worth of the copy that is kept, the first of `copies`."""
+    """The first is the one that is kept."""
+    best: tuple[bool, int, int, int]
+    """Worth of the copy that is kept."""
+    credited: bool
+    """Whether a copy names a credit."""
+
+    def prints(self, said: _Said, index: int) -> bool:
+        """Whether the caption at `index` is a copy of this one; neighbours may differ in a number, as by a mistake."""
+        away = index - max(self.copies[0], self.copies[-1])
+        numbers = away > 1 or (said.credited and self.credited)
+        return _alike(said.key, self.key, beside=away <= BESIDE, numbers=numbers)
+
+
+Marks = dict[int, tuple[Removal, int | None]]
+"""Why a block is set aside and which block says the same, by the block's index."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """The blocks of one article with their texts, and what is marked so far."""
+
+    blocks: tuple[Block, ...]
+    texts: Sequence[str]
+    headline: str
+    """Letters and digits of the headline."""
+    body: int
+    """Index of the first paragraph."""
+    marks: Marks = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, article: Article) -> "_Page":
+        texts = [article.text[block.start : block.end] for block in article.blocks]
+        roles = [block.role for block in article.blocks]
+        headline = texts[roles.index("headline")] if "headline" in roles else article.headline or ""
+        body = roles.index("paragraph") if "paragraph" in roles else len(roles)
+        return cls(article.blocks, texts, key(headline[:LONGEST]), body)
+
+    def said(self, index: int) -> _Said:
+        """What the block says of a picture, should it be a caption."""
+        text = self.texts[index]
+        words = text[content_offset(text) : LONGEST]
+        if "&" in words:
+            words = html.unescape(words)
+        bare = self._unglued(words) if " | " in words else words
+        label = COPY_LABEL.match(bare)
+        told = bare[label.end() :] if label else bare
+        told = told.partition(_LICENCE)[0].rstrip(_LOOSE_END)
+        at = credit_start(told) if may_have_credit(told) else None
+        return _Said(key(told[:at] if at else told), at is not None, bare is not words)
+
+    def _unglued(self, words: str) -> str:
+        """The words without the headline that a bar glues to them."""
+        parts = words.split(" | ")
+        others = [part for part in parts if key(part) != self.headline]
+        return " | ".join(others) if 0 < len(others) < len(parts) else words
+
+    def parted(self, index: int) -> bool:
+        """Whether more than a line break stands before the block."""
+        return index == 0 or self.blocks[index].start - self.blocks[index - 1].end > len("\r\n")
+
+    def touches(self, index: int, other: int) -> bool:
+        """Whether nothing but what is set aside anyway stands between two blocks."""
+        between = range(min(index, other) + 1, max(index, other))
+        return all(at in self.marks or self.blocks[at].role in FURNITURE for at in between)
+
+    def shows(self, index: int) -> bool:
+        """Whether the block looks like the text of a picture, whatever its role: a day, a credit, no sentence's end."""
+        text = self.texts[index]
+        return (
+            _cut_off(text)
+            or (may_have_credit(text) and credit_start(text) is not None)
+            or shows_picture(text)
+            or find_day(text[:LONGEST]) is not None
+        )
+
+
+_LICENCE = "Purchase Licensing Rights"
+_LOOSE_END = " ,…"
 
 
 def mark_repeats(article: Article) -> Article:
     """Fill `removed_because` and `duplicate_of`: boilerplate, copies of captions, repeats outside the body.
 
     A paragraph of the body is never set aside, however often it is told, unless it says what a caption says
-    and stands beside that caption or before the body.
+    and stands beside that caption, before the body or behind it, or looks like a picture's text; or unless all that
+    follows it is a second printing of the page.
     """
-    marks: dict[int, tuple[Removal, int | None]] = {}
-    texts = [article.text[block.start : block.end] for block in article.blocks]
-    for index, block in enumerate(article.blocks):
+    page = _Page.of(article)
+    for index, block in enumerate(page.blocks):
         if block.role == "boilerplate":
-            marks[index] = ("boilerplate", None)
-    captions = _captions(article.blocks, texts)
+            page.marks[index] = ("boilerplate", None)
+    captions = _wrapped(page, _merged(_captions(page)))
     for told in captions:
         best, *others = told.copies
-        marks.update((index, ("duplicate_caption", best)) for index in others)
-    _stray_copies(captions, article.blocks, texts, marks)
-    _told_twice(article.blocks, texts, marks)
-    _standfirst_in_body(article.blocks, texts, marks)
-    return replace(article, blocks=tuple(_marked(article.blocks, marks)))
+        page.marks.update((index, ("duplicate_caption", best)) for index in others)
+    if captions:
+        _copies_beside(page, captions)
+        _copies_elsewhere(page, captions)
+    _told_twice(page)
+    _printed_twice(page, article.text)
+    _standfirst_in_body(page)
+    return replace(article, blocks=tuple(_marked(page)))
 
 
-def _marked(blocks: Iterable[Block], marks: dict[int, tuple[Removal, int | None]]) -> Iterable[Block]:
-    for index, block in enumerate(blocks):
-        because, original = marks.get(index, (None, None))
+def _marked(page: _Page) -> Iterator[Block]:
+    for index, block in enumerate(page.blocks):
+        because, original = page.marks.get(index, (None, None))
         if block.removed_because == because and block.duplicate_of == original:
             yield block
         else:
             yield Block(block.role, block.start, block.end, because, original)
 
 
-def _caption(text: str) -> tuple[str, bool]:
-    """Letters and digits of a caption without bullet and credit, on which its copies agree; whether it has a credit."""
-    text = text[content_offset(text) : LONGEST]
-    at = credit_start(text) if may_have_credit(text) else None
-    return key(text[:at] if at else text), at is not None
-
-
-def _captions(blocks: tuple[Block, ...], texts: list[str]) -> list[_Told]:
+def _captions(page: _Page) -> list[_Told]:
     """The distinct captions, each with all blocks that print it, the one to keep first."""
     found: list[_Told] = []
     by_key: dict[str, _Told] = {}
-    for index, block in enumerate(blocks):
+    for index, block in enumerate(page.blocks):
         if block.role != "caption":
             continue
-        own, credited = _caption(texts[index])
-        told = by_key.get(own) or next((one for one in reversed(found[-WINDOW:]) if _alike(own, one.key)), None)
+        said = page.said(index)
+        told = by_key.get(said.key) or next((one for one in reversed(found[-WINDOW:]) if one.prints(said, index)), None)
+        worth = _worth(page, index, said)
         if told is None:
-            told = _Told(own, [])
+            told = _Told(said.key, [index], worth, said.credited)
             found.append(told)
-        by_key[own] = told
-        before_credit = index + 1 < len(blocks) and blocks[index + 1].role == "credit"
-        worth = (2 if credited else int(before_credit), len(own), -texts[index].isupper() - (texts[index][0] == "•"))
-        told.copies.append(index)
-        if worth > told.best or len(told.copies) == 1:
-            told.best = worth
-            told.copies[0], told.copies[-1] = told.copies[-1], told.copies[0]
-        if len(own) > len(told.key):
-            told.key = own
+        else:
+            told.copies.append(index)
+            told.credited |= said.credited
+            if worth > told.best:
+                told.best = worth
+                told.copies.insert(0, told.copies.pop())
+        by_key[said.key] = told
+        if len(said.key) > len(told.key):
+            told.key = said.key
     return found
 
 
-def _alike(one: str, other: str) -> bool:
-    """Whether two keys are of one caption: nearly equal, or one is the other cut short."""
+def _worth(page: _Page, index: int, said: _Said) -> tuple[bool, int, int, int]:
+    """What speaks for keeping this copy: no headline in it, a credit, its length, no bullet, label or capitals."""
+    text = page.texts[index]
+    before_credit = index + 1 < len(page.blocks) and page.blocks[index + 1].role == "credit"
+    dirt = text.isupper() + (content_offset(text) > 0) + bool(COPY_LABEL.match(text)) + ("&" in text and ";" in text)
+    return (not said.glued, 2 if said.credited else int(before_credit), len(said.key), -dirt)
+
+
+def _alike(one: str, other: str, *, beside: bool, numbers: bool = True) -> bool:
+    """Whether two keys are of one caption: nearly equal, or one is the other cut short.
+
+    With `numbers`, captions that name different ones, as those of two days or two matches do, are none. Of two that
+    stand `beside` each other the short one may be cut to less than half.
+    """
     short, long = (one, other) if len(one) <= len(other) else (other, one)
     if len(short) < SHORTEST:
         return False
     if len(long) - len(short) <= len(long) // 5 + 2 and fuzz.ratio(short, long, score_cutoff=NEAR):
+        return not numbers or _same_numbers(short, long)
+    if len(short) <= 2 * SHORTEST:
+        return False
+    if beside and long.startswith(short):
         return True
-    cut = len(short) * 2 > len(long) and len(short) > 2 * SHORTEST
-    return cut and bool(fuzz.ratio(short, long[: len(short)], score_cutoff=NEAR + 2))
+    cut = len(short) * 2 > len(long)
+    return cut and bool(fuzz.ratio(short, long[: len(short)], score_cutoff=NEAR + 2)) and _same_numbers(short, long)
 
 
-def _stray_copies(
-    captions: list[_Told], blocks: tuple[Block, ...], texts: list[str], marks: dict[int, tuple[Removal, int | None]]
-) -> None:
-    """Blocks that are no captions by themselves and say what a caption beside them says."""
-    body = next((index for index, block in enumerate(blocks) if block.role == "paragraph"), len(blocks))
+def _same_numbers(short: str, long: str) -> bool:
+    one, other = _digits(short), _digits(long)
+    return one == other or other.startswith(one)
+
+
+def _digits(words: str) -> str:
+    """All digits in a row, without the zeros that pad days."""
+    return "".join(filter(str.isdigit, words)).replace("0", "")
+
+
+def _merged(captions: Iterable[_Told]) -> list[_Told]:
+    """The captions, those that turn out to be of one where a longer copy of both was found behind them as one."""
+    merged: list[_Told] = []
     for told in captions:
-        best = told.copies[0]
-        for index in range(max(0, best - BESIDE), min(len(blocks), best + BESIDE + 1)):
-            block = blocks[index]
-            if block.role in ("caption", "headline", "credit", "byline", "timestamp") or index == best:
-                continue
-            if marks.get(index, ("", None))[0] == "duplicate_caption" or len(told.key) < SHORTEST:
-                continue
-            if block.role == "paragraph" and abs(index - best) > 1 and index > body:
-                continue
-            if block.end - block.start <= LONGEST and _same(_caption(texts[index])[0], told.key):
-                marks[index] = ("duplicate_caption", best)
+        last = merged[-1] if merged else None
+        if last and min(told.copies) - max(last.copies) <= BESIDE and _alike(told.key, last.key, beside=True):
+            best, other = (told, last) if told.best > last.best else (last, told)
+            merged[-1] = replace(
+                best,
+                key=max(told.key, last.key, key=len),
+                copies=best.copies + other.copies,
+                credited=told.credited or last.credited,
+            )
+        else:
+            merged.append(told)
+    return merged
+
+
+def _wrapped(page: _Page, captions: Iterable[_Told]) -> list[_Told]:
+    """The captions without those that are the second line of a broken copy; their first line goes with them."""
+    whole: list[_Told] = []
+    by_key = {told.key: told for told in captions}
+    for told in by_key.values():
+        index = told.copies[0]
+        broken = len(told.copies) == 1 and not page.parted(index) and not ends_sentence(page.texts[index - 1])
+        of = by_key.get(page.said(index - 1).key + told.key) if broken else None
+        if of is None or of is told:
+            whole.append(told)
+        else:
+            of.copies += (at for at in (index - 1, index) if at not in of.copies)
+    return whole
+
+
+def _copies_beside(page: _Page, captions: Iterable[_Told]) -> None:
+    """Blocks near a caption that are no captions by themselves and say what it says."""
+    for told in captions:
+        if len(told.key) < SHORTEST:
+            continue
+        for at in tuple(told.copies):
+            for index in range(max(0, at - BESIDE), min(len(page.blocks), at + BESIDE + 1)):
+                for stray in _strays(page, index, told, at):
+                    page.marks[stray] = ("duplicate_caption", told.copies[0])
+
+
+def _may_be_stray(page: _Page, index: int) -> bool:
+    block = page.blocks[index]
+    if block.role in NO_STRAYS or page.marks.get(index, ("", None))[0] == "duplicate_caption":
+        return False
+    return block.end - block.start <= LONGEST
+
+
+def _strays(page: _Page, index: int, told: _Told, at: int) -> tuple[int, ...]:
+    """The block near the caption at `at` if it is a copy, with the next where a copy is broken into two lines.
+
+    Of the body only one right beside the caption is, furniture aside.
+    """
+    if not _may_be_stray(page, index):
+        return ()
+    said = page.said(index).key
+    if page.blocks[index].role == "paragraph" and index > page.body and not page.touches(index, at):
+        return ()
+    if _same(said, told.key) or (_cut_off(page.texts[index]) and _alike(said, told.key, beside=True)):
+        return (index,)
+    if _lacks_day(said, told.key) or (told.credited and len(said) > 2 * SHORTEST and told.key.startswith(said)):
+        return (index,)
+    if index + 1 < len(page.blocks) and not page.parted(index + 1):
+        broken = (
+            len(said) >= SHORTEST and said + page.said(index + 1).key == told.key and _may_be_stray(page, index + 1)
+        )
+        return (index, index + 1) if broken else ()
+    return ()
+
+
+def _cut_off(text: str) -> bool:
+    """Whether a text breaks off before the end of its sentence."""
+    return not ends_sentence(text) or text.rstrip("])").endswith(("…", "..."))
+
+
+def _lacks_day(short: str, long: str) -> bool:
+    """Whether `short` is `long` without one stretch, and this holds a number, as a day does."""
+    missing = len(long) - len(short)
+    if not 0 < missing <= MOST_OF_DAY or len(short) < 2 * SHORTEST:
+        return False
+    at = next((at for at, (one, other) in enumerate(zip(short, long, strict=False)) if one != other), len(short))
+    return long[at + missing :] == short[at:] and any(map(str.isdigit, long[at : at + missing]))
+
+
+def _copies_elsewhere(page: _Page, captions: Iterable[_Told]) -> None:
+    """Blocks far from a caption that say what it says and are no part of the body by their place or look."""
+    heads: defaultdict[str, list[_Told]] = defaultdict(list)
+    for told in captions:
+        if len(told.key) > 2 * SHORTEST and len(heads[told.key[:HEAD]]) < WINDOW:
+            heads[told.key[:HEAD]].append(told)
+    if not heads:
+        return
+    for index in range(len(page.blocks)):
+        if _may_be_stray(page, index):
+            of = next((one for one in heads.get(_head(page, index), ()) if _is_copy(page, index, one)), None)
+            if of is not None:
+                page.marks[index] = ("duplicate_caption", of.copies[0])
+
+
+def _head(page: _Page, index: int) -> str:
+    text = page.texts[index]
+    words = text[content_offset(text) :][:60]
+    label = COPY_LABEL.match(words)
+    if label is None and " | " in text[:LONGEST]:
+        return page.said(index).key[:HEAD]
+    return key(words[label.end() :] if label else words)[:HEAD]
+
+
+def _is_copy(page: _Page, index: int, told: _Told) -> bool:
+    """Whether a block anywhere is a copy: what is no part of the body by likeness, the body by its look besides."""
+    said, role = page.said(index).key, page.blocks[index].role
+    if not page.shows(told.copies[0]):
+        return False
+    if role != "paragraph":
+        return _alike(said, told.key, beside=True) or _lacks_day(said, told.key)
+    outside = index < page.body or index == len(page.blocks) - 1
+    if not (outside or page.shows(index)):
+        return False
+    return _same(said, told.key) or ((outside or _cut_off(page.texts[index])) and _alike(said, told.key, beside=False))
 
 
 def _same(one: str, other: str) -> bool:
@@ -131,23 +365,82 @@ def _same(one: str, other: str) -> bool:
     )
 
 
-def _told_twice(blocks: tuple[Block, ...], texts: list[str], marks: dict[int, tuple[Removal, int | None]]) -> None:
+def _told_twice(page: _Page) -> None:
     """Headlines, standfirsts, bylines, times and key points that say again what the same role said before."""
     first: dict[tuple[str, str], int] = {}
-    for index, block in enumerate(blocks):
-        if block.role in ONCE and index not in marks:
-            original = first.setdefault((block.role, key(texts[index][:LONGEST])), index)
+    for index, block in enumerate(page.blocks):
+        if block.role in ONCE and index not in page.marks and not _of_one_update(page, index):
+            original = first.setdefault((block.role, key(page.texts[index][:LONGEST])), index)
             if original != index:
-                marks[index] = ("duplicate_text", original)
+                page.marks[index] = ("duplicate_text", original)
 
 
-def _standfirst_in_body(
-    blocks: tuple[Block, ...], texts: list[str], marks: dict[int, tuple[Removal, int | None]]
-) -> None:
-    """A standfirst that the first paragraph says again: the body keeps it."""
-    standfirst = next((index for index, block in enumerate(blocks) if block.role == "standfirst"), None)
-    first = next((index for index, block in enumerate(blocks) if block.role == "paragraph"), None)
-    if standfirst is None or first is None or standfirst in marks or first in marks:
+def _of_one_update(page: _Page, index: int) -> bool:
+    """Whether a block is the time of day that heads an entry of live updates, and that another entry may have too."""
+    return page.blocks[index].role == "timestamp" and index > page.body and find_day(page.texts[index]) is None
+
+
+def _printed_twice(page: _Page, text: str) -> None:
+    """All that follows the first paragraph's second telling, where it is the page once more, line by line.
+
+    It is when it runs to the end of the text, tells at least three distinct long lines of the first printing in their
+    order, and has hardly a long line of its own. A paragraph, a refrain or a verse that comes again is none.
+    """
+    start = next((at for at in range(page.body, len(page.blocks)) if len(page.texts[at]) >= PROSE), None)
+    if start is None or text.find(page.texts[start][:PROSE], page.blocks[start].end) < 0:
         return
-    if _same(key(texts[standfirst][:LONGEST]), key(texts[first][:LONGEST])):
-        marks[standfirst] = ("duplicate_text", first)
+    keys = [key(words) for words in page.texts]
+    again = next((at for at in range(start + 1, len(keys)) if keys[at] == keys[start]), None)
+    if again is None:
+        return
+    copies = _in_order(keys, again)
+    long = {index for index in range(again, len(keys)) if len(page.texts[index]) >= PROSE}
+    long = {index for index in long if page.marks.get(index, ("", None))[0] != "boilerplate"}
+    told = {keys[index] for index in long & copies.keys()}
+    if len(told) < RUN or len(long & copies.keys()) < SHARE * len(long):
+        return
+    for index, original in copies.items():
+        because, kept = page.marks.get(original, (None, original))
+        if index not in page.marks and because != "boilerplate" and kept is not None:
+            page.marks[index] = ("duplicate_text", kept)
+
+
+def _in_order(keys: Sequence[str], again: int) -> dict[int, int]:
+    """The blocks around `again` and behind it that tell a block before it once more, in the order of the first."""
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for at in range(again):
+        places[keys[at]].append(at)
+    start = places[keys[again]][0]
+    found, last = {}, start - 1
+    for index in range(again, len(keys)):
+        options = places.get(keys[index], [])
+        if keys[index] == keys[again]:
+            last = start - 1
+        at = bisect_right(options, last)
+        if at < len(options):
+            found[index] = last = options[at]
+    before = start
+    for index in range(again - 1, start, -1):
+        options = places[keys[index]]
+        at = bisect_left(options, before) - 1
+        if at < 0:
+            break
+        found[index] = before = options[at]
+    return found
+
+
+def _standfirst_in_body(page: _Page) -> None:
+    """A standfirst that the first paragraph says again: the body keeps it.
+
+    The first of two equal paragraphs at the head of the body is such a standfirst, too.
+    """
+    first, texts = page.body, page.texts
+    if first == len(page.blocks) or first in page.marks:
+        return
+    standfirst = next((at for at, block in enumerate(page.blocks) if block.role == "standfirst"), first)
+    told = standfirst != first and standfirst not in page.marks
+    if told and _same(key(texts[standfirst][:LONGEST]), key(texts[first][:LONGEST])):
+        page.marks[standfirst] = ("duplicate_text", first)
+    second = next((at for at in range(first + 1, len(page.blocks)) if page.blocks[at].role == "paragraph"), first)
+    if second != first and texts[first] == texts[second] and len(texts[first]) >= PROSE:
+        page.marks[first] = ("duplicate_text", second)

@@ -3,7 +3,7 @@
 import re
 
 from tasks.lexicon.calendar import MONTHS, WEEKDAYS
-from tasks.lexicon.tables import lines
+from tasks.lexicon.tables import lines, words
 
 CUE = re.compile(
     r"(?:FILE\b ?(?:[-–—:]|PHOTO|Photo|photo)|(?:[Ff]ile|FILE) (?:photo|picture|image|PHOTO)\b|Pictured\b|PICTURED\b"
@@ -30,8 +30,24 @@ MARK = re.compile(
 )
 """Anywhere in a caption."""
 
+COPY_LABEL = re.compile(
+    r"(?:\[?\d{1,3} ?(?:/|of) ?\d{1,3}\]?[:.]?(?=\W?[^\W\d])|\(?\d{1,2}:\d\d\)?(?= )"
+    r"|(?:image|photo|picture|figure|video|watch|related|bild|foto|imagen|imagem|immagine|caption"
+    r"|(?:image|photo|picture) caption|click to play video|view image):) ?"
+    r"(?:(?:image|photo|picture|caption|bild|foto):\s?)?",
+    re.IGNORECASE,
+)
+"""What a page puts before one copy of a caption and not before another: a label, a number, a video's length."""
+
 ALT = re.compile(r"(?:An?|Two|Three|People|Men|Women|Aerial|Young|Woman|Man) [^.]{0,60}\b\w+ing\b")
 """The present participle with which alternative text describes what is seen."""
+
+INDEFINITE = words(
+    "a an one two three four several people men women ein eine einer zwei drei vier mehrere menschen männer frauen "
+    "un une deux trois quatre plusieurs des uno una unos unas dos tres cuatro varios varias um uma dois duas três "
+    "due tre quattro alcuni alcune een twee drie en et to ett två"
+)
+"""First words of a line, in lower case, that bring in somebody not named before, as descriptions of pictures do."""
 
 PLACE = re.compile(
     r"\b(?:in|at|near|outside|from|on|a|en|em|à|bei|nahe)\s"

@@ -102,13 +102,16 @@ def credit_start(text: str) -> int | None:
     >>> caption = "The mayor speaks. (AP Photo/John Smith)"
     >>> caption[credit_start(caption):]
     '(AP Photo/John Smith)'
+    >>> caption = "The mayor speaks / Jane Doe / EPA"
+    >>> caption[credit_start(caption):]
+    ' / Jane Doe / EPA'
     >>> credit_start("He told Reuters.") is None
     True
     """
     tail_start = max(0, len(text) - 190)
     tail = text[tail_start:]
     found = _bracketed(tail)
-    for finder in (_labelled, _signed, _piped, _dashed, _slashed, _after_sentence):
+    for finder in (_labelled, _signed, _piped, _dashed, _parted, _slashed, _after_sentence):
         if found is None:
             found = finder(tail)
     return tail_start + found if found is not None and tail_start + found > 2 else None
@@ -181,6 +184,18 @@ def _dashed(tail: str) -> int | None:
         if rest and _all_names(rest, 9) and (has_agency(rest) or (finished and "/" in rest)):
             return at + (dash[0] in " .")
     return None
+
+
+def _parted(tail: str) -> int | None:
+    """A credit behind a slash with spaces around it: one after a whole sentence, or name and source with one each."""
+    at = tail.rfind(" / ")
+    rest = tail[at + 3 :]
+    if at < 0 or len(rest) > 50 or not has_agency(rest) or not _all_names(rest, 6):
+        return None
+    earlier = tail.rfind(" / ", max(0, at - 40), at)
+    if earlier >= 0 and _all_names(tail[earlier + 3 : at], 4):
+        return earlier
+    return at if tail[:at].rstrip()[-1:] in _FINISHED else None
 
 
 def _slashed(tail: str) -> int | None:

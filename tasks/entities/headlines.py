@@ -7,7 +7,7 @@ from tasks.entities.reading import Candidate
 from tasks.entities.runs import Run, runs
 from tasks.lexicon.gazetteer import Gazetteer
 from tasks.lexicon.name_parts import ORG_HEADS
-from tasks.model import Article, Label
+from tasks.model import Label
 
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _LONGEST_LINE = 300
@@ -16,26 +16,6 @@ _LEAST_SHARE = 0.75
 _LONGEST_NAME = 6
 _COMMON_FIRST_NAME = 3000
 _SHORT = 3
-_FEW_WORDS = 25
-_ENGLISH = (
-    "the",
-    "of",
-    "and",
-    "to",
-    "that",
-    "for",
-    "with",
-    "was",
-    "on",
-    "by",
-    "at",
-    "from",
-    "his",
-    "has",
-    "have",
-    "they",
-)
-_ENGLISH_SHARE = 0.06
 
 
 def is_title_case(text: str) -> bool:
@@ -119,15 +99,3 @@ def _form(text: str, run: Run, at: int, stop: int) -> str:
     if all(word.link == "-" for word in run[at + 1 : stop]):
         return " ".join(word.form for word in run[at:stop])
     return " ".join(text[run[at].start : run[stop - 1].end].split())
-
-
-def is_english(article: Article) -> bool:
-    """Whether the article is in English: as its source says, else by the share of its commonest small words.
-
-    A text of less than a sentence or two counts as English.
-    """
-    if article.language is not None:
-        return article.language == "en"
-    spaces = article.text.count(" ")
-    small = sum(article.text.count(f" {word} ") for word in _ENGLISH)
-    return spaces < _FEW_WORDS or small >= _ENGLISH_SHARE * spaces

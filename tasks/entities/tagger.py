@@ -9,10 +9,11 @@ from itertools import compress
 from tasks.entities.amounts import amounts
 from tasks.entities.context import Context
 from tasks.entities.dates import Dates
-from tasks.entities.headlines import Confirmer, is_english, is_title_case
+from tasks.entities.headlines import Confirmer, is_title_case
 from tasks.entities.join import join
 from tasks.entities.reading import Candidate, candidates
 from tasks.entities.runs import runs
+from tasks.lexicon.english import is_english
 from tasks.lexicon.gazetteer import Gazetteer, gazetteer
 from tasks.model import Article, Block, Mention, Role
 
@@ -35,7 +36,7 @@ def tag_entities(article: Article) -> Article:
 
 def _names(article: Article, blocks: list[Block], known: Gazetteer) -> list[Candidate]:
     """Names in text order: those of English sentences first, which then confirm those of other lines."""
-    foreign = not is_english(article)
+    foreign = not is_english(article.language, map(article.slice, blocks))
     telling = [not foreign and not is_title_case(article.slice(block)) for block in blocks]
     small = frozenset(article.text.split())
     found = [one for block in compress(blocks, telling) for one in _named(article, block, known)]

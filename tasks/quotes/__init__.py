@@ -4,11 +4,11 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from tasks.lexicon.english import is_english
 from tasks.lexicon.speaker_rules import CONFIDENCE
 from tasks.model import Article, Quote, Role
 from tasks.quotes.attribution import RULES, Finding, Place, place
 from tasks.quotes.context import Story, in_context, reopened
-from tasks.quotes.english import is_english
 from tasks.quotes.marks import Marked, marked
 from tasks.quotes.repeats import Repeats
 from tasks.quotes.saying import is_fragment, is_whole, names_a_thing, stands_alone
@@ -38,7 +38,7 @@ def tag_quotes(article: Article) -> Article:
     Speakers are looked for in English alone; in other languages a quote has none.
     """
     blocks = [block for block in article.blocks if block.removed_because is None and block.role in ROLES]
-    story = Story(article, blocks, is_english(article, blocks))
+    story = Story(article, blocks, is_english(article.language, map(article.slice, blocks)))
     heard = [found for number in range(len(blocks)) for found in _block(story, number)]
     return replace(article, quotes=tuple(_records(article, _shared(heard))))
 

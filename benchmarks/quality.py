@@ -18,7 +18,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import agreement, copies, plain
+from benchmarks import agreement, copies, datelines, plain
 from benchmarks.accuracy import page
 from benchmarks.folds import spread
 from benchmarks.gate import Figure, Floors, changed_gold, load, lowered, raised, save, verdict
@@ -59,6 +59,7 @@ def measure(shared: Shared, *, long: bool = False) -> Measured:
         figures = spread(shared, out, score(shared, out, long=long))
         for group in ARTICLES:
             figures |= agreement.agreement(agreement.pairs(out, group), f"agreement, {group}")
+        figures |= datelines.figures(shared, out)
     figures |= copies.figures() | harm(shared).figures()
     n_records = work.n_articles + work.n_rejects
     figures["tables: records rejected"] = Figure(work.n_rejects, "ceiling", n_records)

@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from tasks.lexicon import bylines, captions, datelines, dates
 from tasks.lexicon.calendar import MONTH_NAMES
@@ -16,8 +17,16 @@ from tasks.model import Article, Block, Caption, KeyPoint, Paragraph, Rejected
 _LOOSE_END = " \t\n\u00a0([|—–-"
 _HEADER_DATES = 8
 """Blocks with a date that are read before giving up."""
+_HEADER = 40
+"""Blocks among which an author may stand beside the time."""
 _OPENINGS = 2
-"""Paragraphs of which one may open with the dateline."""
+"""Long paragraphs of which one may open with the dateline."""
+_OPENING = 200
+"""Characters of a block that are read for a dateline, and from which a paragraph is long."""
+_ALONE = 60
+"""Characters that a dateline on a line of its own has at most."""
+_DASHES = ("—", "–", "-")
+_OPENING_ROLES = frozenset(("headline", "standfirst", "paragraph", "boilerplate"))
 
 
 def gather_parts(article: Article) -> Article:
@@ -35,11 +44,11 @@ def gather_parts(article: Article) -> Article:
         captions=tuple(_captions(article)),
         key_points=tuple(_key_points(article.text, kept)),
         headline=article.headline or _headline(article.text, kept),
-        authors=article.authors or _authors(article.text, kept),
+        authors=article.authors or _authors(article.text, article.blocks),
         published_at=article.published_at or _published(article.text, kept),
         n_words=sum(len(article.text[one.start : one.end].split()) for one in paragraphs),
     )
-    return _with_dateline(found, kept)
+    return _with_dateline(found)
 
 
 def _paragraphs(text: str, kept: Sequence[Block]) -> Iterator[Paragraph]:
@@ -115,24 +124,53 @@ def _headline(text: str, kept: Sequence[Block]) -> str | None:
     return None
 
 
-def _authors(text: str, kept: Sequence[Block]) -> tuple[str, ...]:
-    """Names in the bylines, those of the header first; where one opens with "By", it speaks for all."""
-    lines = [text[block.start : block.end] for block in kept if block.role == "byline"]
-    lines = [words[content_offset(words) :] for words in lines]
-    opened: list[str] = []
+def _authors(text: str, blocks: Sequence[Block]) -> tuple[str, ...]:
+    """Names in the bylines, those of the header first; where one opens with "By", it speaks for all.
+
+    Persons that another byline names sign before a house that opens one. Where no byline names anybody, the one
+    name signs that stands beside the time among what the page prints above the body.
+    """
+    lines = [_content(text, block) for block in blocks if block.role == "byline" and block.removed_because is None]
+    opened, others = _signed(lines)
+    names = _names(opened)
+    if not names or all(map(bylines.is_house, names)):
+        people = [name for name in _names(others) if not bylines.is_house(name) and " " in name]
+        names = people or names
+    return tuple(names) or _beside_time(text, blocks)
+
+
+def _content(text: str, block: Block) -> str:
+    words = text[block.start : block.end]
+    return words[content_offset(words) :]
+
+
+def _signed(lines: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
+    """The lines of the byline that opens as one, and the others; all lines and none where none opens."""
     for at, words in enumerate(lines):
         if bylines.BARE_OPENING.match(words):
-            opened = lines[at + 1 :]
-            break
+            rest = lines[at + 1 :]
+            stop = next((stop for stop, line in enumerate(rest) if bylines.BARE_OPENING.match(line)), len(rest))
+            return rest[:stop], ()
         if bylines.strip_opening(words) is not None:
-            opened = [words]
-            break
-    names: dict[str, None] = {}
-    for words in opened or lines:
-        if bylines.BARE_OPENING.match(words):
-            break
-        names.update(dict.fromkeys(bylines.names_in(words)))
-    return tuple(names)
+            return [words], [*lines[:at], *lines[at + 1 :]]
+    return lines, ()
+
+
+def _names(lines: Sequence[str]) -> list[str]:
+    return list(dict.fromkeys(name for words in lines for name in bylines.names_in(words)))
+
+
+def _beside_time(text: str, blocks: Sequence[Block]) -> tuple[str, ...]:
+    """The name right beside the time, where the header holds one such name."""
+    header = blocks[:_HEADER]
+    found: dict[str, None] = {}
+    for before, after in pairwise(header):
+        for block, other in ((before, after), (after, before)):
+            if other.role == "timestamp" and block.role in ("boilerplate", "subheading"):
+                words = _content(text, block)
+                if len(words) < 50 and bylines.looks_like_name(words) and not bylines.is_house(words):
+                    found[words] = None
+    return tuple(found) if len(found) == 1 else ()
 
 
 _UPDATED = re.compile(r"updated|modified|aktualisiert|mis à jour|actualizado|atualizado|aggiornato", re.IGNORECASE)
@@ -157,15 +195,14 @@ def _published(text: str, kept: Sequence[Block]) -> dt.datetime | None:
     return updated
 
 
-def _with_dateline(article: Article, kept: Sequence[Block]) -> Article:
-    """Read the dateline of the first paragraph, or of the standfirst that a wire story opens with."""
+def _with_dateline(article: Article) -> Article:
+    """Read the dateline of the first paragraph, or of what a wire story opens with before it."""
     if article.dateline_place or article.dateline_agency:
         return article
-    openings = [block for block in kept if block.role in ("standfirst", "paragraph")]
     year = _year(article)
-    for block in openings[:_OPENINGS]:
-        found = datelines.find_dateline(article.text[block.start : min(block.end, block.start + 200)], year)
-        if found and (found.sure or not _opens_others(article.text, openings, block, found.end)):
+    for block in _openings(article):
+        found = datelines.find_dateline(_opening(article, block), year)
+        if found and (found.sure or _is_told(article, block, found.end)):
             return replace(
                 article,
                 dateline_place=found.place,
@@ -175,10 +212,40 @@ def _with_dateline(article: Article, kept: Sequence[Block]) -> Article:
     return article
 
 
-def _opens_others(text: str, openings: Sequence[Block], first: Block, size: int) -> bool:
-    """Whether other paragraphs open with the same words: then they name who speaks, and no place."""
-    head = text[first.start : first.start + size]
-    return any(text.startswith(head, block.start) for block in openings if block is not first)
+def _openings(article: Article) -> Iterator[Block]:
+    """The blocks that may open with the dateline: titles of all kinds, and the first long paragraphs.
+
+    A block that cleaning set aside is looked at, too: a report by the hour opens with a line that is no more.
+    """
+    told = 0
+    for block in article.blocks:
+        if block.role in _OPENING_ROLES and block.duplicate_of is None:
+            yield block
+            told += block.role == "paragraph" and block.end - block.start >= _OPENING
+            if told >= _OPENINGS:
+                return
+
+
+def _opening(article: Article, block: Block) -> str:
+    """The head of a block; where it is a dateline on a line of its own, with what follows."""
+    words = article.text[block.start : min(block.end, block.start + _OPENING)]
+    words = words[content_offset(words) :]
+    if len(words) < _ALONE and words.endswith(_DASHES):
+        rest = article.text[block.end : block.end + _OPENING].split("\n")
+        words += f" {next((line.strip() for line in rest if line.strip()), '')}"
+    return words
+
+
+def _is_told(article: Article, first: Block, size: int) -> bool:
+    """Whether a dateline that nothing signs stands in the body, and no other paragraph opens with the same words.
+
+    Where others do, the words name who speaks, and no place.
+    """
+    if first.role not in ("standfirst", "paragraph"):
+        return False
+    head = _opening(article, first)[:size]
+    others = (block for block in article.blocks if block.role == "paragraph" and block.start != first.start)
+    return not any(article.text.startswith(head, block.start) for block in others if block.duplicate_of is None)
 
 
 def _year(article: Article) -> int | None:

@@ -67,7 +67,8 @@ _ABOARD = words("aboard off")
 _SHAPES = words(
     """
     port fort camp lake mount new san santa são saint st. st sankt bad el al cape puerto villa los las
-    city island islands beach springs bay valley county base atoll falls heights park harbor harbour crossing
+    city town village island islands beach springs bay valley county base atoll falls heights park harbor harbour
+    crossing point ferry hill hills creek river bridge grove ridge cove rock haven ford junction landing
     """
 )
 """Words that a name opens or ends with only where it is a place's, in small letters."""
@@ -242,9 +243,12 @@ class _Parts:
         return bool(last) and (last in _STATES or _look_up(last.rstrip(".")) is not None)
 
     def _looks_placed(self) -> bool:
-        """Whether a name that nobody knows has the shape of a place's."""
+        """Whether a name that nobody knows may be a place's: by its words, or by the long dash behind it alone."""
         tokens = self.place.casefold().split()
-        return len(tokens) > 1 and (tokens[0] in _SHAPES | _ABOARD or tokens[-1] in _SHAPES)
+        if len(tokens) > 1 and (tokens[0] in _SHAPES | _ABOARD or tokens[-1] in _SHAPES):
+            return True
+        plain = self.place.replace(" ", "").replace("-", "").isalpha() and len(tokens) < 3
+        return plain and len(self.place) > 4 and "-" not in self.mark and not _is_other(self.place)
 
     def names_place(self) -> bool:
         """Whether the place can be one at all."""
@@ -282,6 +286,13 @@ def _look_up(name: str) -> Known | None:
         return Known("GPE", None, "L")
     known = gazetteer().names.get(named)
     return known if known is not None and known.label in ("GPE", "LOC", "FAC") else None
+
+
+def _is_other(name: str) -> bool:
+    """Whether that is known as something else than a place: an organisation, a people, a person."""
+    named = _title(name)
+    known = gazetteer().names
+    return named in known or name in known or any(word in known or _is_person(word) for word in named.split())
 
 
 def _is_person(name: str) -> bool:

@@ -15,8 +15,7 @@ from flows.settings import Settings
 from tasks.batch import BatchReport, Rounds
 from tasks.model import Reject, Run, RunStatus
 from tasks.plan import Plan
-from tasks.store import RunMark
-from tasks.store.staging import staged_rejects
+from tasks.store import RunMark, staged_rejects
 
 SHOWN_REJECTS = 10
 """Rejects that a report names; all of them are rows of the `rejects` table."""

@@ -97,6 +97,13 @@ def test_every_step_is_under_the_contract_of_the_steps() -> None:
     assert homes == set(CONTRACTS[2]["source_modules"]), "Name the steps' files in their contract in pyproject.toml."
 
 
+def test_the_store_is_entered_by_its_door() -> None:
+    without = [path for path in modules(*PACKAGES, "benchmarks") if path.parent.name != "store"]
+    assert len(without) > 80
+    inner = re.compile(r"(?:from|import) tasks\.store\.\w+")
+    assert [path for path in without if inner.search(path.read_text(encoding="utf-8"))] == []
+
+
 def reaches(source: str) -> set[str]:
     """Calls by which code reaches the disk, the terminal or the clock with no import that a contract would see.
 

@@ -3,7 +3,6 @@
 One part is held in memory at a time; of the whole folder only the keys of its records and its articles are.
 """
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,9 +13,17 @@ import pyarrow.parquet as pq
 
 from tasks.desk.laws import Law, laws, position_of
 from tasks.desk.rows import Rows
-from tasks.store import Manifest, Part, current, staged_reports
-from tasks.store.snapshot import RUNS, part_path, read_sources
-from tasks.store.staging import staging_folder
+from tasks.store import (
+    RUNS,
+    Manifest,
+    Part,
+    current,
+    part_path,
+    read_sources,
+    sha256,
+    staged_reports,
+    staging_folder,
+)
 from tasks.tables import DATA_TABLES, TABLES, schema
 
 SHOWN = 20
@@ -75,13 +82,8 @@ def _parts(snapshot: Path, manifest: Manifest) -> Iterator[Problem]:
                 yield Problem(table, "manifest", str(path), "The manifest does not list this file.")
             elif not path.is_file():
                 yield Problem(table, "manifest", str(path), "The manifest lists this file, but it is gone.")
-            elif _sha256(path) != listed[path]:
+            elif sha256(path) != listed[path]:
                 yield Problem(table, "manifest", str(path), "Its bytes are not those that were committed.")
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _schemas(snapshot: Path) -> Iterator[Problem]:

@@ -13,11 +13,13 @@
 """
 
 from tasks.store.errors import Busy, Damaged, NotAnOutput, Outdated, StoreError
+from tasks.store.files import sha256
 from tasks.store.folder import RunMark, Store, current
-from tasks.store.snapshot import Known, Manifest, Part
-from tasks.store.staging import Staging, staged_reports
+from tasks.store.snapshot import RUNS, Known, Manifest, Part, part_path, read_sources
+from tasks.store.staging import Staging, staged_rejects, staged_reports, staging_folder
 
 __all__ = [
+    "RUNS",
     "Busy",
     "Damaged",
     "Known",
@@ -30,5 +32,10 @@ __all__ = [
     "Store",
     "StoreError",
     "current",
+    "part_path",
+    "read_sources",
+    "sha256",
+    "staged_rejects",
     "staged_reports",
+    "staging_folder",
 ]

@@ -19,8 +19,6 @@ from tasks.store.errors import Damaged
 GROUP_ROWS = 1024 * 1024
 """Rows a row group at most: as many as Arrow allows. Larger groups are cut."""
 
-_CHUNK = 1024 * 1024
-
 
 def write_bytes(path: Path, data: bytes) -> None:
     """Write a new file and flush it."""
@@ -80,11 +78,8 @@ def damaged(path: Path) -> Damaged:
 
 def sha256(path: Path) -> str:
     """Hash of a file's bytes, read in pieces."""
-    digest = hashlib.sha256()
     with path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            digest.update(chunk)
-    return digest.hexdigest()
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def make_folder(path: Path) -> None:

@@ -1,11 +1,10 @@
-"""What needs no Prefect: looking ahead, and compaction."""
+"""What the commands do that need no Prefect: look ahead, show one record, compact."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from flows.errors import FlowError
 from flows.settings import Settings
-from tasks.model import Article, Reject
+from tasks.model import Reject
 from tasks.pipeline import Load, annotate
 from tasks.plan import Plan, make_plan
 from tasks.read import read, sources
@@ -20,14 +19,6 @@ def plan_of(settings: Settings) -> Plan:
     """What a run would do now. Changes nothing, and may be out of date when a run is under way."""
     store = Store(settings.out, settings.keep_snapshots_seconds)
     return make_plan(settings.raw, store, settings.limits, settings.batch_size, prune=settings.prune)
-
-
-def read_through(file: Path, limits: Limits) -> tuple[Sequence[Article], Sequence[Reject]]:
-    """The articles of one raw file, taken through all steps, and the records that became none."""
-    records = [record for source in sources(file) for record in read(source, limits)]
-    load = annotate((record for record in records if isinstance(record, Article)), limits.seconds)
-    unread = [record for record in records if isinstance(record, Reject)]
-    return load.articles, [*unread, *load.rejects]
 
 
 def read_record(file: Path, limits: Limits, index: int | None) -> tuple[Load, bool]:

@@ -187,7 +187,9 @@ class Quote:
     cue: ClassVar[Derived] = printed("cue_start", "cue_end", "The word that reports, such as `said` or `according to`.")
     cue_start: int | None = column("First character of the cue.", default=None)
     cue_end: int | None = column("One past the cue.", default=None)
-    rule: str = column("Name of the rule that decided on the speaker; `none` where none did.", default="none")
+    rule: str = column(
+        "Name of the rule that decided on the speaker, `none` where none did; see `docs/values.md`.", default="none"
+    )
     confidence: float = column("How sure the speaker is, from 0 to 1.", float32=True, default=0.0)
     duplicate_of: int | None = column(
         "`quote_index` of the earlier quote with the same or nearly the same words (ratio of at least 90).",
@@ -267,7 +269,7 @@ class Article:
     language: str | None = column("Language of the text (ISO 639-1).", default=None)
     text: str = column("The text after decoding; every offset in every table counts its code points.", default="")
     n_words: int = column("Words in the body paragraphs.", default=0)
-    repairs: tuple[str, ...] = column("What decoding repaired, by name.", default=())
+    repairs: tuple[str, ...] = column("What reading mended, by name; see `docs/values.md`.", default=())
     blocks: tuple[Block, ...] = ()
     paragraphs: tuple[Paragraph, ...] = ()
     captions: tuple[Caption, ...] = ()

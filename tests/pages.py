@@ -2,7 +2,7 @@
 
     python -m tests.pages
 
-writes the pages on tables, rejects and running, the README's picture and the outputs of the README's examples.
+writes the pages on tables, rejects, values and running, the README's picture and the outputs of the README's examples.
 """
 
 import contextlib
@@ -17,15 +17,16 @@ from rich.console import Console
 
 from flows.cli import app
 from flows.settings import Settings
-from flows.upkeep import read_through
 from tasks.batch import process
 from tasks.desk.viewer import render
+from tasks.lexicon.speaker_rules import AS_IN, CONFIDENCE
 from tasks.model import CODES
 from tasks.plan import make_plan
+from tasks.read import decode, repair
 from tasks.read.limits import Limits
 from tasks.store import Store
 from tasks.tables import data_dictionary
-from tests.goldens import ROOT, samples
+from tests.goldens import ROOT, read_through, samples
 
 PICTURE_WIDTH = 100
 _EXAMPLE = re.compile(r"```python\n([^`]*)```\n\n```text\n[^`]*```\n")
@@ -55,6 +56,35 @@ def rejects() -> str:
         "| code | meaning |",
         "| --- | --- |",
         *(f"| `{code}` | {meaning} |" for code, meaning in CODES.items()),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def values() -> str:
+    """The page on the names that stand in two columns."""
+    repairs = {**decode.REPAIRS, **repair.REPAIRS}
+    lines = [
+        "# Names in columns",
+        "",
+        "Generated from `tasks/read/decode.py`, `tasks/read/repair.py` and `tasks/lexicon/speaker_rules.py` by",
+        "`make docs`.",
+        "",
+        "## articles.repairs",
+        "",
+        "What reading mended in the text. Quote marks are never changed.",
+        "",
+        "| name | what was done |",
+        "| --- | --- |",
+        *(f"| `{name}` | {meaning} |" for name, meaning in repairs.items()),
+        "",
+        "## quotes.rule",
+        "",
+        "Which rule found the speaker; `quotes.confidence` is the share of its quotes, measured on annotated political",
+        "news, that are quotes and have the right speaker.",
+        "",
+        "| rule | as in | confidence |",
+        "| --- | --- | --- |",
+        *(f"| `{rule}` | {AS_IN[rule]} | {confidence:.2f} |" for rule, confidence in CONFIDENCE.items()),
     ]
     return "\n".join(lines) + "\n"
 
@@ -102,7 +132,7 @@ def picture() -> str:
     console = Console(
         width=PICTURE_WIDTH, file=io.StringIO(), record=True, force_terminal=True, color_system="truecolor"
     )
-    console.print(render(*read_through(sample.path, Limits())))
+    console.print(render(*read_through(sample.path)))
     drawn = console.export_svg(title="copydesk show data/raw/istanbul.txt", unique_id="copydesk")
     return _FONT_FACES.sub("", drawn)
 
@@ -139,6 +169,7 @@ def _tables_of_the_samples() -> Iterator[None]:
 PAGES: dict[str, Callable[[], str]] = {
     "docs/tables.md": data_dictionary,
     "docs/rejects.md": rejects,
+    "docs/values.md": values,
     "docs/running.md": running,
     "docs/istanbul.svg": picture,
     "README.md": readme,

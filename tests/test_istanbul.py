@@ -4,10 +4,8 @@ import datetime as dt
 
 import pytest
 
-from flows.upkeep import read_through
 from tasks.model import Article, Quote
-from tasks.read.limits import Limits
-from tests.goldens import samples
+from tests.goldens import read_through, samples
 
 NAMED = [
     "Alexander Darchiev", "Sonata Coulter", "Tammy Bruce", "Reuters", "Istanbul", "Moscow", "Washington",
@@ -18,7 +16,7 @@ NAMED = [
 @pytest.fixture(scope="module")
 def article() -> Article:
     (sample,) = [sample for sample in samples() if sample.name == "istanbul.txt"]
-    (article,), _ = read_through(sample.path, Limits())
+    (article,), _ = read_through(sample.path)
     return article
 
 

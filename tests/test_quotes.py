@@ -1,6 +1,7 @@
 """Quotes and their speakers: cases as data, laws over any text, growth."""
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.lexicon.speaker_rules import CONFIDENCE
+from tasks.lexicon.speaker_rules import AS_IN, CONFIDENCE
 from tasks.model import Article, Block, Quote, Role
 from tasks.quotes import ROLES, tag_quotes
 from tests.growth import assert_linear
@@ -57,6 +58,15 @@ def test_known_failures(case: dict[str, Any]) -> None:
 def only(text: str) -> Quote:
     (quote,) = tag_quotes(plain(text)).quotes
     return quote
+
+
+@pytest.mark.parametrize("rule", [rule for rule, example in AS_IN.items() if re.search("…(?!.* — [a-z])", example)])
+def test_a_rule_finds_the_speaker_of_its_example(rule: str) -> None:
+    assert only(AS_IN[rule].replace("…", "We leave at dawn")).rule == rule
+
+
+def test_every_rule_has_an_example() -> None:
+    assert AS_IN.keys() == CONFIDENCE.keys()
 
 
 def test_fragments_are_mixed_and_whole_utterances_direct() -> None:

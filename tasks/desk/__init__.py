@@ -1,1 +1,1 @@
-"""What people look at: checks and pages over committed tables."""
+"""What people look at: checks over committed tables, and one article in the terminal."""

@@ -28,3 +28,28 @@ CONFIDENCE = {
 Measured on annotated political news, with one right and one wrong added so that a rule which seldom acts stays near
 one half.
 """
+
+AS_IN = {
+    "said_name": "“…,” said Hill.",
+    "name_said": "“…,” Hill, who was there, said.",
+    "same_paragraph": "“…,” said Hill. “…” — a quote further on in the paragraph, which names nobody else.",
+    "sentence_end": "The plan was “…” and would fail, Hill said.",
+    "said_clause": "Hill said the plan would be “…”.",
+    "said_quote": "Hill told the paper on Monday that “…”.",
+    "gerund": "Hill left the hall, saying: “…”.",
+    "gerund_clause": "Hill left the hall, saying the plan would be “…”.",
+    "according_to": "“…,” according to the ministry.",
+    "reopened": "The block goes on with a quote that the block before left open.",
+    "colon_before": "Hill had a warning for the town: — the block before ends with a colon.",
+    "weak_cue": "Hill wants a “…”.",
+    "possessor": "Hill’s claim that “…”.",
+    "passive": "The plan was called “…” by Hill.",
+    "speech_noun": "Hill issued a statement: “…”.",
+    "clause_subject": "Hill came back with a “…” — whoever the sentence is about, where a whole utterance has no cue.",
+    "colon": "Hill: “…”.",
+    "signed": "“…” — Ann Hill",
+    "previous_sentence": "Hill spoke last. “…” — whoever the sentence before is about.",
+    "carried": "A quote that fills its block, by whoever spoke in the blocks before.",
+    "none": "Somebody says it, but nothing tells who.",
+}
+"""What each rule finds the speaker in; for people who read the column `quotes.rule`."""

@@ -58,6 +58,19 @@ def test_a_byline_gives_its_names(case: dict[str, Any]) -> None:
         assert list(names_in(case["text"])) == case["names"]
 
 
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "By ", "By Ada Moss, ", "Ada Moss in Oslo and ", "x@", "|", " | by ", "our ", "Ada", " (à ", "Ada Moss 2 min ",
+        "Aus Oslo ", "a.b-", "Political ", "Photos ", "Text: ",
+    ],
+    ids=repr,
+)  # fmt: skip
+def test_twice_the_byline_takes_twice_the_time(unit: str) -> None:
+    assert_linear(names_in, "By Ada Moss ", unit, 200_000)
+    assert_linear(is_byline, "Ada Moss ", unit, 200_000)
+
+
 @pytest.mark.parametrize("case", cases_of("timestamps"))
 def test_a_timestamp_gives_its_moment(case: dict[str, Any]) -> None:
     assert is_timestamp(case["text"]) == (case["kind"] == "wild")
@@ -76,6 +89,21 @@ def test_the_header_fills_what_the_reader_left_open() -> None:
     assert (found.dateline_place, found.dateline_agency) == ("Port Alder", "Northwire")
     assert found.dateline_date == dt.date(2025, 5, 12)
     assert [(one.subheading, one.n_sentences) for one in found.paragraphs] == [(None, 1), ("What it costs", 2)]
+
+
+@pytest.mark.parametrize(
+    ("header", "authors"),
+    [
+        ("By Harbour Gazette\n\nAda Moss/Tom Bray", ("Ada Moss", "Tom Bray")),
+        ("By\n\nAda Moss\n\nPublished May 12, 2025", ("Ada Moss",)),
+        ("By Ada Moss in Velmora and Tom Bray in Dray\n\nMay 12, 2025", ("Ada Moss", "Tom Bray")),
+        ("Share\n\nTweet\n\nComment\n\nMay 12, 2025\n\nAda Moss", ("Ada Moss",)),
+        ("By Harbour Gazette\n\nMay 12, 2025", ("Harbour Gazette",)),
+        ("May 12, 2025\n\nShare", ()),
+    ],
+)
+def test_the_header_names_the_authors(header: str, authors: tuple[str, ...]) -> None:
+    assert gathered(f"{HEADLINE}\n\n{header}\n\n{BODY}\n\n{BODY} It rained.").authors == authors
 
 
 def test_what_the_reader_knows_is_kept() -> None:

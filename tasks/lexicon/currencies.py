@@ -2,9 +2,7 @@
 
 from collections.abc import Iterable
 
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
+from tasks.lexicon.tables import words
 
 
 def _codes_by_form(rows: Iterable[str]) -> dict[str, str]:
@@ -51,7 +49,7 @@ SYMBOLS = _codes_by_form(
 
 CODES = {
     code: code
-    for code in _words(
+    for code in words(
         "AED ARS AUD BDT BGN BHD BND BRL CAD CHF CLP CNY CRC CUP CZK DKK DZD EGP ETB EUR GBP GHS GTQ HKD HNL "
         "HUF IDR ILS INR IQD IRR JOD JPY KES KRW KWD LBP LKR MAD MXN MYR NGN NIO NOK NPR NZD OMR PEN PHP PKR "
         "PLN QAR RON RUB RWF SAR SEK SGD THB TND TRY TWD TZS UAH UGX USD VND XAF XOF ZAR ZMW "
@@ -119,5 +117,5 @@ SCALES = {
     **dict.fromkeys(("trillion", "tn"), 10**12),
 }
 
-ONLY_LARGE = _words("pound pounds won rand dong")
+ONLY_LARGE = words("pound pounds won rand dong")
 """Words that mean a currency only behind a scale such as `million`: pounds are weights, won is a verb."""

@@ -11,14 +11,10 @@ from tasks.lexicon.grammar import (
     RELATIVES,
     SUBORDINATORS,
 )
+from tasks.lexicon.tables import words
 from tasks.model import Label
 
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-TITLES = _words(
+TITLES = words(
     "Majesty Highness Excellency Eminence Holiness Honourable Honorable Madam Mr Mr. Mrs Mrs. Ms Ms. Miss Mx Mx. Dr "
     "Dr. Prof Prof. Professor Sir Dame Lord Lady Baron Baroness Count Countess Duke Duchess Earl Viscount King Queen "
     "Prince Princess Emperor Empress Emir Sultan Sheikh Sheikha Shaikh Pope Cardinal Archbishop Bishop Father Sister "
@@ -41,7 +37,7 @@ TITLES = _words(
 )
 """Words of titles and offices, with a capital. A run of them in front of a name is no part of the name."""
 
-STRONG_TITLES = _words(
+STRONG_TITLES = words(
     "Prosecutor Legislator Lawmaker Emperor Empress Envoy Presidents Hon Hon. Madam Founder Co-founder Leader Analyst "
     "Actor Actress Singer Author Comedian Economist Editor Deputy Speaker Delegate Brother Sister Father Candidate "
     "Nominee Striker Midfielder Goalkeeper Skipper Winger Manager Mr Mr. Mrs Mrs. Ms Ms. Miss Mx Mx. Dr Dr. Prof "
@@ -56,7 +52,7 @@ STRONG_TITLES = _words(
 )
 """Titles that make the capitalised word after them a person, even a single unknown one."""
 
-SPELLED_TITLES = _words(
+SPELLED_TITLES = words(
     "president minister secretary chancellor premier ambassador envoy governor senator representative congressman "
     "congresswoman councillor mayor judge justice sheriff detective inspector commissioner commander general colonel "
     "captain lieutenant sergeant admiral chairman chairwoman chairperson director ceo spokesman spokeswoman "
@@ -74,21 +70,21 @@ SPELLED_TITLES = _words(
 )
 """Words with a small letter after which a capitalised word is most often a person."""
 
-ABBREVIATIONS = _words(
+ABBREVIATIONS = words(
     "Mr Mrs Ms Mx Dr Prof Rev Fr Gov Sen Sens Rep Reps Lt Gen Maj Col Capt Sgt Cpl Pvt Adm Brig Hon St Mt Ft Jr Sr "
     "Inc Corp Ltd Co Cos Bros Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Calif Fla Mass Conn Mich Wis Minn Colo "
     "Ariz Tenn Okla Va Pa Ill No Nos vs Engr Eng Adv Ave Blvd Dept Univ Assn Messrs Supt Insp Det"
 )
 """Words whose full stop belongs to them and ends no sentence."""
 
-NAME_SUFFIXES = _words("Jr Jr. Sr Sr. II III IV")
+NAME_SUFFIXES = words("Jr Jr. Sr Sr. II III IV")
 
-PARTICLES = _words(
+PARTICLES = words(
     "de del della der den di da das do dos du van von zu zur ten ter la le el al bin ibn bint ben abu e y ould"
 )
 """Words with a small letter inside the names of persons and places."""
 
-ORG_HEADS = _words(
+ORG_HEADS = words(
     "Ministry Ministries Department Dept Agency Agencies Authority Commission Committee Subcommittee Council Board "
     "Bureau Office Directorate Secretariat Administration Inspectorate Tribunal Court Parliament Assembly Senate "
     "Congress Cabinet Government Chamber Treasury Exchequer Police Army Navy Force Forces Guard Guards Corps Regiment "
@@ -115,7 +111,7 @@ ORG_HEADS = _words(
 )
 """Last words of names of organisations."""
 
-ORG_OF_HEADS = _words(
+ORG_OF_HEADS = words(
     "Ministry Ministries Department Bureau Office Bank University College School Institute Academy Council Court "
     "Board Chamber House Association Society Federation Confederation Union League Organization Organisation "
     "Foundation Centre Center Committee Commission Authority Directorate Administration Church Diocese Archdiocese "
@@ -126,7 +122,7 @@ ORG_OF_HEADS = _words(
 )
 """Words after which `of`, `for`, `on` or `and` leads on inside an organisation's name."""
 
-WEAK_ORG_HEADS = _words(
+WEAK_ORG_HEADS = words(
     "City Power Air Capital Team Mission Games Review Times Express Mail Post Press Digital Online Lines Unit Energy "
     "Oil Gas Campaign Initiative Programme Court School College Hospital Library Museum Gallery Theatre Church Steel "
     "Finance Defence Defense Engineering Stores Hotels Watch Embassy Sciences Construction Technology Daily Records "
@@ -135,7 +131,7 @@ WEAK_ORG_HEADS = _words(
 )
 """Of `ORG_HEADS`, those that end other names and plain phrases as well."""
 
-FACILITY_HEADS = _words(
+FACILITY_HEADS = words(
     "Airport Station Stadium Arena Bridge Tunnel Tower Towers Building Palace Castle Cathedral Mosque Temple "
     "Synagogue Basilica Shrine Monastery Abbey Chapel Street Road Avenue Ave Blvd Boulevard Lane Drive Highway "
     "Motorway Freeway Expressway Route Square Plaza Mall Market Hall House Hotel Inn Prison Jail Penitentiary "
@@ -146,7 +142,7 @@ FACILITY_HEADS = _words(
 )
 """Last words of names of buildings, roads and other works."""
 
-LOCATION_HEADS = _words(
+LOCATION_HEADS = words(
     "River Lake Sea Ocean Gulf Bay Strait Straits Channel Island Islands Isle Isles Peninsula Cape Coast Beach Point "
     "Mountain Mountains Mount Hill Hills Heights Valley Canyon Desert Plateau Plain Plains Basin Delta Falls Forest "
     "Jungle Park Reserve Creek Cove Glacier Volcano Reef Archipelago Ridge Range Steppe Swamp Oasis Region Zone "
@@ -154,13 +150,13 @@ LOCATION_HEADS = _words(
 )
 """Last words of names of places that no government rules."""
 
-AREA_HEADS = _words(
+AREA_HEADS = words(
     "Province County District Prefecture State Territory Governorate Oblast Emirate Township Town Village City "
     "Municipality Borough Parish Republic Kingdom Federation Region Canton Department Ward Nagar Pradesh"
 )
 """Last words of names of places that a government rules."""
 
-LEADING_PLACE_WORDS = _words(
+LEADING_PLACE_WORDS = words(
     "Lake Mount Mt Mt. Cape Port Fort Ft. Saint St St. San Santa Santo São Sao Isle River Gulf Strait Bay Sea Island "
     "Camp Lago Rio Río Puerto Playa Ciudad Villa Bandar Kota Tel Ras Wadi Ain Beit Los Las La El Khan Kafr Deir Bukit "
     "Tanjung Kampung Nova Nueva New North South East West Northern Southern Eastern Western Central Upper Lower "
@@ -168,26 +164,26 @@ LEADING_PLACE_WORDS = _words(
 )
 """First words of place names, `Lake Victoria`, `San Miguel`; weak evidence."""
 
-NATURE_OF = _words("Gulf Strait Straits Bay Sea Isle Cape Republic Kingdom State City Province Islands Valley Duchy")
+NATURE_OF = words("Gulf Strait Straits Bay Sea Isle Cape Republic Kingdom State City Province Islands Valley Duchy")
 """Words after which `of` leads on inside a place's name."""
 
 COMMON_PLACE_HEADS: dict[str, Label] = {
     **dict.fromkeys(
-        _words(
+        words(
             "river lake sea bay strait island islands peninsula coast mountain mountains valley desert plateau basin "
             "region  forest reef plains hills area archipelago delta volcano"
         ),
         "LOC",
     ),
     **dict.fromkeys(
-        _words(
+        words(
             "province county district prefecture state city town village municipality governorate oblast township "
             "suburb  upazila neighbourhood neighborhood borough capital"
         ),
         "GPE",
     ),
     **dict.fromkeys(
-        _words(
+        words(
             "airport station stadium bridge estate palace prison hospital dam mosque hotel street road avenue port "
             "square highway tower cathedral temple checkpoint crossing refinery mall museum"
         ),
@@ -196,7 +192,7 @@ COMMON_PLACE_HEADS: dict[str, Label] = {
 }
 """Words with a small letter that follow a place's name and tell its kind."""
 
-COMMON_ORG_HEADS = _words(
+COMMON_ORG_HEADS = words(
     "party group company newspaper agency ministry news magazine website firm bank club airline union network brand "
     "faction militia league corporation shares stock chairman ceo spokesman spokeswoman spokesperson executives "
     "employees headquarters lawmakers lawmaker mps fighters militants officials supporters members branch rebels "
@@ -204,13 +200,13 @@ COMMON_ORG_HEADS = _words(
 )
 """Words with a small letter that follow an organisation's name."""
 
-EVENT_HEADS = _words(
+EVENT_HEADS = words(
     "War Cup Olympics Games Championship Championships Prix Marathon Festival Revolution Uprising Spring Holocaust "
     "Open Tournament Intifada Massacre Biennale Expo Jubilee"
 )
 """Last words of names of wars, contests and feasts."""
 
-THING_HEADS = _words(
+THING_HEADS = words(
     "Act Bill Law Treaty Accord Accords Agreement Convention Protocol Constitution Amendment Declaration Resolution "
     "Charter Code Plan Policy Deal Pact Award Awards Prize Medal Oscar Grammy Report Index Day Week Month Year Years "
     "Night Eve Summit Conference Crisis Pandemic Virus Disease Syndrome Project Strategy Budget Scheme Season Series "
@@ -223,26 +219,26 @@ THING_HEADS = _words(
 )
 """Words that make a capitalised run the name of something that is no person, organisation or place."""
 
-PLACE_CUES = _words(
+PLACE_CUES = words(
     "in from near into across around outside throughout towards toward within inside via through leaving left "
     "visit visited visiting invade invaded reach reached neighbouring neighboring nearby"
 )
 """Words after which a lone capitalised word is most often a place."""
 
-PERSON_CUES_AFTER = _words(
+PERSON_CUES_AFTER = words(
     "said says told added says, wrote tweeted explained argued insisted noted recalled admitted replied joked vowed "
     "testified who whose himself herself died married resigned scored laughed smiled thinks believes knows tells "
     "pleaded grew was's also"
 )
 """Words before which a lone capitalised word is most often a person."""
 
-PERSON_CUES_BEFORE = _words("that said says after told but because when while as")
-ACTS = _words("has had was is will would could also did does went took made")
+PERSON_CUES_BEFORE = words("that said says after told but because when while as")
+ACTS = words("has had was is will would could also did does went took made")
 
-ORG_CUES_AFTER = _words("announced reported reports shares stock officials plc spokesman spokeswoman spokesperson")
+ORG_CUES_AFTER = words("announced reported reports shares stock officials plc spokesman spokeswoman spokesperson")
 """Words before which a lone capitalised word is most often an organisation."""
 
-DEPARTMENTS = _words(
+DEPARTMENTS = words(
     "Welfare Cooperation Relations Family Youth Gender Immigration Mining Water Roads Railways Aviation Petroleum Oil "
     "Power Higher Basic Innovation Small Business Enterprises Rural Local Budget Economic Digital Climate Change "
     "Forests Forestry Food Livestock Investment Investments Tax Religious Civil Service Labour Employment Skills Arts "
@@ -255,7 +251,7 @@ DEPARTMENTS = _words(
 )
 """Words that name a field of government behind `Minister of`, `Secretary for`."""
 
-NOT_NAMES = _words(
+NOT_NAMES = words(
     "I I'm I’m I've I’ve I'll I’ll I'd I’d Monday Tuesday Wednesday Thursday Friday Saturday Sunday Mon Tue Tues Wed "
     "Thu Thur Thurs Fri Sat January February March April May June July August September October November December Jan "
     "Jan. Feb Feb. Mar. Apr Apr. Jun. Jul. Aug Aug. Sep Sep. Sept Sept. Oct Oct. Nov Nov. Dec Dec. Mondays Tuesdays "
@@ -278,29 +274,27 @@ FUNCTION = (
 )
 """Small words of the language, which begin no name."""
 
-GROUPS = _words(
+GROUPS = words(
     "People Women Men Children Workers Farmers Teachers Students Veterans Prosecutor Magistrate Magistrates Governor "
     "Attorney King Queen Traveller Writer Director St Mothers"
 )
 """Words whose possessive is part of the names of organisations: the `People's` Party."""
 
-OFFICES = _words(
+OFFICES = words(
     "Former Ex Late President Minister Director Chairman Chairwoman Chairperson CEO Spokesman Spokeswoman "
     "Spokesperson Mr Mr. Mrs Mrs. Ms Ms. Dr Dr. Sir Senator Professor Governor Mayor Engr Engr. Sheikh Ambassador"
 )
 """Titles that begin no name of an organisation."""
 
-DIRECTIONS = _words("North South East West Northern Southern Eastern Western Central Upper Lower Greater")
+DIRECTIONS = words("North South East West Northern Southern Eastern Western Central Upper Lower Greater")
 
-CONFLICTS = _words("Battle Siege Fall Sack Treaty Massacre Statute")
+CONFLICTS = words("Battle Siege Fall Sack Treaty Massacre Statute")
 """Words that with `of` and a place name an event."""
 
-PLATFORMS = _words(
-    "Facebook Twitter YouTube Instagram TikTok WhatsApp Telegram WeChat LinkedIn Reddit Snapchat X Weibo"
-)
+PLATFORMS = words("Facebook Twitter YouTube Instagram TikTok WhatsApp Telegram WeChat LinkedIn Reddit Snapchat X Weibo")
 """Where things are posted: behind `on` they name the place, not the firm."""
 
-INNER_PREPOSITIONS = _words("Against For Of In Without On And")
+INNER_PREPOSITIONS = words("Against For Of In Without On And")
 """Small words with a capital that lead on inside a name."""
 
 NATURAL_FIRST: dict[str, Label] = {
@@ -309,13 +303,13 @@ NATURAL_FIRST: dict[str, Label] = {
 }
 """First words that make a name of two words a place, with its kind."""
 
-SAINTS = _words("San Santa Santo São Sao Los Las")
+SAINTS = words("San Santa Santo São Sao Los Las")
 """First words of place names in Spanish and Portuguese."""
 
-COURTESY = _words("Mr Mr. Mrs Mrs. Ms Ms. Miss Mx Mx. Madam Sir Shri Smt")
+COURTESY = words("Mr Mr. Mrs Mrs. Ms Ms. Miss Mx Mx. Madam Sir Shri Smt")
 """Forms of address that tell nothing of the person's office."""
 
-STREETS = _words(
+STREETS = words(
     "Street Road Avenue Boulevard Drive Highway Airport Station Stadium Square Bridge Hospital Hotel Building"
 )
 """Of `FACILITY_HEADS`, those that hardly anybody has for a last name."""

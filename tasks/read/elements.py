@@ -2,6 +2,8 @@
 
 import re
 
+from tasks.lexicon.tables import words
+
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 LISTED = frozenset(("li", "blockquote"))
 RUNNING_TEXT = HEADINGS | {"p", "li", "blockquote", "figcaption"}
@@ -9,40 +11,35 @@ ASIDE = frozenset(("aside", "form"))
 NAMED = frozenset(("credit", "figcaption", "byline", "time"))
 """Parts that stand on their own, whatever element prints them."""
 
-
-def _words(*lines: str) -> frozenset[str]:
-    return frozenset(" ".join(lines).split())
-
-
-UNSEEN = _words(
-    "script style noscript template svg math iframe title select option textarea canvas video audio object",
-    "embed map button input nav footer dialog datalist applet frameset",
+UNSEEN = words(
+    "script style noscript template svg math iframe title select option textarea canvas video audio object "
+    "embed map button input nav footer dialog datalist applet frameset"
 )
 """Elements that print no text of an article."""
-BLOCKS = HEADINGS | _words(
-    "p div li ul ol dl dt dd figure figcaption section article main aside header blockquote pre table thead tbody tr",
-    "td th caption fieldset address form details summary body center hr picture label",
+BLOCKS = HEADINGS | words(
+    "p div li ul ol dl dt dd figure figcaption section article main aside header blockquote pre table thead tbody tr "
+    "td th caption fieldset address form details summary body center hr picture label"
 )
 """Elements that begin and end a line."""
 
-CREDITS = _words(
-    "credit credits copyright photographer photographers rights rightsholder source quelle provider distributor agency",
-    "attribution photocredit imagecredit pictsrc creator",
+CREDITS = words(
+    "credit credits copyright photographer photographers rights rightsholder source quelle provider distributor agency "
+    "attribution photocredit imagecredit pictsrc creator"
 )
-CAPTIONS = _words("caption captions figcaption")
-CAPTIONED = _words("div p span small em")
+CAPTIONS = words("caption captions figcaption")
+CAPTIONED = words("div p span small em")
 """Elements that are captions where they are named so."""
-SUMMARIES = _words("key keypoints points takeaways highlights summary glance")
+SUMMARIES = words("key keypoints points takeaways highlights summary glance")
 """Words for boxes that are part of the article."""
-PICTURES = _words("image images photo photos picture pictures")
-BYLINES = _words("byline bylines author authors contributor contributors writer writers autor autoren auteur autore")
-TIMES = _words("date dateline datetime time timestamp published postdate pubdate updated")
-ADVERTS = _words("ad ads advert adverts advertisement advertising sponsor sponsored")
-BOXES = ADVERTS | _words(
-    "related promo promos recirc recommended recommendations trending popular newsletter newsletters signup subscribe",
-    "subscription share sharing social comments sidebar widget teaser teasers paywall banner breadcrumb breadcrumbs",
-    "cookie cookies login outbrain taboola disclaimer toolbar pagination modal popup tags pullquote bio poll",
-    "aside feedback cta respond commentlist disqus",
+PICTURES = words("image images photo photos picture pictures")
+BYLINES = words("byline bylines author authors contributor contributors writer writers autor autoren auteur autore")
+TIMES = words("date dateline datetime time timestamp published postdate pubdate updated")
+ADVERTS = words("ad ads advert adverts advertisement advertising sponsor sponsored")
+BOXES = ADVERTS | words(
+    "related promo promos recirc recommended recommendations trending popular newsletter newsletters signup subscribe "
+    "subscription share sharing social comments sidebar widget teaser teasers paywall banner breadcrumb breadcrumbs "
+    "cookie cookies login outbrain taboola disclaimer toolbar pagination modal popup tags pullquote bio poll "
+    "aside feedback cta respond commentlist disqus"
 )
 """Words for what stands among the paragraphs and is no part of the article."""
 

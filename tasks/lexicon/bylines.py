@@ -6,6 +6,7 @@ from tasks.lexicon.calendar import MONTHS, WEEKDAYS
 from tasks.lexicon.credits import has_agency
 from tasks.lexicon.dates import DATE, RELATIVE
 from tasks.lexicon.gazetteer import gazetteer
+from tasks.lexicon.name_parts import PARTICLES
 from tasks.lexicon.tables import lines, words
 
 _KINDS = "|".join(
@@ -131,9 +132,8 @@ _ORGANIZATION_TAIL = re.compile(
     rf"\s(?:for\s)?(?:{_AGENCY}|(?:[Tt]he )?[A-Z]\w+ (?:News Service|News|Times|Post|Press|Journal|Media|Herald"
     r"|Tribune|Digital))$"
 )
-PARTICLES = words(
-    "de da do dos das del della di du des la le les van von der den ter ten zu zur bin ibn al el abu ben y e af av den"
-)
+_JOINED_BY = PARTICLES | words("af av des les")
+"""Words with a small letter inside names in bylines, which need not be English."""
 _CREDENTIALS = words("Ph.D. PhD MD M.D. Jr. Jr Sr. III II OBE MBE")
 NOBODY = words("agencies agenturen agences agencias agenzie others staff and agency")
 """What a byline adds to the names."""
@@ -142,7 +142,7 @@ _SMALL_AGENCIES = words("dpa afp sid epd kna red ap apa ansa")
 _NOT_FIRST = words("Die Der Dem Diese Dieser Eine Einer Los Las Les")
 """Articles that open a phrase, and are no first name."""
 
-NOT_NAMES = words(
+MENU_WORDS = words(
     """
     about account ad advertisement all analysis app apps article articles author authors back best blog breaking
     business buy city click close comment comments contact continue cookies copy culture current daily deals donate
@@ -179,12 +179,12 @@ def looks_like_name(text: str) -> bool:
     names = 0
     for word in words:
         letters = word.replace(".", "").replace("-", "").replace("'", "").replace("’", "")
-        if word in PARTICLES and names:
+        if word in _JOINED_BY and names:
             continue
-        if not letters.isalpha() or not letters[0].isupper() or word.casefold() in NOT_NAMES or _is_post(word):
+        if not letters.isalpha() or not letters[0].isupper() or word.casefold() in MENU_WORDS or _is_post(word):
             return False
         names += 1
-    return 2 <= names <= 4 and words[-1] not in PARTICLES
+    return 2 <= names <= 4 and words[-1] not in _JOINED_BY
 
 
 def strip_opening(text: str) -> str | None:
@@ -295,7 +295,7 @@ def _name(part: str, *, first: bool) -> str | None:
         name = _ORGANIZATION_TAIL.sub("", name)
     if not name or not 1 <= len(name.split()) <= 6 or not name[0].isalpha() or len(name) < 2:
         return None
-    return name if name[0].isupper() or name.split()[0] in PARTICLES or name in _SMALL_AGENCIES else None
+    return name if name[0].isupper() or name.split()[0] in _JOINED_BY or name in _SMALL_AGENCIES else None
 
 
 def _without_post(words: list[str], *, first: bool) -> list[str]:
@@ -382,7 +382,7 @@ _TAIL = re.compile(
 
 def _plausible(name: str) -> bool:
     words = name.split()
-    return all(word[0].isupper() or word in PARTICLES or not word[0].isalpha() for word in words) or (
+    return all(word[0].isupper() or word in _JOINED_BY or not word[0].isalpha() for word in words) or (
         name in _SMALL_AGENCIES
     )
 

@@ -2,17 +2,18 @@
 
 import re
 
+from tasks.lexicon.name_parts import ABBREVIATIONS as NAMED
 from tasks.lexicon.tables import words
 
-ABBREVIATIONS = words(
+ABBREVIATIONS = frozenset(map(str.casefold, NAMED)) | words(
     """
-    mr mrs ms dr prof sen rep gov gen lt col maj capt cmdr sgt adm rev hon st ste mt ft jr sr inc ltd co corp bros
-    vs no nos jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun u.s u.k u.n e.u d.c a.m
-    p.m e.g i.e etc cf fig vol pp al ave blvd rd dept est approx ca bzw z.b d.h u.a usw ca str nr abs art sr sra
-    srta dra mme mlle m calif colo conn del fla ga ill ind kan ky la md mass mich minn miss mo mont neb nev okla ore
-    pa tenn tex va vt wash wis wyo
+    cmdr ste mon tue wed thu fri sat sun u.s u.k u.n e.u d.c a.m p.m e.g i.e etc cf fig vol pp al rd est approx
+    ca bzw z.b d.h u.a usw str nr abs art sra srta dra mme mlle m del ga ind kan ky la md miss mo mont neb nev ore
+    tex vt wash wyo
     """
 )
+"""Those that stand in names, and others, in small letters."""
+
 _BREAK = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+\s++(?=[\"'“‘«„(\[¿¡]*+(?:[^\W\d_a-z]|\d))|[。！？]")
 """Possessive throughout and entered at the head of a run of marks only: a run of full stops costs its length once."""
 

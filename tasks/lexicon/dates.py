@@ -14,7 +14,8 @@ DATE = re.compile(
     rf"(?<!\d)(?P<y1>{_YEAR})[-/](?P<m1>\d\d?)[-/](?P<d1>\d\d?)(?!\d)"
     rf"|(?<![\d.])(?P<d2>\d\d?)[./](?P<m2>\d\d?)[./](?P<y2>{_YEAR}|\d\d(?!\d))"
     rf"|(?<![^\W\d_])(?P<m3>{MONTH})\s?(?P<d3>\d\d?)(?:st|nd|rd|th)?,?\s(?:at\s)?(?P<y3>{_YEAR})"
-    rf"|(?<!\d)(?P<d4>\d\d?)(?:st|nd|rd|th|er|º|\.)?\s(?:de\s)?(?P<m4>{MONTH})(?:\sde)?,?\s(?P<y4>{_YEAR})",
+    rf"|(?<!\d)(?P<d4>\d\d?)(?:(?:st|nd|rd|th|er|º|\.)?\s(?:de\s|of\s)?|\.)"
+    rf"(?P<m4>{MONTH})(?:\sde\b)?(?:,?\s|(?<=\.))(?P<y4>{_YEAR})",
     re.IGNORECASE,
 )
 DAY = re.compile(
@@ -24,11 +25,12 @@ DAY = re.compile(
 )
 TIME = re.compile(
     r"(?<!\d)(?P<hour>[01]?\d|2[0-3])(?P<minute>[:.h][0-5]\d)?(?::[0-5]\d(?:\.\d{1,6})?)?"
-    r"\s?(?P<half>[ap]\.?m\b\.?)?(?:\s?(?P<zone>Z|[A-Z]{2,4}|[+-]\d\d:?\d\d)\b)?",
+    r"(?P<whole>\s?h\b)?\s?(?P<half>[ap]\.?m\b\.?)?"
+    r"(?:\s?\(?(?P<zone>Z|(?:GMT|UTC)\s?[+-]\d\d?(?::?\d\d)?|[A-Z]{2,4}|[+-]\d\d:?\d\d)\b)?",
     re.IGNORECASE,
 )
 CLOCK = re.compile(
-    TIME.pattern.replace("[0-5]\\d)?", "[0-5]\\d)", 1) + "|" + r"(?<!\d)\d\d?\s?[ap]\.?m\b\.?", re.IGNORECASE
+    TIME.pattern.replace("[0-5]\\d)?", "[0-5]\\d)", 1) + "|" + r"(?<!\d)\d\d?\s?(?:[ap]\.?m\b\.?|h\b)", re.IGNORECASE
 )
 """A time of day that is sure to be one: with minutes, or with a half of the day."""
 RELATIVE = re.compile(
@@ -42,7 +44,9 @@ RELATIVE = re.compile(
     r"|\b(?:just now|yesterday|today|heute|gestern|oggi|ieri|hoy|ayer|hoje|ontem|hier)\b",
     re.IGNORECASE,
 )
-GLUE = re.compile(r"(?<=[A-Za-z])(?=(?:Updated|Published|Posted|Last updated)\b)|(?<=\d\d)T(?=\d\d:)")
+GLUE = re.compile(
+    r"(?<=[A-Za-z])(?=(?:Updated|Published|Posted|Last updated)\b)|(?<=\d\d)T(?=\d\d:)|(?<=\dUhr| Uhr)(?=[A-ZÄÖÜ])"
+)
 """Where pages glue two times together."""
 
 TIME_WORDS = words(
@@ -58,18 +62,55 @@ TIME_WORDS = words(
     aggiornato il alle ore lunedì martedì mercoledì giovedì venerdì sabato domenica de h issue il y a hace há fa vor
     std stunden stunde tage tagen tag wochen monaten heures jours semaines mois horas minutos días semanas meses
     dias minuti ore giorni settimane mesi just yesterday today heute gestern oggi ieri hoy ayer hoje ontem hier one
-    two three an seconds second sec secs months month years year anni anos années hr hrs
+    two three an seconds second sec secs months month years year anni anos années hr hrs hs issued revised edited
+    uploaded originally noon midnight local publiziert erschienen freigeschaltet aujourd hui modifié publiée dernière
+    modification actualización última actualizada publicada fecha atualização pubblicata aggiornata ultimo
+    aggiornamento om uur gepubliceerd bijgewerkt laatst maandag dinsdag woensdag donderdag vrijdag zaterdag zondag
+    mo di mi do fr sa so lun mar mer jeu ven sam dim mié jue vie sáb dom seg ter qua qui sex gio sab du al et
     """
 )
 """Words that a line may hold beside a date and still be nothing but a timestamp."""
 
 ZONES: dict[str, float] = {
-    "utc": 0, "gmt": 0, "z": 0, "bst": 1, "wat": 1, "cet": 1, "cest": 2, "cat": 2, "sast": 2, "eet": 2, "eest": 3,
-    "eat": 3, "msk": 3, "pkt": 5, "sgt": 8, "hkt": 8, "jst": 9, "kst": 9, "aest": 10, "aedt": 11, "nzst": 12,
-    "nzdt": 13, "est": -5, "edt": -4, "et": -5, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7,
-    "pt": -8,
+    "utc": 0, "gmt": 0, "z": 0, "wet": 0, "bst": 1, "wat": 1, "cet": 1, "mez": 1, "cest": 2, "mesz": 2, "cat": 2,
+    "sast": 2, "eet": 2, "eest": 3, "eat": 3, "msk": 3, "trt": 3, "pkt": 5, "ict": 7, "wib": 7, "sgt": 8, "hkt": 8,
+    "myt": 8, "pht": 8, "awst": 8, "jst": 9, "kst": 9, "acst": 9.5, "aest": 10, "acdt": 10.5, "aedt": 11, "nzst": 12,
+    "nzdt": 13, "brt": -3, "ndt": -2.5, "nst": -3.5, "adt": -3, "est": -5, "edt": -4, "cst": -6, "cdt": -5,
+    "mst": -7, "mdt": -6, "pst": -8, "pdt": -7, "akst": -9, "akdt": -8, "hst": -10,
 }  # fmt: skip
 """Hours east of Greenwich. IST is left out: it names three zones."""
+_BOTH_TIMES: dict[str, float] = {"et": -5, "ct": -6, "mt": -7, "pt": -8}
+"""Zones of North America whose name serves winter and summer, by their hours in winter."""
+_OFFSET = re.compile(r"(?:utc|gmt)?\s?(?P<sign>[+-])(?P<hours>\d\d?):?(?P<minutes>\d\d)?")
+_MARCH, _NOVEMBER = 3, 11
+_EIGHTH = 8
+"""The first day on which a second Sunday falls."""
+
+
+def zone_hours(zone: str, day: dt.date) -> float:
+    """Hours east of Greenwich of a zone as it is printed, on that day; 0 for a zone that is not known.
+
+    >>> zone_hours("ET", dt.date(2025, 7, 4)), zone_hours("ET", dt.date(2025, 1, 4)), zone_hours("GMT+3", dt.date.max)
+    (-4, -5, 3.0)
+    """
+    name = zone.casefold()
+    if name in _BOTH_TIMES:
+        return _BOTH_TIMES[name] + _is_summer(day)
+    offset = _OFFSET.fullmatch(name)
+    if offset:
+        hours = int(offset["hours"]) + int(offset["minutes"] or 0) / 60
+        return -hours if offset["sign"] == "-" else hours
+    return ZONES.get(name, 0)
+
+
+def _is_summer(day: dt.date) -> bool:
+    """Whether clocks in North America stand an hour ahead: second Sunday of March to first Sunday of November."""
+    sunday = day.day - (day.weekday() + 1) % 7
+    if day.month == _MARCH:
+        return sunday >= _EIGHTH
+    if day.month == _NOVEMBER:
+        return sunday < 1
+    return _MARCH < day.month < _NOVEMBER
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +170,8 @@ def find_moment(text: str) -> dt.datetime | None:
     clock = _clock(text[day.end : day.end + 40]) or _clock(text[max(0, day.start - 30) : day.start])
     if clock is None:
         return dt.datetime.combine(day.date, dt.time(), dt.UTC)
-    hour, minute, shift = clock
+    hour, minute, zone = clock
+    shift = zone_hours(zone, day.date)
     local = dt.datetime.combine(day.date, dt.time(hour, minute), dt.UTC)
     try:
         return local - dt.timedelta(hours=shift)
@@ -137,22 +179,16 @@ def find_moment(text: str) -> dt.datetime | None:
         return local
 
 
-def _clock(text: str) -> tuple[int, int, float] | None:
+def _clock(text: str) -> tuple[int, int, str] | None:
+    """Hour, minute and zone of the first time of day in `text`; the zone is empty where none is printed."""
     for match in TIME.finditer(text):
         hour, minute, half = int(match["hour"]), match["minute"], (match["half"] or "").casefold()
-        if not minute and not half:
+        if not minute and not half and not match["whole"]:
             continue
         if half and 1 <= hour <= 12:
             hour = hour % 12 + (12 if half[0] == "p" else 0)
-        return hour, int(minute[1:]) if minute else 0, _shift(match["zone"] or "")
+        return hour, int(minute[1:]) if minute else 0, match["zone"] or ""
     return None
-
-
-def _shift(zone: str) -> float:
-    if zone[:1] in "+-" and zone:
-        digits = zone[1:].replace(":", "")
-        return (1 if zone[0] == "+" else -1) * (int(digits[:2]) + int(digits[2:]) / 60)
-    return ZONES.get(zone.casefold(), 0)
 
 
 def is_timestamp(text: str) -> bool:
@@ -174,7 +210,13 @@ def is_timestamp(text: str) -> bool:
     words = "".join(c if c.isalpha() else " " for c in rest.casefold()).split()
     if not dates and not ago and not days and len(text) > 40:
         return False
-    return sum(word not in TIME_WORDS for word in words) == 0
+    others = sum(word not in TIME_WORDS for word in words)
+    return others == 0 or (others == 1 and _opens_with_moment(text))
+
+
+def _opens_with_moment(text: str) -> bool:
+    """Whether a short line opens with a full date and has a time of day: then one word more is its place or desk."""
+    return len(text) <= 50 and DATE.match(text) is not None and CLOCK.search(DATE.sub(" ", text)) is not None
 
 
 def _strange(text: str) -> int:

@@ -5,7 +5,7 @@ import email.utils
 import re
 
 from tasks.lexicon.calendar import MONTH_NAMES
-from tasks.lexicon.dates import ZONES
+from tasks.lexicon.dates import zone_hours
 
 YEARS = range(1605, 2200)
 """Years in which an article may be published: from the first newspaper on."""
@@ -81,13 +81,13 @@ def _words(text: str) -> dt.datetime | None:
         if time["half"]:
             hour = hour % 12 + (12 if time["half"].lower() == "p" else 0)
         moment = moment.replace(hour=hour, minute=int(time["minute"]), second=int(time["second"] or 0))
-    return moment.replace(tzinfo=_zone(text))
+    return moment.replace(tzinfo=_zone(text, moment.date()))
 
 
-def _zone(text: str) -> dt.timezone:
+def _zone(text: str, day: dt.date) -> dt.timezone:
     offset = _OFFSET.search(text)
     if offset:
         distance = dt.timedelta(hours=int(offset["hours"]), minutes=int(offset["minutes"]))
         return dt.timezone(-distance if offset["sign"] == "-" else distance)
     last = text.rpartition(" ")[2].strip("()").lower()
-    return dt.timezone(dt.timedelta(hours=ZONES.get(last, 0)))
+    return dt.timezone(dt.timedelta(hours=zone_hours(last, day)))

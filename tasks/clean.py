@@ -328,9 +328,11 @@ def _copies_elsewhere(page: _Page, captions: Iterable[_Told]) -> None:
     for told in captions:
         if len(told.key) > 2 * SHORTEST and len(heads[told.key[:HEAD]]) < WINDOW:
             heads[told.key[:HEAD]].append(told)
-    if not heads:
-        return
-    for index in range(len(page.blocks)):
+    initials = frozenset(head[0] for head in heads)
+    for index, text in enumerate(page.texts if heads else ()):
+        first = text[0]
+        if first.isalpha() and first.casefold() not in initials and ":" not in text[:24] and " | " not in text:
+            continue
         if _may_be_stray(page, index):
             of = next((one for one in heads.get(_head(page, index), ()) if _is_copy(page, index, one)), None)
             if of is not None:

@@ -1,3 +1,4 @@
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -5,8 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks import copies
+from benchmarks.generate import article as generated
+from benchmarks.generate import as_text
 from tasks.clean import mark_repeats
 from tasks.model import Article
+from tasks.read.repair import mend
 from tasks.segment import segment
 from tests.cases_of import cases_of
 from tests.growth import assert_linear
@@ -77,6 +82,71 @@ def test_dirty_copies_collapse_into_one(who: str, what: str, place: str, dirt: l
     kept = [found.slice(block) for block in found.blocks if block.role == "caption" and block.removed_because is None]
     assert len(kept) == 1
     assert "duplicate_caption" in {block.removed_because for block in found.blocks}
+
+
+FURNITURE = [
+    "Share on Facebook Share on X",
+    "Advertisement",
+    "Sign up to our daily newsletter.",
+    "Story continues below advertisement",
+]
+SURE = sorted(copies.CHANGES.keys() - {"broken into two lines"})
+"""Changes after which every copy beside its caption is found; a broken one may look like a caption by itself."""
+
+
+@st.composite
+def dirtied(draw: st.DrawFn) -> list[tuple[str, str]]:
+    """The lines of an article, each with what it is: real paragraphs, some told twice, pictures, copies, furniture.
+
+    No paragraph is so short that it would be furniture for standing between two lines of it.
+    """
+    sample = generated(draw(st.integers(0, 10_000)), 600)
+    body = [("paragraph", text) for text in sample.paragraphs if len(text) >= 100]
+    for index in draw(st.lists(st.integers(1, len(body) - 2), max_size=1)):
+        body.insert(draw(st.integers(index + 2, len(body))), body[index])
+    chance = copies.Chance(draw(st.integers(0, 10_000)))
+    for number in range(draw(st.integers(0, 2))):
+        one = copies.Picture(copies.picture(chance, "").caption, " (AP Photo/Tom Bray)", " — Reuters", sample.headline)
+        printed = [copies.CHANGES[name](one, chance) for name in draw(st.lists(st.sampled_from(SURE), max_size=2))]
+        lines = draw(st.permutations([one.whole, *filter(None, printed)]))
+        at = draw(st.integers(0, len(body)))
+        body[at:at] = [(f"picture {number}", line) for line in lines]
+    for text in draw(st.lists(st.sampled_from(FURNITURE), max_size=2)):
+        body.insert(draw(st.integers(0, len(body))), ("furniture", text))
+    return [("headline", sample.headline), ("byline", sample.byline), ("timestamp", sample.timestamp), *body]
+
+
+@settings(max_examples=100, deadline=None)
+@given(dirtied(), st.sampled_from(["\n\n", "\n", " \n\n\n", "\r\n\r\n"]))
+def test_dirt_costs_no_character_no_paragraph_and_no_caption(lines: list[tuple[str, str]], between: str) -> None:
+    found = cleaned(mend(between.join(text for _, text in lines))[0])
+    covered = "".join(found.slice(block) for block in found.blocks)
+    assert "".join(covered.split()) == "".join(found.text.split())
+    left = (block for block in found.blocks if block.removed_because is None and block.role != "credit")
+    kept = Counter(map(found.slice, left))
+    assert Counter(text for kind, text in lines if kind == "paragraph") - kept == Counter()
+    for picture in {kind for kind, _ in lines if kind.startswith("picture")}:
+        prints = {text for kind, text in lines if kind == picture}
+        assert sum(kept[line] for text in prints for line in text.split("\n")) == 1
+
+
+def test_of_generated_copies_hardly_one_is_missed() -> None:
+    found = copies.tally(copies=520, seed=1_000_000)
+    assert found.marked["all"] >= 0.98 * found.made["all"]
+    assert found.removed == 0
+
+
+def body_of(found: Article) -> list[str]:
+    kept = (block for block in found.blocks if block.removed_because is None)
+    return [found.slice(block) for block in kept if block.role in ("headline", "caption", "paragraph")]
+
+
+@given(st.integers(0, 10_000), st.integers(2, 3))
+@settings(max_examples=30, deadline=None)
+def test_a_page_printed_again_is_kept_once(seed: int, times: int) -> None:
+    page = as_text(generated(seed, 400))
+    once, again = cleaned(page), cleaned("\n".join([page] * times))
+    assert body_of(again) == body_of(once)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import signal
 import sys
 import time
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -59,14 +59,17 @@ def run(
     Exit codes: 0 the run completed; 1 records were rejected, under --strict; 2 the command was wrong; 3 the run
     failed; 70 a bug, with its traceback; 130 stopped by Ctrl-C or SIGTERM before the tables were changed.
     """
-    with _plain_errors("Stopped. Batches that are finished are kept; the next run takes them up."), _stoppable():
+    with (
+        _plain_errors("Stopped. Batches that are finished are kept; the next run takes them up."),
+        _stoppable() as heed,
+    ):
         settings = _settings(raw=raw, out=out, workers=workers, batch_size=batch_size, prune=prune)
         if trouble := settings.trouble():
             _stop(WRONG, trouble)
         if plan:
             _show_plan(settings, as_json)
         else:
-            raise typer.Exit(_run(settings, strict, as_json))
+            raise typer.Exit(_run(settings, strict, as_json, heed))
 
 
 @app.command()
@@ -202,7 +205,7 @@ def _what_is_wrong(item: "ErrorDetails") -> str:
     return f"{where}: {item['msg']}{got}.".removeprefix(": ").replace("Value error, ", "")
 
 
-def _run(settings: "Settings", strict: bool, as_json: bool) -> int:
+def _run(settings: "Settings", strict: bool, as_json: bool, heed: Callable[[], None]) -> int:
     os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "CRITICAL")  # the result comes first
     from flows.server import check_home
     from flows.waiting import waiting
@@ -212,6 +215,7 @@ def _run(settings: "Settings", strict: bool, as_json: bool) -> int:
         from flows.local import run as run_flow
         from flows.printing import print_report
 
+        heed()
         outcome = run_flow(settings, watch)
     if isinstance(outcome, BaseException):
         raise outcome
@@ -253,10 +257,11 @@ def _expected() -> tuple[type[Exception], ...]:
 
 
 @contextmanager
-def _stoppable() -> Iterator[None]:
-    """Ctrl-C and SIGTERM unwind the block, whatever Prefect and imports make of them on the way.
+def _stoppable() -> Iterator[Callable[[], None]]:
+    """Ctrl-C and SIGTERM unwind the block, whatever other exception Prefect and imports make of them on the way.
 
-    A block that ends well, or in `typer.Exit`, has its answer and keeps it.
+    A block that ends well, or in `typer.Exit`, has its answer and keeps it. What it is given unwinds it where they
+    made no exception at all of it.
     """
     came: list[int] = []
 
@@ -264,10 +269,14 @@ def _stoppable() -> Iterator[None]:
         came.append(number)
         raise KeyboardInterrupt
 
+    def heed() -> None:
+        if came:
+            raise KeyboardInterrupt
+
     before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
     answered = False
     try:
-        yield
+        yield heed
         answered = True
     except typer.Exit:
         answered = True
@@ -275,8 +284,8 @@ def _stoppable() -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-        if came and not answered:
-            raise KeyboardInterrupt
+        if not answered:
+            heed()
 
 
 def _flush() -> None:

@@ -34,8 +34,10 @@ _FONT_FACES = re.compile(r"@font-face \{[^}]*\}\s*")
 
 _HOW_IT_RUNS = """\
 Exit codes of `run`: 0 the run completed, 1 records were rejected and `--strict` was given, 2 the command was wrong,
-3 the run failed, 130 it was stopped by Ctrl-C or SIGTERM: what is finished is kept for the next run. A second run on
-the same output folder while one is under way ends with 3 and says so.
+3 the run failed, 70 it met a bug and shows its traceback, 130 it was stopped by Ctrl-C or SIGTERM: what is finished is
+kept for the next run. A stop that comes once the tables are committed changes neither the result nor its code. A second
+run on the same output folder while one is under way ends with 3 and says so. The other commands use the same codes;
+`check` ends with 1 where a law is broken, and `serve` with 0 once it is stopped.
 
 A run needs no server. With `PREFECT_API_URL` it is recorded in that Prefect server, whose pages show each batch with
 its stages, the counts and the rejects. `copydesk serve` uses that server too, or starts one of its own and stops it at

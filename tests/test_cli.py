@@ -66,10 +66,15 @@ def test_a_run_prints_its_result_and_nothing_else(copydesk: Copydesk, raw: Path)
 
 
 def test_without_a_server_it_starts_one_and_leaves_none(raw: Path) -> None:
-    process = start("run", "raw", "--out", "out", cwd=raw.parent)
+    process, servers = start("run", "raw", "--out", "out", cwd=raw.parent), set[str]()
+    while process.poll() is None:
+        servers |= {child for child in children(process.pid) if is_server(child)}
+        time.sleep(0.05)
     out, err = process.communicate(timeout=120)
     assert (process.returncode, err) == (0, "")
     assert "3 articles from 3 sources." in out
+    assert len(servers) == 1
+    assert not any(map(alive, servers))
 
 
 def test_rejects_are_named_and_fail_a_strict_run_only(copydesk: Copydesk, raw: Path) -> None:
@@ -237,19 +242,35 @@ def test_ctrl_c_ends_a_run_in_a_sentence(prefect_server: str, raw: Path, how: si
 @pytest.mark.slow
 def test_kill_9_leaves_nothing_running_nothing_lost_and_nothing_twice(copydesk: Copydesk, raw: Path) -> None:
     process = started(raw)
-    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    born = children(process.pid)
     process.kill()
     process.communicate(timeout=60)
     deadline = time.monotonic() + 20
-    while (left := [child for child in children if alive(child)]) and time.monotonic() < deadline:
+    while (left := [child for child in born if alive(child)]) and time.monotonic() < deadline:
         time.sleep(0.1)
-    assert children
+    assert born
     assert not left
     assert copydesk("run", "raw", "--out", "out", "--batch-size", "5").returncode == 0
     out = current(raw.parent / "out")
     assert pq.read_table(out / "runs")["status"].to_pylist() == ["Crashed", "Completed"]
     assert len(set(pq.read_table(out / "articles")["source_path"].to_pylist())) == 400
     assert in_process("check", raw.parent / "out").exit_code == 0
+
+
+def children(pid: int) -> set[str]:
+    """The processes that a process has started and that are there still."""
+    try:
+        return set(Path(f"/proc/{pid}/task/{pid}/children").read_text().split())
+    except OSError:
+        return set()  # it has ended meanwhile
+
+
+def is_server(pid: str) -> bool:
+    """Whether a process is a Prefect server of the command's own."""
+    try:
+        return b"server\0start\0" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return False
 
 
 def alive(pid: str) -> bool:
@@ -262,6 +283,101 @@ def alive(pid: str) -> bool:
 
 def in_process(*arguments: str | Path) -> Any:
     return CliRunner().invoke(cli.app, list(map(str, arguments)))
+
+
+def handlers() -> list[Any]:
+    return [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)]
+
+
+@pytest.mark.usefixtures("prefect_server")
+@pytest.mark.parametrize(("more", "code"), [([], 0), (["--strict"], 1)])
+def test_ctrl_c_once_the_tables_are_committed_leaves_the_result_and_its_code(
+    raw: Path, monkeypatch: pytest.MonkeyPatch, more: list[str], code: int
+) -> None:
+    (raw / "empty.txt").touch()
+    monkeypatch.setattr("flows.process.publish", lambda _report: signal.raise_signal(signal.SIGINT))
+    before = handlers()
+    done = in_process("run", raw, "--out", raw.parent / "out", *more)
+    assert (done.exit_code, done.stderr) == (code, "")
+    assert "3 articles from 4 sources, 1 record rejected." in done.stdout
+    assert pq.read_table(current(raw.parent / "out") / "runs")["status"].to_pylist() == ["CompletedWithRejects"]
+    assert handlers() == before
+
+
+@pytest.mark.usefixtures("prefect_server")
+def test_ctrl_c_before_the_commit_says_so_and_leaves_the_handlers_as_they_were(
+    raw: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("flows.process.make_plan", lambda *_, **__: signal.raise_signal(signal.SIGINT))
+    before = handlers()
+    done = in_process("run", raw, "--out", raw.parent / "out")
+    assert (done.exit_code, done.stdout) == (130, "")
+    assert done.stderr == "copydesk: Stopped. Batches that are finished are kept; the next run takes them up.\n"
+    assert handlers() == before
+
+
+STOPPED_AT_AN_IMPORT = """
+import builtins, signal
+from flows import cli
+
+plain = builtins.__import__
+
+def stopping(name, *more, **named):
+    if name == {module!r}:
+        builtins.__import__ = plain
+        try:
+            signal.raise_signal({number})
+        except KeyboardInterrupt:
+            raise ImportError("as some libraries make of it") from None
+    return plain(name, *more, **named)
+
+builtins.__import__ = stopping
+cli.main()
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize(
+    ("command", "module", "sentence"),
+    [
+        (["run", "raw"], "flows.settings", "Stopped. Batches that are finished are kept; the next run takes them up."),
+        (["run", "raw"], "prefect", "Stopped. Batches that are finished are kept; the next run takes them up."),
+        (["check", "out"], "tasks.desk.check", "Stopped."),
+        (["serve", "raw", "--every", "9"], "flows.serve", "Stopped."),
+    ],
+)
+def test_a_stop_in_the_middle_of_imports_ends_in_a_sentence(
+    raw: Path, command: list[str], module: str, sentence: str, number: signal.Signals
+) -> None:
+    script = STOPPED_AT_AN_IMPORT.format(module=module, number=int(number))
+    done = run_script(script, *command, cwd=raw.parent)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", f"copydesk: {sentence}\n")
+
+
+def run_script(script: str, *arguments: str, cwd: Path) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, "-c", script, *arguments],
+        cwd=cwd,
+        env=os.environ | {"PYTHONPATH": str(ROOT), "PYTHONSAFEPATH": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_a_bug_ends_with_70_and_its_traceback(tmp_path: Path) -> None:
+    script = "from flows import cli; cli._settings = lambda **_: 1 / 0; cli.main()"
+    done = run_script(script, "check", "out", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (70, "")
+    assert done.stderr.startswith("Traceback (most recent call last):")
+    assert done.stderr.endswith("ZeroDivisionError: division by zero\n")
+    assert done.stderr.count("Traceback") == 1
+
+
+@pytest.mark.usefixtures("prefect_server")
+def test_a_bug_in_a_run_is_no_failed_run(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flows.process.make_plan", lambda *_, **__: 1 / 0)
+    assert isinstance(in_process("run", raw, "--out", raw.parent / "out").exception, ZeroDivisionError)
 
 
 @pytest.mark.parametrize(

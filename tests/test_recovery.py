@@ -1,4 +1,4 @@
-"""Killed at any change to the output folder, a run or compaction leaves the last commit whole; the next run mends it."""
+"""Killed at any change to the output folder, a run or compaction leaves the last one whole; the next run mends it."""
 
 import json
 import subprocess

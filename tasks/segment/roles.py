@@ -8,6 +8,7 @@ from itertools import takewhile
 from rapidfuzz import fuzz
 
 from tasks.lexicon.captions import KEY_HEADS
+from tasks.lexicon.datelines import find_dateline
 from tasks.lexicon.dates import DATE, RELATIVE
 from tasks.lexicon.typography import CLOSING_QUOTES, OPENING_QUOTES
 from tasks.segment.lines import BODY, FURNITURE, LONG, PROSE, SEPARATING, Line
@@ -223,9 +224,17 @@ def body_start(content: Sequence[Line], furnished: bool) -> int:
 
 
 def _begins_body(line: Line) -> bool:
+    if _opens_updates(line):
+        return True
     if line.role is not None or line.bullet or line.kind != "prose" or line.element in HEADINGS:
         return False
     return line.size >= BODY or (line.size >= 25 and line.ends and line.size < PROSE)
+
+
+def _opens_updates(line: Line) -> bool:
+    """Whether a line is the sentence with a dateline that opens live updates and ends with a colon."""
+    opens = line.role is None and line.text[-1] == ":" and not line.bullet and line.size >= PROSE
+    return opens and find_dateline(line.text) is not None
 
 
 def _joins_body(line: Line) -> bool:

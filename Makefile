@@ -4,7 +4,7 @@ PYTHON ?= python
 
 .PHONY: check lint types imports test golden docs picture quality speed pins
 
-check: lint types imports test quality  ## everything that CI checks
+check: lint types imports test quality  ## what CI checks
 
 lint:  ## style, and that files are formatted
 	$(PYTHON) -m ruff check .

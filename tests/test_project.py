@@ -149,6 +149,17 @@ def test_links_and_paths_lead_somewhere(page: str) -> None:
         assert (ROOT / target).exists(), target
 
 
+def test_the_floor_plan_names_every_room() -> None:
+    plan = text("CONTRIBUTING.md").split("## The floor plan")[1].split("```")[1]
+    rooms = {
+        path.name if path.is_file() else f"{path.name}/"
+        for folder in ("flows", "tasks")
+        for path in (ROOT / folder).iterdir()
+        if path.name.strip("_.").isidentifier() or path.suffix == ".py"
+    } - {"__init__.py", "__pycache__/"}
+    assert set(re.findall(r"\b\w+(?:\.py|/)", plan)) - {"flows/", "tasks/"} == rooms
+
+
 def test_every_sample_is_described() -> None:
     described = re.findall(r"^\| `([^`]+)` \|", text("docs/samples.md"), re.MULTILINE)
     assert sorted(described) == sorted(sample.name for sample in samples()), "docs/samples.md has a line a sample."

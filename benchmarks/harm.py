@@ -3,8 +3,9 @@
     python -m benchmarks.harm [--shared FOLDER] [--show N]
 
 Every block that is set aside was read by a person; `harm.json` holds where it stands and what it is, and none of its
-text. A block that is not in there counts as a paragraph of the body until somebody has read it. With --show the first
-of these are printed. Where the shared folder is missing nothing is measured.
+text. A block that is not in there counts as a paragraph of the body until somebody has read it, but for those without
+a letter: rules, dots, numbers of tables. With --show the first that count are printed. Where the shared folder is
+missing nothing is measured.
 """
 
 import argparse
@@ -57,13 +58,17 @@ class Harm:
     roles: Counter[str]
     """Blocks that were kept, by role."""
     aside: dict[Aside, str]
-    """Blocks that were set aside, with their text."""
+    """Texts of the blocks that were set aside."""
     verdicts: dict[str, str]
 
     @property
     def harmed(self) -> list[Aside]:
         """Those that are paragraphs of the body, or that nobody has read."""
-        return [one for one in self.aside if self.verdicts.get(one.place, BODY) == BODY]
+        return [
+            one
+            for one, text in self.aside.items()
+            if self.verdicts.get(one.place, BODY) == BODY and any(map(str.isalpha, text))
+        ]
 
     @property
     def paragraphs(self) -> int:
@@ -107,8 +112,7 @@ def harm(shared: Shared) -> Harm:
             if block.removed_because is None:
                 found.roles.update((block.role,))
             else:
-                text = f"({block.role}, {block.removed_because}) {cleaned.slice(block)}"
-                found.aside[Aside(name, block.start, block.end)] = text
+                found.aside[Aside(name, block.start, block.end)] = cleaned.slice(block)
         found.articles += 1
     return found
 

@@ -22,6 +22,9 @@ BLOCKS = HEADINGS | words(
 )
 """Elements that begin and end a line."""
 
+IMAGES = frozenset(("img", "amp-img"))
+SIGNING = {"address": "byline", "time": "time", "footer": "credit", "small": "credit", "cite": "credit"}
+"""What elements print that stand in a picture: the portrait of an author has a byline for its caption."""
 CREDITS = words(
     "credit credits copyright photographer photographers rights rightsholder source quelle provider distributor agency "
     "attribution photocredit imagecredit pictsrc creator"
@@ -31,6 +34,8 @@ CAPTIONED = words("div p span small em")
 """Elements that are captions where they are named so."""
 SUMMARIES = words("key keypoints points takeaways highlights summary glance")
 """Words for boxes that are part of the article."""
+MEDIA = re.compile(r"media|image|photo|picture|img|foto|bild", re.IGNORECASE)
+"""In names of what holds a picture."""
 PICTURES = words("image images photo photos picture pictures")
 BYLINES = words("byline bylines author authors contributor contributors writer writers autor autoren auteur autore")
 TIMES = words("date dateline datetime time timestamp published postdate pubdate updated")
@@ -43,7 +48,7 @@ BOXES = ADVERTS | words(
 )
 """Words for what stands among the paragraphs and is no part of the article."""
 
-COMPOUNDS = ("caption", "credit", "copyright", "teaser", "newsletter", "related")
+COMPOUNDS = ("author", "byline", "caption", "credit", "copyright", "teaser", "newsletter", "related")
 """Words that sites run together with others, as `fotocredit` and `relatedbroadcast`."""
 
 HIDDEN_STYLE = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.IGNORECASE)

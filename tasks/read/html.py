@@ -4,11 +4,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
+from itertools import takewhile
 
+from tasks.lexicon.bylines import looks_like_name, names_in
 from tasks.model import Article, Markup, Reject, Rejected
 from tasks.read.decode import decode
+from tasks.read.letters import letters
 from tasks.read.limits import Limits
-from tasks.read.metadata import metadata_of
+from tasks.read.metadata import Metadata, metadata_of
 from tasks.read.page import BoundedSoup, Piece, pieces_of
 from tasks.read.region import article_part
 from tasks.read.repair import mend, tidy
@@ -18,6 +21,7 @@ _DECLARED = re.compile(
     rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s{0,5}=\s{0,5}[\"']?\s{0,5}([\w.:-]{2,40})", re.IGNORECASE
 )
 _HEAD_BYTES = 4096
+_SHORTEST_PROSE = 120
 _BETWEEN = "\n\n"
 
 
@@ -39,7 +43,7 @@ def page_article(origin: Origin, page: str, depth: int, repairs: tuple[str, ...]
     clean = page.replace("\0", "")
     soup = BoundedSoup(clean, depth)
     metadata = metadata_of(soup)
-    article_pieces = article_part(pieces_of(soup), metadata.titles, metadata.body)
+    article_pieces = _signed(article_part(pieces_of(soup), metadata.titles, metadata.body), metadata)
     text, markup, mended = _printed(article_pieces)
     if not text:
         raise Rejected("BLANK_TEXT", "The page shows no text.")
@@ -57,6 +61,24 @@ def page_article(origin: Origin, page: str, depth: int, repairs: tuple[str, ...]
         language=metadata.language,
         markup=markup,
     )
+
+
+def _signed(pieces: list[Piece], metadata: Metadata) -> list[Piece]:
+    """The pieces without the bylines that only name the house, where others sign beside them.
+
+    Where nobody signs, neither in the page's metadata nor in a byline, a name alone above the body does.
+    """
+    bylines = {piece for piece in pieces if piece.element == "byline"}
+    houses = {piece for piece in bylines if metadata.houses.issuperset(map(letters, names_in(piece.text)))}
+    header = takewhile(lambda piece: len(piece.text) < _SHORTEST_PROSE, pieces)
+    names = {piece for piece in header if piece.element == "p" and looks_like_name(piece.text)}
+    if len(bylines) > len(houses):
+        renamed = dict.fromkeys(houses, "aside")
+    elif len(names) == 1 and not metadata.authors:
+        renamed = dict.fromkeys(names, "byline") | dict.fromkeys(houses, "aside")
+    else:
+        return pieces
+    return [replace(piece, element=renamed.get(piece, piece.element)) for piece in pieces]
 
 
 def _printed(pieces: list[Piece]) -> tuple[str, tuple[Markup, ...], tuple[str, ...]]:

@@ -13,6 +13,7 @@ from typing import Any
 from bs4 import BeautifulSoup, Tag
 
 from tasks.read.dates import parse_date
+from tasks.read.letters import letters
 from tasks.read.repair import tidy
 
 _ARTICLE = re.compile(r"Article|Posting|Report|Review|Analysis|Opinion")
@@ -30,6 +31,10 @@ _DATES = (
     "dcterms.created",
     "date",
 )
+_NAMES_DATE = re.compile(
+    r"publish(?:ed)?[\W_]?(?:date|time|on|at)|publication[\W_]?date|pubdate|published\Z|(?:date|time)[\W_]?published"
+)
+"""In names of other meta tags for the date of publication: each house has its own."""
 _AUTHORS = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "byl", "cxenseparse:author")
 _TITLES = ("og:title", "twitter:title", "title", "headline", "parsely-title", "sailthru.title")
 _URLS = ("og:url", "twitter:url", "parsely-link")
@@ -43,6 +48,7 @@ _TELLING = ("headline", "author", "datePublished", "articleBody")
 _TAG = re.compile(r"<[^<>]{1,500}>")
 _SHORTEST_BODY = 500
 _LONGEST_BODY = 100_000
+_SHORTEST_HOST = 2
 _LONGEST_NAME = 80
 _MOST_NODES = 2000
 _MOST_AUTHORS = 4
@@ -59,6 +65,8 @@ class Metadata:
     """Persons; empty where the page names its house alone."""
     house: tuple[str, ...] = ()
     """The house, where it is named as the author."""
+    houses: frozenset[str] = frozenset()
+    """Letters of the names by which the house may call itself."""
     published_at: dt.datetime | None = None
     publisher: str | None = None
     url: str | None = None
@@ -81,15 +89,17 @@ def metadata_of(soup: BeautifulSoup) -> Metadata:
     """What `soup` says of the article in it. Where its parts disagree, JSON-LD wins, then meta tags."""
     page = _Page.of(soup)
     publisher = page.publisher()
-    house = {name.casefold() for name in (publisher, page.first(_SITES)) if name}
+    url = page.url()
+    house = {letters(name) for name in (publisher, page.first(_SITES), *_host_names(url)) if name}
     bylines = list(page.bylines())
     return Metadata(
         titles=list(dict.fromkeys(islice(filter(None, page.titles()), _MOST_TITLES))),
-        authors=next((names for names in bylines if not house.issuperset(map(str.casefold, names))), ()),
+        authors=next((names for names in bylines if not house.issuperset(map(letters, names))), ()),
         house=next(filter(None, bylines), ()),
+        houses=frozenset(house),
         published_at=next(filter(None, map(parse_date, page.dates())), None),
         publisher=publisher,
-        url=page.url(),
+        url=url,
         language=language_code(page.language),
         body=page.body(),
     )
@@ -168,6 +178,9 @@ class _Page:
             yield node.get("datePublished")
         for name in _DATES:
             yield from self.meta.get(name, ())
+        for name, contents in self.meta.items():
+            if _NAMES_DATE.search(name):
+                yield from (content for content in contents if not content.isdigit())
         yield from self.times
 
     def bylines(self) -> Iterator[tuple[str, ...]]:
@@ -192,6 +205,15 @@ class _Page:
         """The canonical address, where it is a full one."""
         addresses = [*self.links, *(content for name in _URLS for content in self.meta.get(name, ()))]
         return next((tidy(address) for address in addresses if address.startswith("http")), None)
+
+
+def _host_names(url: str | None) -> Iterator[str]:
+    """Names by which a house may call itself after its address: `thequay.example.org` and its parts."""
+    host = (url or "").partition("://")[2].partition("/")[0].lower()
+    parts = host.removeprefix("www.").split(".")
+    yield ".".join(parts)
+    yield ".".join(parts[-2:])
+    yield from (part for part in parts if len(part) > _SHORTEST_HOST)
 
 
 def _attribute(tag: Tag, name: str) -> str:
@@ -223,10 +245,15 @@ def _flat(value: Any, named: dict[str, dict[str, Any]]) -> Iterator[str]:
     for item in value if isinstance(value, list) else [value]:
         if isinstance(item, dict):
             person = item if item.get("name") else named.get(str(item.get("@id")), item)
-            name = person.get("name")
+            name = person.get("name") or _given_and_family(person)
             yield from (part for part in (name if isinstance(name, list) else [name]) if isinstance(part, str))
         elif isinstance(item, str):
             yield item
+
+
+def _given_and_family(person: dict[str, Any]) -> str:
+    parts = (person.get("givenName"), person.get("familyName"))
+    return " ".join(part for part in parts if isinstance(part, str))
 
 
 def _names(values: Iterable[str]) -> tuple[str, ...]:

@@ -5,11 +5,13 @@ import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 
 from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, Tag, XMLParsedAsHTMLWarning
 from bs4.element import NavigableString
 from bs4.exceptions import ParserRejectedMarkup
 
+from tasks.lexicon.credits import LABEL
 from tasks.model import Rejected
 from tasks.read.elements import (
     ADVERTS,
@@ -24,11 +26,13 @@ from tasks.read.elements import (
     HEADINGS,
     HIDDEN_CLASS,
     HIDDEN_STYLE,
+    IMAGES,
     LISTED,
     NAMED,
     PICTURES,
     RUNNING_TEXT,
     SHOWN_CLASS,
+    SIGNING,
     SUMMARIES,
     TIMES,
     TYPOGRAPHY,
@@ -48,6 +52,9 @@ _LONGEST = {"byline": 200, "time": 100}
 """Characters above which what is named a byline or a time is a paragraph after all."""
 _LONGEST_LABEL = 60
 _SHORTEST_PARAGRAPH = 80
+_LOOK = 8
+"""Descendants of an element that are looked at for its first words."""
+_SHORTEST_CREDIT = 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,6 +86,8 @@ class Piece:
     home: Home
     linked: float
     """Share of its characters that are links."""
+    picture: Home | None = None
+    """What holds the picture that stands right before it."""
 
 
 class BoundedSoup(BeautifulSoup):
@@ -127,6 +136,7 @@ class _Walk:
     linked: int = 0
     timed: int = 0
     figures: int = 0
+    picture: Home | None = None
 
     def flush(self, place: _Place) -> None:
         text = _SPACE.sub(" ", "".join(self.buffer)).strip()
@@ -135,11 +145,20 @@ class _Walk:
             element = "p" if len(text) > _LONGEST.get(place.element, len(text)) else place.element
             if element == "p" and self.timed >= len(text):
                 element = "time"
-            if element == "p" and place.figure is not None and len(text) <= _LONGEST_LABEL:
-                element = "credit"
-            self.pieces.append(Piece(text, element, place.figure, place.home, share))
+            figure = place.figure
+            if element == "p" and len(text) <= _LONGEST_LABEL:
+                figure = self.behind_caption(place) if figure is None else figure
+                element = "p" if figure is None else "credit"
+            self.pieces.append(Piece(text, element, figure, place.home, share, self.picture))
+            self.picture = None
         self.buffer.clear()
         self.length = self.linked = self.timed = 0
+
+    def behind_caption(self, place: _Place) -> int | None:
+        """The figure whose caption ends right before text in `place` and stands in the same element."""
+        last = self.pieces[-1] if self.pieces else None
+        caption = last is not None and last.element == "figcaption" and last.home.parent is place.home
+        return last.figure if last and caption else None
 
     def goes_on(self, place: _Place, outer: _Place) -> bool:
         """Whether the credit that ends here goes on behind its element, as in `<span>Ann Lee</span>/Agency`."""
@@ -185,7 +204,9 @@ def pieces_of(soup: BeautifulSoup) -> list[Piece]:
         elif isinstance(child, Tag):
             if child.name == "br":
                 walk.line_break(child, place)
-            elif not _unseen(child):
+            elif child.name in IMAGES:
+                walk.picture = place.home
+            elif not _unseen(child, place.figure):
                 inner = _enter(child, place, walk)
                 if inner.breaks:
                     walk.flush(place)
@@ -195,9 +216,9 @@ def pieces_of(soup: BeautifulSoup) -> list[Piece]:
     return walk.pieces
 
 
-def _unseen(tag: Tag) -> bool:
+def _unseen(tag: Tag, figure: int | None) -> bool:
     if tag.name in UNSEEN:
-        return True
+        return tag.name != "footer" or figure is None
     attributes = tag.attrs
     if not attributes:
         return False
@@ -232,6 +253,8 @@ def _enter(tag: Tag, place: _Place, walk: _Walk) -> _Place:
         walk.figures += 1
         figure = walk.figures
     element = _element(tag.name, words, place, figure)
+    if element == place.element == "figcaption" and tag.name not in ("a", "b", "strong") and _opens_credit(tag):
+        element = "credit"
     is_block = tag.name in BLOCKS
     breaks = (is_block and element != "credit") or (element != place.element and element in NAMED)
     if is_block and not breaks:
@@ -251,10 +274,10 @@ def _is_box(name: str, words: frozenset[str]) -> bool:
 def _element(name: str, words: frozenset[str], place: _Place, figure: int | None) -> str:
     """What prints the text in an element of this name and label that stands in `place`."""
     outer = place.element
-    if figure is not None and (part := _part_of_picture(name, words, outer)):
-        return part
     if outer in ("byline", "time"):
         return outer
+    if figure is not None and (part := _part_of_picture(name, words, outer)):
+        return part
     if outer not in LISTED and words & BYLINES:
         return "byline"
     if place.tag not in RUNNING_TEXT and (name == "time" or (name in BLOCKS and words & TIMES)):
@@ -264,7 +287,18 @@ def _element(name: str, words: frozenset[str], place: _Place, figure: int | None
     return "p" if name in BLOCKS and outer in HEADINGS else outer
 
 
+def _opens_credit(tag: Tag) -> bool:
+    """Whether the text of an element in a caption opens as credits do."""
+    first = next(
+        (text for text in islice(tag.descendants, _LOOK) if type(text) is NavigableString and text.strip()), ""
+    )
+    text = first.strip().lstrip("(")
+    return (text[:1] == "/" and len(text) > _SHORTEST_CREDIT) or bool(LABEL.match(text))
+
+
 def _part_of_picture(name: str, words: frozenset[str], outer: str) -> str:
-    if name != "figcaption" and (outer == "credit" or words & CREDITS):
+    if name in SIGNING:
+        return SIGNING[name]
+    if name != "figcaption" and (outer == "credit" or words & CREDITS or words & BYLINES):
         return "credit"
     return "figcaption" if name == "figcaption" or outer == "figcaption" or words & CAPTIONS else ""

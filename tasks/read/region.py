@@ -2,15 +2,17 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
-from tasks.read.elements import HEADINGS, NAMED
+from tasks.lexicon.bylines import is_byline
+from tasks.lexicon.credits import is_credit_line
+from tasks.read.elements import HEADINGS, MEDIA, NAMED
+from tasks.read.letters import letters
 from tasks.read.page import Home, Piece
 
-_NOT_LETTERS = re.compile(r"[\W_]+")
 _SENTENCE = re.compile(r"[.!?…:。！？][\"”’'»)\]」』）]{0,3}\Z")
 _SHORTEST_PROSE = 60
 _SHORTEST_UNSPACED = 25
@@ -20,6 +22,14 @@ _OUTWARDS = (1.0, 0.85, 0.7, 0.6)
 _LINKS = 0.6
 _ALL_LINK = 0.95
 _MOST_WIDENING = 8
+_MOST_AROUND_A_PICTURE = 6
+_MOST_OF_A_PICTURE = 3
+_WITH_CREDIT = 2
+_LONGEST_TEASER = 400
+_LONGEST_CAPTION = 160
+"""Characters above which text beside a picture is no caption, unless the page names it so."""
+_LONGEST_CREDIT = 60
+_SOME_LINKS = 0.3
 _MOST_STRANGE = 0.3
 """Share of the running text above which a page does not tell its text in full, but an extract or another one."""
 _SHORT = 20
@@ -32,11 +42,6 @@ _LONGEST_HEADLINE = 300
 _LEAST_LIKENESS = 60
 
 
-def letters(text: str) -> str:
-    """Letters and digits alone, in small letters: what two printings of one text share."""
-    return _NOT_LETTERS.sub("", text.casefold())
-
-
 def article_part(pieces: Sequence[Piece], titles: Sequence[str], told: str = "") -> list[Piece]:
     """The article's pieces, the headline as an `h1`, and what stands among them without belonging as `aside`.
 
@@ -45,16 +50,69 @@ def article_part(pieces: Sequence[Piece], titles: Sequence[str], told: str = "")
     """
     headline = _headline(pieces, titles)
     region = _Region.of(pieces, told)
+    pieces = _with_figures(pieces, region)
     body = [index for index, piece in enumerate(pieces) if region.in_body(piece)]
     start = (body[0] if body else 0) if headline is None else headline
     first = next((index for index in body if index > start), len(pieces))
     last = max(body[-1] if body else len(pieces) - 1, start)
+    prose = next((index for index in body if index > start and _is_prose(pieces[index])), first)
     part: list[Piece] = []
     for index, piece in enumerate(pieces[start : last + 1], start):
         element = "h1" if index == headline else region.element(piece, before_body=index < first)
+        if index < prose and element in ("", "p", "li") and is_byline(piece.text):
+            element = "byline"
         if element:
             part.append(piece if element == piece.element else replace(piece, element=element))
     return part
+
+
+def _with_figures(pieces: Sequence[Piece], region: "_Region") -> list[Piece]:
+    """The pieces, those that stand alone with a picture named as its caption and credit, or as a box."""
+    found = list(pieces)
+    figures = max((piece.figure or 0 for piece in pieces), default=0)
+    for index, piece in enumerate(pieces):
+        run = _beside_picture(pieces, index, region) if piece.picture and piece.figure is None else ()
+        if run and _may_be_caption(run):
+            figures += 1
+            found[index : index + len(run)] = _as_caption(run, figures)
+        elif run:
+            found[index] = replace(piece, element="aside")
+    return found
+
+
+def _beside_picture(pieces: Sequence[Piece], index: int, region: "_Region") -> Sequence[Piece]:
+    """The pieces from `index` on that stand with the picture before them in an element that holds nothing else."""
+    picture = pieces[index].picture
+    around = picture.upwards() if picture else iter(())
+    for home, _ in zip(around, range(_MOST_AROUND_A_PICTURE), strict=False):
+        inside = [piece for piece in pieces[index : index + _MOST_OF_A_PICTURE + 1] if home in piece.home.upwards()]
+        if inside:
+            first = index == 0 or home not in pieces[index - 1].home.upwards()
+            alone = first and len(inside) <= _MOST_OF_A_PICTURE and _size(inside) <= _LONGEST_TEASER
+            return inside if alone and region.stands_out(home, inside) else ()
+    return ()
+
+
+def _size(pieces: Iterable[Piece]) -> int:
+    return sum(len(piece.text) for piece in pieces)
+
+
+def _may_be_caption(run: Sequence[Piece]) -> bool:
+    """Whether it is short, and either in an element named after pictures or a line with another that may credit it."""
+    near = zip(run[0].home.upwards(), range(2), strict=False)
+    named = any(MEDIA.search(home.label) for home, _ in near)
+    last = run[-1].text
+    signed = len(run) == _WITH_CREDIT and len(last) <= _LONGEST_CREDIT and not _SENTENCE.search(last)
+    return (named or signed) and _size(run) <= _LONGEST_CAPTION
+
+
+def _as_caption(run: Sequence[Piece], figure: int) -> list[Piece]:
+    """Its first piece as the caption, unless that is a credit; what follows as the credit, where it is short."""
+    named = []
+    for at, piece in enumerate(run):
+        credit = is_credit_line(piece.text) or (at and len(piece.text) <= _LONGEST_CREDIT)
+        named.append(replace(piece, element="credit" if credit else "figcaption", figure=figure))
+    return named
 
 
 def _is_prose(piece: Piece) -> bool:
@@ -79,6 +137,8 @@ class _Region:
     parents: frozenset[Home | None] = frozenset()
     """What holds the paragraphs of the body."""
 
+    kinds: frozenset[tuple[tuple[str, str], ...]] = frozenset()
+    """What the elements of its prose are."""
     strange: frozenset[Piece] = frozenset()
     """Prose of which the text that the page gives of itself says nothing, where it gives nearly all of the body."""
 
@@ -95,7 +155,9 @@ class _Region:
         boxed = (home for homes in within for home in homes if home.boxed and held[home.label] <= most)
         texts = (piece.home for piece in prose if _between(piece, root) is not None)
         parents = (piece.home.parent for piece in prose if piece.home.tag == "p" and _between(piece, root) is not None)
-        return cls(root, frozenset(boxed), frozenset(texts), frozenset(parents), _strange(pieces, root, told))
+        kinds = frozenset(_kind(piece) for piece in prose if _between(piece, root) is not None)
+        strange = _strange(pieces, root, told)
+        return cls(root, frozenset(boxed), frozenset(texts), frozenset(parents), kinds, strange)
 
     def in_body(self, piece: Piece) -> bool:
         """Whether the piece is a paragraph of the body: prose, or in an element for running text."""
@@ -107,6 +169,14 @@ class _Region:
         if piece.element not in _TEXT or piece.figure is not None:
             return False
         return piece.home.tag in _TEXT or piece.home in self.texts
+
+    def stands_out(self, home: Home, inside: Sequence[Piece]) -> bool:
+        """Whether what `home` holds stands in the body and is unlike its paragraphs, no link and in no box."""
+        if self.root is None or home is self.root or self.root not in home.upwards():
+            return False
+        plain = all(piece.element == "p" and piece.linked < _SOME_LINKS and piece.figure is None for piece in inside)
+        boxed = any(around.boxed for piece in inside for around in _between(piece, self.root) or ())
+        return plain and not boxed and self.kinds.isdisjoint(map(_kind, inside))
 
     def leads_elsewhere(self, piece: Piece) -> bool:
         """Whether the piece is mostly link; sentences beside the body's paragraphs may hold more of it."""
@@ -130,8 +200,7 @@ def _strange(pieces: Sequence[Piece], root: Home, told: str) -> frozenset[Piece]
     body = letters(told)
     within = [piece for piece in pieces if _may_be_told(piece) and _between(piece, root) is not None] if body else []
     strange = {piece for piece in within if not _is_told(letters(piece.text), body)} if body else set()
-    size = sum(len(piece.text) for piece in within)
-    return frozenset(strange if sum(len(piece.text) for piece in strange) <= _MOST_STRANGE * size else ())
+    return frozenset(strange if _size(strange) <= _MOST_STRANGE * _size(within) else ())
 
 
 def _may_be_told(piece: Piece) -> bool:

@@ -419,10 +419,10 @@ def _leftover(line: Line, *, after: bool, before: Line | None, furnished: bool, 
     """A line in the body that is neither prose nor bullet."""
     if line.kind in ("boilerplate", "opener", "separator", "empty"):
         line.role = "boilerplate"
-    elif line.element in HEADINGS:
-        line.role = "boilerplate" if tail or before is None else "subheading"
     elif line.kind in ("timestamp", "byline"):
         line.role = "timestamp" if line.kind == "timestamp" else "byline"
+    elif line.element in HEADINGS:
+        line.role = "boilerplate" if tail or before is None else "subheading"
     elif line.kind == "opening":
         line.role = "boilerplate"
     elif (line.ends and not (furnished and line.text.endswith("?") and _heads(line, before))) or line.text.endswith(

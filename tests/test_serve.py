@@ -10,9 +10,10 @@ from urllib.parse import urlsplit
 import pyarrow.parquet as pq
 import pytest
 
+from flows import serve
 from flows.serve import deployment_name
 from flows.settings import Settings
-from tasks.store import NotAnOutput, current
+from tasks.store import NotAnOutput, Store, current
 from tests.test_cli import start
 
 SECONDS = 90
@@ -67,3 +68,16 @@ def test_each_output_folder_has_a_deployment_of_its_own() -> None:
     names = {deployment_name(Settings(out=Path(path))) for path in ("/a/out", "/b/out", "/a/o t")}
     assert len(names) == 3
     assert all(name[:4] in {"out-", "o-t-"} for name in names)
+
+
+def test_the_store_alone_says_what_lies_in_the_output_folder() -> None:
+    rooms = (Path(__file__).parents[1] / "flows").glob("*.py")
+    assert [path.name for path in rooms if ".copydesk" in path.read_text(encoding="utf-8")] == []
+
+
+def test_the_records_of_a_schedule_lie_where_the_store_says(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    with serve._server(Settings(out=out)) as url:
+        assert listens(url)
+        assert (Store(out).server_folder() / "prefect.db").is_file()
+    assert not listens(url)

@@ -173,8 +173,15 @@ def _beside_time(text: str, blocks: Sequence[Block]) -> tuple[str, ...]:
     return tuple(found) if len(found) == 1 else ()
 
 
-_UPDATED = re.compile(r"updated|modified|aktualisiert|mis à jour|actualizado|atualizado|aggiornato", re.IGNORECASE)
-_PUBLISHED = re.compile(r"publi|posted|veröffentlicht|erstellt|created", re.IGNORECASE)
+_UPDATED = re.compile(
+    r"(?:last |zuletzt |última |dernière |ultimo )?(?:updated|modifi|edited|revised|aktualisi|geändert|mise? à jour|"
+    r"actuali[zs]a|atualiza|aggiorna|bijgewerkt)",
+    re.IGNORECASE,
+)
+_PUBLISHED = re.compile(
+    r"publi[sc]|publié|pubblic|posted|issued|veröffentlicht|erschienen|erstellt|created", re.IGNORECASE
+)
+"""At the head of the time of publication, which may stand behind that of an update on the same line."""
 
 
 def _published(text: str, kept: Sequence[Block]) -> dt.datetime | None:
@@ -185,11 +192,13 @@ def _published(text: str, kept: Sequence[Block]) -> dt.datetime | None:
         if block.role not in ("timestamp", "byline") or read >= _HEADER_DATES:
             continue
         words = text[block.start : min(block.end, block.start + 200)]
-        moment = dates.find_moment(words)
+        published = _PUBLISHED.search(words)
+        moment = dates.find_moment(words[published.start() :]) if published else None
+        moment = moment or dates.find_moment(words)
         if moment is None:
             continue
         read += 1
-        if not _UPDATED.match(words.lstrip("• ")) or _PUBLISHED.search(words):
+        if published or not _UPDATED.match(words.lstrip("• ")):
             return moment
         updated = updated or moment
     return updated

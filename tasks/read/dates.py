@@ -16,6 +16,7 @@ _MONTH = rf"(?P<month>{'|'.join(MONTH_NAMES)})\b\.?"
 _DAY = re.compile(rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\.? {_MONTH},? (?P<year>\d{{4}})\b", re.IGNORECASE)
 _MONTH_FIRST = re.compile(rf"\b{_MONTH} (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year>\d{{4}})\b", re.IGNORECASE)
 _NUMBERS = re.compile(r"\b(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})\b")
+_DOTTED = re.compile(r"(?<![\d.])(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})\b")
 _TIME = re.compile(
     r"\b(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d))?(?: ?(?P<half>[ap])\.?m\b)?", re.IGNORECASE
 )
@@ -26,7 +27,7 @@ _EPOCH = re.compile(r"1?\d{9}(?:\d{3})?")
 def parse_date(value: object) -> dt.datetime | None:
     """When that is, in UTC; a time without a zone is taken as UTC, a day without a time as midnight.
 
-    Reads ISO 8601, RFC 2822, `May 1, 2024 3:04 pm EST`, `1 May 2024` and seconds or milliseconds since 1970.
+    Reads ISO 8601, RFC 2822, `May 1, 2024 3:04 pm EST`, `1 May 2024`, `1.5.2024`, seconds or milliseconds since 1970.
     None for anything else: impossible dates, relative ones, and years outside of `YEARS`.
 
     >>> parse_date("2024-05-01T12:00:00+02:00").isoformat()
@@ -69,7 +70,7 @@ def _mail(text: str) -> dt.datetime | None:
 
 
 def _words(text: str) -> dt.datetime | None:
-    day = _DAY.search(text) or _MONTH_FIRST.search(text) or _NUMBERS.search(text)
+    day = _DAY.search(text) or _MONTH_FIRST.search(text) or _NUMBERS.search(text) or _DOTTED.search(text)
     if not day:
         return None
     name = day["month"].lower()

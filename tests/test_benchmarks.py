@@ -1,8 +1,11 @@
 """The gate on quality, the articles that speed is measured on, and the pages that tell of both."""
 
+import gzip
 import json
+import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -10,10 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks import accuracy, gate, peer, performance, quality
+from benchmarks import accuracy, agreement, copies, folds, gate, harm, peer, performance, plain, quality
 from benchmarks.gate import Figure, Floors
 from benchmarks.generate import Rendering, Writer, article, as_html, as_record, as_text, phrases, write_articles
-from benchmarks.gold import Shared, pinned
+from benchmarks.gold import HOME, Shared, pinned
 from benchmarks.measure import CommandError, Cost, middle, run
 from benchmarks.performance import Case, Machine, Results, Scale
 
@@ -134,11 +137,115 @@ def test_the_page_shows_a_limit_that_is_not_the_figure(tmp_path: Path) -> None:
     assert "| quote and speaker, F1 | **75** (803; limit 76) | 92.3 | 74.2 | 81.6 |" in page
 
 
+def test_the_page_shows_where_a_share_lies_and_how_far_its_folds_differ(tmp_path: Path) -> None:
+    (tmp_path / "baselines").mkdir()
+    (tmp_path / "baselines" / "articles.json").write_text("{}")
+    name = "articles, english, html: headline right, %"
+    figure = Figure(75.0, n=16, scale=100, folds=(50.0, 100.0))
+    page = accuracy.page({name: figure}, Floors({name: 75.0}, GOLD), Shared(tmp_path))
+    assert "| headline right, % | **75** (16; 50.5–89.8; folds 50–100) |" in page
+
+
+def test_the_worst_and_the_best_fold_stand_beside_a_figure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    parts = [{"a": Figure(90.0)}, {"a": Figure(70.0), "b": Figure(1.0)}, {"a": Figure(80.0)}]
+    monkeypatch.setattr(folds, "by_fold", lambda *_: parts)
+    found = folds.spread(Shared(tmp_path), tmp_path, {"a": Figure(81.0), "c": Figure(2.0)})
+    assert found == {"a": Figure(81.0, folds=(70.0, 90.0)), "c": Figure(2.0)}
+
+
+@pytest.fixture(scope="module")
+def read_twice(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Tables of two generated articles, each as a page and as its paste; the second paste lacks a paragraph."""
+    folder = tmp_path_factory.mktemp("read_twice")
+    for name in agreement.PAIR:
+        (folder / "raw" / name).mkdir(parents=True)
+    for seed in range(2):
+        sample = article(seed)
+        text = as_text(sample).replace(sample.paragraphs[3] + "\n\n", "" if seed else sample.paragraphs[3] + "\n\n")
+        (folder / "raw" / "html" / f"{seed}.html").write_text(as_html(sample), encoding="utf-8")
+        (folder / "raw" / "pasted" / f"{seed}.txt").write_text(text, encoding="utf-8")
+    plain.process(folder / "raw", folder / "out")
+    return folder / "out"
+
+
+def test_what_page_and_paste_do_not_share_is_counted_and_named(
+    read_twice: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = agreement.pairs(read_twice)
+    assert [(both.name, both.same) for both in found] == [("0", True), ("1", False)]
+    lacking = article(1).paragraphs[3]
+    assert found[1].only("paragraphs") == ([lacking], [])
+    n = sum(len(article(seed).paragraphs) for seed in range(2))
+    figures = agreement.agreement(found, "a")
+    assert figures["a: paragraphs the same, F1"].value == round(200 * (n - 1) / (2 * n - 1), 2)
+    assert figures["a: captions the same, F1"].value == 100
+    assert figures["a: articles the same, %"] == Figure(50.0, n=2, scale=100)
+    assert agreement.main([str(read_twice), "--show", "1"]) == 0
+    assert f"paragraphs, html alone: {lacking[:160]!r}" in capsys.readouterr().out
+
+
+def test_a_copy_is_marked_or_missed() -> None:
+    one = copies.copied(1, copies.AGAIN)
+    assert copies.outcome(one) == copies.Outcome(marked=True, lost=False, removed=0)
+    start, end = one.copy
+    other = replace(one, text=one.text[:start] + "Nobody saw it. ".ljust(end - start, "x") + one.text[end:])
+    assert copies.outcome(other) == copies.Outcome(marked=False, lost=False, removed=0)
+
+
+def test_every_change_changes_its_copy_and_leaves_the_article() -> None:
+    for seed, change in enumerate(copies.CHANGES):
+        one = copies.copied(seed, change)
+        original, copy = (one.text[slice(*span)] for span in (one.original, one.copy))
+        assert (original == copy) == (change in (copies.AGAIN, "invisible characters")), change
+
+
+def news(tmp_path: Path) -> Shared:
+    """A shared folder with one plain article in each set of the measure of harm."""
+    text = as_text(article(0))
+    for number, path in enumerate(harm.SETS.values()):
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        record = json.dumps({"id": f"a{number}", "text": text + "\nSign up to our daily newsletter.\n\n***\n"})
+        opened = gzip.open if path.suffix == ".gz" else open
+        with opened(tmp_path / path, "wt", encoding="utf-8") as file:
+            file.write(record + "\n")
+    (tmp_path / "tools").mkdir()
+    return Shared(tmp_path)
+
+
+def test_what_nobody_has_read_counts_as_a_paragraph(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shared = news(tmp_path)
+    unread = harm.harm(shared)
+    told = [unread.aside[one] for one in unread.harmed]
+    assert told.count("Sign up to our daily newsletter.") == 3
+    assert "***" in unread.aside.values()
+    assert "***" not in told
+    assert unread.figures()["harm, plain news: body paragraphs set aside"].value == len(told)
+    verdicts = {one.place: "sells a newsletter" for one in unread.harmed[1:]}
+    monkeypatch.setattr(harm, "verdicts", lambda: verdicts)
+    read = harm.harm(shared)
+    assert read.harmed == unread.harmed[:1]
+    figures = read.figures()
+    n = figures["harm, plain news: body paragraphs set aside"].n
+    assert n == read.roles["paragraph"] + 1
+    assert figures["harm, plain news: body paragraphs set aside, in 10,000"].value == round(10_000 / n, 2)
+
+
+def test_the_ledger_of_harm_tells_places_and_no_text() -> None:
+    places = harm.verdicts()
+    assert places
+    assert all(re.fullmatch(r"(?:bbc|polnear_train|polnear_dev) \S+ \d+-\d+", place) for place in places)
+
+
+def test_without_the_plain_news_harm_is_not_measured(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert harm.main(["--shared", str(tmp_path / "none")]) == 0
+    assert "harm was not measured" in capsys.readouterr().out
+
+
 def test_an_article_is_the_same_in_every_process() -> None:
     command = [sys.executable, "-c", "from benchmarks.generate import *; print(as_text(article(5)), end='')"]
     outputs = {
         subprocess.run(
-            command, capture_output=True, text=True, check=True, cwd=quality.HOME, env={"PYTHONHASHSEED": seed}
+            command, capture_output=True, text=True, check=True, cwd=HOME, env={"PYTHONHASHSEED": seed}
         ).stdout
         for seed in ("1", "2")
     }

@@ -8,8 +8,9 @@ from tasks.batch import BatchReport, Job, key_of
 from tasks.fingerprint import fingerprint, what_changed
 from tasks.read import Source, digest, sources
 from tasks.read.limits import Limits
+from tasks.read.source import path_of, printable
 from tasks.read.stored import UNREADABLE
-from tasks.store import Known, Store, staged_reports
+from tasks.store import Known, NameTaken, Store, staged_reports
 
 BATCH_BYTES = 32 * 1024 * 1024
 """Stored bytes of sources a batch at most, unless a single source is larger."""
@@ -31,8 +32,10 @@ class Plan:
     pending: tuple[Pending, ...]
     n_unchanged: int
     vanished: tuple[str, ...]
-    """Sources that have rows and are no longer in the raw folder, as far as its folders may be looked into."""
+    """Sources that have rows and are gone. Not those of other raw folders, nor what lies in a closed folder."""
     prune: bool
+    folder: str
+    """The raw folder, as a printable path."""
     fingerprint: str
     jobs: tuple[Job, ...]
     """Batches to be worked on."""
@@ -54,15 +57,18 @@ class Plan:
 
         What was read counts, not what was planned: a source that changed in between is read again in the next run.
         """
-        return {name: Known(digest, self.fingerprint) for batch in batches for name, digest in batch.digests.items()}
+        read_as = {name: digest for batch in batches for name, digest in batch.digests.items()}
+        return {name: Known(digest, self.fingerprint, self.folder) for name, digest in read_as.items()}
 
 
 def make_plan(raw: Path, store: Store, limits: Limits, batch_size: int, *, prune: bool = False) -> Plan:
     """Compare the raw folder with what the output folder knows; reads every source once, to hash it.
 
-    A source is left alone while its content and the fingerprint of what made its rows stand.
+    A source is left alone while its content and the fingerprint of what made its rows stand. Raises `NameTaken` where
+    one would replace the rows of another that still lies in another raw folder.
     """
     known, now = store.known(), fingerprint(limits)
+    folder = printable(str((raw if raw.is_dir() else raw.parent).resolve()))
     listed = ((source, digest(source)) for source in sources(raw))
     present = [(source, content) for source, content in listed if content is not None]
     pending = tuple(
@@ -70,23 +76,42 @@ def make_plan(raw: Path, store: Store, limits: Limits, batch_size: int, *, prune
         for source, content in present
         if (reason := _reason(known.get(source.name), content, now))
     )
+    _require_own_names(pending, known, folder)
     finished = staged_reports(store.out)
     jobs = tuple(_jobs(pending, now, store.out, limits, batch_size))
     return Plan(
         pending=pending,
         n_unchanged=len(present) - len(pending),
-        vanished=tuple(_vanished(known, {source.name: content for source, content in present})),
+        vanished=tuple(_vanished(known, {source.name: content for source, content in present}, folder)),
         prune=prune,
+        folder=folder,
         fingerprint=now,
         jobs=tuple(job for job in jobs if job.key not in finished),
         staged=tuple(BatchReport(**finished[job.key]) for job in jobs if job.key in finished),
     )
 
 
-def _vanished(known: Iterable[str], present: Mapping[str, str]) -> Iterator[str]:
+def _vanished(known: Mapping[str, Known], present: Mapping[str, str], folder: str) -> Iterator[str]:
     """What is known and not present; nobody knows what lies in a folder that may not be looked into."""
     closed = tuple(f"{name}/" for name, content in present.items() if content == UNREADABLE)
-    return (name for name in sorted(known) if name not in present and not name.startswith(closed))
+    for name in sorted(known.keys() - present.keys()):
+        home = known[name].folder or folder
+        if not name.startswith(closed) and (home == folder or not path_of(f"{home}/{name}").exists()):
+            yield name
+
+
+def _require_own_names(pending: Iterable[Pending], known: Mapping[str, Known], folder: str) -> None:
+    """A raw folder that was moved keeps its names; two that both lie there must not share one."""
+    for entry in pending:
+        before = known.get(entry.source.name)
+        if before is None or before.digest == entry.digest or before.folder in (None, folder):
+            continue
+        other = path_of(f"{before.folder}/{entry.source.name}")
+        if other.exists() and not other.samefile(entry.source.path):
+            raise NameTaken(
+                f"{entry.source.path} would replace the rows of {other}, since both are named {entry.source.name}. "
+                "Choose another output folder, or run once over a folder that holds both."
+            )
 
 
 def _reason(known: Known | None, content: str, now: str) -> str | None:

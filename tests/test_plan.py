@@ -4,6 +4,7 @@ import errno
 import os
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -16,7 +17,7 @@ from tasks.batch import process
 from tasks.fingerprint import _LEXICON_SUFFIXES, fingerprint, what_changed
 from tasks.plan import Plan, make_plan
 from tasks.read.limits import Limits
-from tasks.store import Store
+from tasks.store import NameTaken, Store
 
 LIMITS = Limits()
 BODY = "The river rose two metres overnight, officials said. Schools stayed shut on Monday.\n"
@@ -25,7 +26,7 @@ BODY = "The river rose two metres overnight, officials said. Schools stayed shut
 def write(raw: Path, **texts: str) -> None:
     raw.mkdir(exist_ok=True)
     for name, text in texts.items():
-        (raw / f"{name}.txt").write_text(f"A headline for {name}\n\n{text}", encoding="utf-8")
+        (raw / f"{name}.txt").write_text(f"A headline for {name}\n\n{text}", encoding="utf-8", errors="replace")
 
 
 def run(raw: Path, store: Store, limits: Limits = LIMITS, batch_size: int = 2, *, prune: bool = False) -> Plan:
@@ -199,6 +200,67 @@ def test_what_a_dead_run_staged_of_other_content_is_not_taken_up(tmp_path: Path)
     assert plan.staged == ()
     assert not any("snow" in text for text in texts(store.out))
     assert list((store.out / ".copydesk" / "staging").iterdir()) == []
+
+
+def test_a_source_does_not_replace_that_of_another_folder(tmp_path: Path) -> None:
+    one, other, store = tmp_path / "one", tmp_path / "other", Store(tmp_path / "out")
+    write(one, index=BODY)
+    write(other, index=BODY + "Then snow fell.\n", more=BODY)
+    run(one, store)
+    for raw in (other, other / "index.txt"):
+        with pytest.raises(NameTaken, match=re.escape(str(one / "index.txt"))):
+            make_plan(raw, store, LIMITS, 2)
+    (other / "index.txt").rename(other / "second.txt")
+    run(other, store)
+    assert len(texts(store.out)) == 3
+
+
+def test_the_same_content_may_come_from_two_folders(tmp_path: Path) -> None:
+    one, other, store = tmp_path / "one", tmp_path / "other", Store(tmp_path / "out")
+    write(one, a=BODY)
+    run(one, store)
+    write(other, a=BODY)
+    assert run(other, store).pending == ()
+
+
+@pytest.mark.parametrize("name", ["a", "caf\udce9", "100%FF"])
+def test_a_raw_folder_that_was_moved_stays_what_it_was(tmp_path: Path, name: str) -> None:
+    raw, moved, store = tmp_path / "raw", tmp_path / "moved", Store(tmp_path / "out")
+    write(raw, **{name: BODY}, b=BODY)
+    run(raw, store)
+    write(tmp_path / "copy", **{name: "Snow fell.\n" + BODY})
+    with pytest.raises(NameTaken):
+        make_plan(tmp_path / "copy", store, LIMITS, 2)
+    raw.rename(moved)
+    write(moved, **{name: "Snow fell.\n" + BODY})
+    (moved / "b.txt").unlink()
+    plan = run(moved, store, prune=True)
+    assert [entry.reason for entry in plan.pending] == ["content changed"]
+    assert plan.pruned == {"b.txt"}
+    assert ["Snow" in text for text in texts(store.out)] == [True]
+
+
+def test_a_folder_by_two_paths_is_one_folder(tmp_path: Path) -> None:
+    raw, store = tmp_path / "raw", Store(tmp_path / "out")
+    write(raw, a=BODY)
+    run(raw, store)
+    with store.exclusive():
+        elsewhere = {name: replace(entry, folder=f"{tmp_path}/link") for name, entry in store.known().items()}
+        store.commit([], elsewhere, frozenset(), [])
+    write(raw, a="Snow fell.\n" + BODY)
+    (tmp_path / "link").symlink_to("raw")
+    assert [entry.reason for entry in make_plan(raw, store, LIMITS, 2).pending] == ["content changed"]
+
+
+def test_prune_spares_what_comes_from_another_folder(tmp_path: Path) -> None:
+    one, other, store = tmp_path / "one", tmp_path / "other", Store(tmp_path / "out")
+    write(one, a=BODY)
+    write(other, b=BODY, c=BODY)
+    run(one, store)
+    run(other, store)
+    (other / "c.txt").unlink()
+    assert run(other, store, prune=True).vanished == ("c.txt",)
+    assert len(texts(store.out)) == 2
 
 
 def test_batches_that_a_dead_run_finished_are_not_done_again(tmp_path: Path) -> None:

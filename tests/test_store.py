@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
@@ -34,7 +35,7 @@ from tasks.store import (
 )
 from tasks.store.build import FULL_BYTES, FULL_PART, absorbed
 from tasks.store.rewrite import GROUP_BYTES, PART_GROUPS
-from tasks.store.snapshot import schemas_sha256
+from tasks.store.snapshot import read_sources, schemas_sha256
 from tasks.tables import DATA_TABLES, TABLES, schema, to_tables
 
 NOON = dt.datetime(2026, 1, 1, 12, tzinfo=dt.UTC)
@@ -589,3 +590,9 @@ def test_a_group_of_rejects_alone_holds_no_more_than_others(tmp_path: Path, monk
     add(Store(tmp_path), [reject("m.jsonl", n) for n in range(7)])
     file = pq.ParquetFile(tmp_path / "rejects" / "part-00000000.parquet")
     assert [file.metadata.row_group(n).num_rows for n in range(file.num_row_groups)] == [3, 3, 1]
+
+
+def test_sources_of_an_earlier_version_have_no_folder(tmp_path: Path) -> None:
+    columns = {"source_path": ["a.txt"], "digest": ["d"], "fingerprint": ["f"]}
+    pq.write_table(pa.table(columns), tmp_path / "sources.parquet")
+    assert read_sources(tmp_path) == {"a.txt": Known("d", "f", None)}

@@ -10,6 +10,7 @@ from pathlib import Path
 
 _BYTES_THAT_ARE_NO_UTF8 = re.compile("[\udc80-\udcff]")
 _LIKE_AN_ESCAPE = re.compile("%(?=25|[89A-F][0-9A-F])")
+_ESCAPE = re.compile(rb"%(25|[89A-F][0-9A-F])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +43,10 @@ def listed(raw: Path, endings: Container[str]) -> Iterator[Source]:
     """
     if not raw.is_dir():
         raw.stat()
-        yield Source(raw.resolve(), _printable(raw.name))
+        yield Source(raw.resolve(), printable(raw.name))
         return
     names = [os.fsdecode(name) for name in _walk(os.fsencode(raw), endings)]
-    yield from sorted((Source(raw / name, _printable(name)) for name in names), key=lambda source: source.name.encode())
+    yield from sorted((Source(raw / name, printable(name)) for name in names), key=lambda source: source.name.encode())
 
 
 def _walk(root: bytes, endings: Container[str]) -> Iterator[bytes]:
@@ -74,14 +75,23 @@ def _walk(root: bytes, endings: Container[str]) -> Iterator[bytes]:
                 yield name
 
 
-def _printable(name: str) -> str:
+def printable(name: str) -> str:
     r"""The name as text, no two names alike: a `%` that would read as such a byte stands as `%25`.
 
-    >>> _printable("caf\udce9"), _printable("caf%E9"), _printable("100%"), _printable("a%20b%25")
+    >>> printable("caf\udce9"), printable("caf%E9"), printable("100%"), printable("a%20b%25")
     ('caf%E9', 'caf%25E9', '100%', 'a%20b%2525')
     """
     plain = _LIKE_AN_ESCAPE.sub("%25", name)
     return _BYTES_THAT_ARE_NO_UTF8.sub(lambda match: f"%{ord(match[0]) - 0xDC00:02X}", plain)
+
+
+def path_of(name: str) -> Path:
+    """The path that `printable` has made `name` of.
+
+    >>> str(path_of("raw/caf%25E9 100%.txt"))
+    'raw/caf%E9 100%.txt'
+    """
+    return Path(os.fsdecode(_ESCAPE.sub(lambda escape: bytes([int(escape[1], 16)]), name.encode())))
 
 
 def is_lasting(error: OSError) -> bool:

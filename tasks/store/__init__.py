@@ -4,7 +4,7 @@
 - `OUT/.copydesk/current`: a link to the snapshot that counts; a commit swaps it by one rename
 - `OUT/.copydesk/snapshots/N/TABLE/*.parquet`: immutable parts; unchanged ones are hard links to the same file
 - `OUT/.copydesk/snapshots/N/manifest.json`: the parts with their rows and hashes
-- `OUT/.copydesk/snapshots/N/sources.parquet`: every source with its digest and the fingerprint of what made its rows
+- `OUT/.copydesk/snapshots/N/sources.parquet`: every source, its digest, its folder and the fingerprint of what read it
 - `OUT/.copydesk/staging/KEY/`: a finished batch that waits for the commit
 - `OUT/.copydesk/next/`: the next snapshot in the making
 - `OUT/.copydesk/lock`: held by the one process that may write, and who that is
@@ -12,7 +12,7 @@
 - `OUT/.copydesk/prefect/`: the records of the server that `copydesk serve` starts; that server writes them
 """
 
-from tasks.store.errors import Busy, Damaged, NotAnOutput, Outdated, StoreError
+from tasks.store.errors import Busy, Damaged, NameTaken, NotAnOutput, Outdated, StoreError
 from tasks.store.files import sha256
 from tasks.store.folder import RunMark, Store, current
 from tasks.store.snapshot import RUNS, Known, Manifest, Part, part_path, read_sources
@@ -24,6 +24,7 @@ __all__ = [
     "Damaged",
     "Known",
     "Manifest",
+    "NameTaken",
     "NotAnOutput",
     "Outdated",
     "Part",

@@ -17,5 +17,9 @@ class NotAnOutput(StoreError):
     """The folder holds no committed tables, or holds things that are not Copydesk's."""
 
 
+class NameTaken(StoreError):
+    """A source bears the name of one in another raw folder, whose rows it would replace."""
+
+
 class Outdated(StoreError):
     """The folder holds rows of an earlier schema that cannot be brought under today's."""

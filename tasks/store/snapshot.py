@@ -22,6 +22,7 @@ _SOURCES_SCHEMA = pa.schema(
         pa.field("source_path", pa.string(), False),
         pa.field("digest", pa.string(), False),
         pa.field("fingerprint", pa.string(), False),
+        pa.field("folder", pa.string()),
     ]
 )
 
@@ -81,6 +82,8 @@ class Known:
     """Content hash of the source when it was read."""
     fingerprint: str
     """Of the code, lexicon, libraries and settings that read it."""
+    folder: str | None = None
+    """The raw folder that it lay in; None where an earlier version read it."""
 
 
 @cache
@@ -93,15 +96,16 @@ def schemas_sha256() -> str:
 def read_sources(snapshot: Path) -> dict[str, Known]:
     """All sources of a snapshot by `source_path`."""
     columns = files.read_table(snapshot / SOURCES, schema=_SOURCES_SCHEMA).to_pydict()
-    made = map(Known, columns["digest"], columns["fingerprint"])
+    made = map(Known, columns["digest"], columns["fingerprint"], columns["folder"])
     return dict(zip(columns["source_path"], made, strict=True))
 
 
 def write_sources(path: Path, known: Mapping[str, Known]) -> None:
     """Write the sources, sorted by `source_path`."""
     names = sorted(known)
-    columns = [names, [known[name].digest for name in names], [known[name].fingerprint for name in names]]
-    arrays = [pa.array(column, pa.string()) for column in columns]
+    entries = [known[name] for name in names]
+    columns = [[getattr(entry, field) for entry in entries] for field in ("digest", "fingerprint", "folder")]
+    arrays = [pa.array(column, pa.string()) for column in (names, *columns)]
     files.write_table(path, _SOURCES_SCHEMA, (pa.Table.from_arrays(arrays, schema=_SOURCES_SCHEMA),))
 
 

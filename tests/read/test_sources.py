@@ -11,9 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tasks.model import Article, Reject
 from tasks.read import Limits, Source, digest, read, sources
+from tasks.read.source import path_of, printable
 from tests.read.cases import read_all, read_bytes
 
 TEXT = "Ferry sails\n\nThe ferry sails in May, the harbour master said on Monday.\n"
@@ -200,6 +203,12 @@ def test_a_folder_that_may_not_be_listed_is_named_and_other_trouble_is_raised(
             list(sources(tmp_path))
     monkeypatch.setattr(os, "scandir", scandir(errno.ENOENT, "shut"))
     assert names(tmp_path) == ["a.txt"]
+
+
+@given(st.text("%0123456789ABCDEFabcdef\udc80\udcff\u00e9", min_size=1, max_size=12))
+def test_a_name_leads_back_to_its_path(name: str) -> None:
+    assert printable(name).encode()
+    assert str(path_of(printable(name))) == name
 
 
 def test_no_two_files_share_a_name(tmp_path: Path) -> None:

@@ -4,54 +4,66 @@ import re
 
 from tasks.lexicon.boilerplate import SHARING
 from tasks.lexicon.sentences import abbreviates
-from tasks.lexicon.tables import words
+from tasks.lexicon.tables import lines, words
 
-AGENCIES = (
-    "Reuters|REUTERS|AFP|AP|EPA|EPA-EFE|EFE|PA|PA Images|PA Wire|ANP|TT|NTB|dpa|DPA|ddp|ANSA|LaPresse|Lusa|LUSA"
-    "|Belga|"
-    "BELGA|Keystone|KEYSTONE|APA|ANI|PTI|TASS|Tass|Sputnik|Xinhua|Kyodo|Jiji|Yonhap|Anadolu|ANADOLU|UPI|CP|AAP|SIPA|"
-    "Sipa|MAXPPP|Europa Press|EUROPA PRESS|Getty|GETTY|Bloomberg|Shutterstock|SHUTTERSTOCK|iStock|iStockphoto|"
-    "Unsplash|Pexels|Pixabay|Alamy|ALAMY|Imago|imago|IMAGO|ZUMA|Corbis|WireImage|FilmMagic|Rex|REX|Cuartoscuro|"
-    "Adobe|Postmedia|Magnum|NurPhoto|NURPHOTO|Ritzau|Scanpix|Lehtikuva|CTK|PAP|Agerpres|Handout|HANDOUT|Pool|POOL|"
-    "Stringer|STRINGER|Instagram|Facebook|YouTube|TikTok|Screenshot|Screengrab|Wikimedia|picture-alliance|AFPTV|"
-    "AFP-JIJI|ABACA|Abaca|Panoramic|Contrasto|Fotogramma|Agencia|Agence"
+AGENCIES = lines(
+    """
+    Reuters|AFP|AP|EPA|EPA-EFE|EFE|PA|PA Images|PA Wire|ANP|TT|NTB|dpa|DPA|ddp|epd|KNA|SID|ANSA|Ansa|LaPresse|Lusa|
+    Belga|Keystone|Keystone-SDA|SDA|APA|ANI|PTI|IANS|TASS|Tass|Sputnik|Xinhua|VCG|Kyodo|Jiji|Yonhap|Newsis|Anadolu|AA|
+    DHA|İHA|UPI|CP|AAP|NZME|Sipa|MaxPPP|Abaca|Abacapress|Bestimage|Panoramic|Hans Lucas|REA|PQR|Europa Press|Télam|
+    Telam|Colprensa|Notimex|Cuartoscuro|Gtres|GTRES|Folhapress|AGIF|Fotoarena|Contrasto|Fotogramma|Imagoeconomica|
+    Adnkronos|Askanews|AGI|Belgaimage|BelgaImage|ProShots|Bildbyrån|Ritzau|Scanpix|Lehtikuva|STT|PAP|Agerpres|Mediafax|
+    MTI|MTVA|ČTK|CTK|TASR|SITA|Profimedia|Eurokinissi|ТАСС|УНІАН|УНИАН|Укрінформ|Antara|ANTARA|Bernama|WAFA|SANA|WAM|
+    IRNA|ISNA|Flash90|GCIS|Getty|Bloomberg|Shutterstock|iStock|iStockphoto|Unsplash|Pexels|Pixabay|Alamy|Imago|imago|
+    Depositphotos|Dreamstime|Freepik|Adobe|ZUMA|Zuma|Corbis|WireImage|FilmMagic|Rex|Postmedia|Magnum|NurPhoto|
+    Westend61|Handout|Pool|Stringer|Instagram|Facebook|YouTube|TikTok|Screenshot|Screengrab|Wikimedia|picture-alliance|
+    AFPTV|AFP-JIJI|Agencia|Agence|Divulgação|Reprodução|Skjáskot|Ljósmynd
+    """
 )
-_AGENCY_WORDS = frozenset(name for name in AGENCIES.split("|") if " " not in name) | {
+"""Agencies, archives and other usual sources of pictures; those of one word in capitals, too."""
+_AGENCY_WORDS = frozenset(form for name in AGENCIES if " " not in name for form in (name, name.upper())) | {
     "Images",
     "Photos",
     "Press",
     "Stock",
 }
 _PHRASES = re.compile(
-    r"\b(?:Associated Press|Agence France[- ]Presse|picture alliance|Press Association|Canadian Press|Europa Press|"
-    r"Getty Images|Adobe Stock|Agencia Brasil|Agência Brasil|News Agency)\b",
+    r"\b(?:Associated Press|Agence France[- ]Presse|picture alliance|imago images|Press Association|Canadian Press"
+    r"|Europa Press|Hans Lucas|Getty Images|Adobe Stock|Agencia Brasil|Agência Brasil|Agência Lusa|Anadolu Ajansı"
+    r"|Hollandse Hoogte|East News|News Agency)\b",
     re.IGNORECASE,
 )
-_LABEL_WORD = (
-    r"(?:Photo(?:graph|grapher|s|graphs|illustration)?|Images?|Pictures?|Pics?|Credits?|Illustrations?|Fotos?"
-    r"|Bild(?:er)?|"
-    r"Bildquelle|Bildrechte|Quelle|Source|Sources|Crédits?|Crédito|Créditos|Fotografía|Fotografia|Imagen|Imagem|"
-    r"Immagine|Visual|Video|Grafik|Graphic|Courtesy|Foto-?Credit|Bron|Beeld)"
+_KINDS = (
+    r"(?:Photo(?:graph|grapher|s|graphs|illustration|graphie)?|Images?|Pictures?|Pics?|Credits?|Illustrations?|Fotos?"
+    r"|Fotografías?|Fotografias?|Fotografi[ae]?|Fotograaf|Fotograf[inł]?|Fotó|Fotoğraf|Fot\."
+    r"|Bild(?:er|quelle|rechte|nachweis)?|(?:Archiv|Symbol|Arkiv|Presse|Press)(?:bild|foto)|Archieffoto|Quelle|Sources?"
+    r"|Crédits?|Créditos?|Crèdits?|Imagen|Imagem|Immagine|Visual|Video|Grafik|Graphic|Courtesy|Foto-?Credit|Bron|Beeld"
+    r"|Kuvat?|Bilde|Mynd|Ljósmynd|Fonte|Zdjęci[ea]|Slika|Ảnh|Isithombe|Picha|Dok\.|Фото|Φωτο(?:γραφία)?|Φωτ\."
+    r"|صورة|الصورة|تصوير|צילום|写真|撮影|图片来源|图源|사진)"
 )
+_MORE = r"(?:\s(?:credits?|photos?|illustration|courtesy|d['’](?:illustration|archives?|archivio)|de archivo))?"
 _LABEL = (
-    rf"(?:{_LABEL_WORD}(?:\s(?:credits?|illustration|courtesy))?\s?(?:by\b|von\b|de\b|par\b|di\b|[:©]"
-    rf"|courtesy\s(?:of\b|:)?)"
-    r"|(?:Courtesy|Provided|Supplied)\s(?:of|by|photo)\b|Courtesy\b\s?:)"
+    rf"(?:{_KINDS}{_MORE}\s?(?:by\b|von\b|de\b|par\b|di\b|\.{{3}}|[:：©]|courtesy\s(?:of\b|:)?)"
+    r"|(?:Courtesy|Provided|Supplied|Submitted|Contributed)\s(?:of|by|photo)\b|Courtesy\b\s?:)"
 )
-CREDIT_LABEL = re.compile(rf"\W?{_LABEL_WORD}(?: credits?| by)?\s?:?", re.IGNORECASE)
+CREDIT_LABEL = re.compile(rf"\W?{_KINDS}(?: credits?| by)?\s?[:：]?", re.IGNORECASE)
 """A label whose credit stands on the next line."""
 LABEL = re.compile(rf"(?<![^\W\d_]){_LABEL}", re.IGNORECASE)
+_BARE_LABEL = re.compile(
+    r"(?:P(?:hotos?|HOTOS?)(?: d['’](?:archives?|illustration)|\s/)?|F(?:otos?|OTOS?)(?: d['’]archivio| de archivo)?"
+    r"|Beeld|BEELD|Kuva|KUVA|[Ff]ot\.|Courtesy)\s(?=[^\s/])"
+)
+"""A label without a mark behind it: `Photo AFP`."""
 _CAPITAL = r"[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĢĪĮİĶĹĽŁŃŅŇŌŐŘŚŞŠŤŪŮŰŲŹŻŽ]"
 _NAME_WORD = rf"{_CAPITAL}[\w.'’-]*"
 _JOINERS = words(
     ", ( ) via for of the and by picture alliance & de la le del van von der den da di du y e et und pour con - | / +"
 )
-_CREDIT_HINT = re.compile(r"[/©|()]|(?<![^\W\d_])" + rf"{_LABEL}", re.IGNORECASE)
 _RIGHTS = re.compile(
     r"\s*(?:Purchase Licensing Rights.*|,? ?opens? (?:in )?(?:a )?new (?:tab|window).*|All rights reserved\.?)$"
 )
 _SOURCE_PREFIX = re.compile(
-    rf"^[\s(\[|—–-]*(?:(?:©|\(c\)|Copyright\b:?|{_LABEL}|(?:Photo|Image|Picture|Foto|Bild)s?\s?[:—–-])\s*)*",
+    rf"^(?:[\s\[|—–-]|\((?!c\)))*(?:(?:©|\(c\)|Copyright\b:?|{_LABEL}|(?:Photo|Image|Picture|Foto|Bild)s?\s?[:—–-])\s*)*",
     re.IGNORECASE,
 )
 _MAX_CREDIT = 140
@@ -67,22 +79,46 @@ def has_agency(text: str) -> bool:
     return any(word.strip("()[],.;:©-–—") in _AGENCY_WORDS for word in words) or bool(_PHRASES.search(text))
 
 
-def _all_names(text: str, most_words: int) -> bool:
-    """Whether `text` is nothing but names, joined by slashes, brackets, `via`, `for` and their like."""
+def _all_names(text: str, most_words: int, *, labelled: bool = False) -> bool:
+    """Whether `text` is nothing but names, joined by slashes, brackets, `via`, `for` and their like.
+
+    Behind a label handles and sites beside a slash are names, too, whatever their first letter.
+    """
     words = _JOINTS.sub(r" \g<0> ", text).split()
-    if not 0 < len(words) <= most_words or words[0] in _JOINERS:
+    if not 0 < len(words) <= most_words or (words[0] in _JOINERS and words[0] != "picture"):
         return False
-    return all(word[0].isupper() or word in _JOINERS or word in _AGENCY_WORDS for word in words)
+    return all(
+        not word.islower() and not word[0].isdigit() if word[0].isalnum() else word in _JOINERS or word[0] in "«“„\"'’»"
+        for at, word in enumerate(words)
+        if not (word in _JOINERS or word in _AGENCY_WORDS or word in _SMALL)
+        and not (labelled and "/" in (*words[at - 1 : at], *words[at + 1 : at + 2]))
+    )
 
 
+_SMALL = words(
+    "privat privé private dpa ansa afp epd images image photo photos foto pic pics handout archiv archives archivo"
+)
+"""What credits print in small letters."""
+_SMALL_SOURCES = words("dpa ansa afp epd imago privat")
+_NO_SOURCE = words(
+    """
+    archive archives archiv archivbild archivfoto archivio archivo arkivbild arkivfoto symbolbild symbolfoto montage
+    left right centre center above below file photo foto bild image picture above
+    """
+)
+"""What stands in brackets behind a caption, and is no source."""
 _JOINTS = re.compile(r"[/|,()+&]")
 
 
 def _is_credit(text: str, *, after_sentence: bool) -> bool:
     """Whether a bracket's or a tail's content is a credit. A bare name is one only after a finished sentence."""
+    text = text.removeprefix("File: ")
     if LABEL.match(text) or text.startswith(("©", "Copyright")):
         return len(text) <= _MAX_CREDIT
-    if text[-1:] in ".!?" and not text.endswith(("Inc.", "Ltd.", "Co.", "Corp.", "Jr.")):
+    if text in _SMALL_SOURCES or _bare_label(text) == 0:
+        return True
+    ended = text[-1:] in ".!?" and not text.endswith(("Inc.", "Ltd.", "Co.", "Corp.", "Jr."))
+    if ended or text.casefold() in _NO_SOURCE:
         return False
     if has_agency(text):
         return len(text) <= 100 and _all_names(text, 14)
@@ -110,8 +146,10 @@ def credit_start(text: str) -> int | None:
     """
     tail_start = max(0, len(text) - 190)
     tail = text[tail_start:]
+    if "ights" in tail or "opens " in tail:
+        tail = _RIGHTS.sub("", tail)
     found = _bracketed(tail)
-    for finder in (_labelled, _signed, _piped, _dashed, _parted, _slashed, _after_sentence):
+    for finder in (_labelled, _signed, _bare_label, _piped, _dashed, _parted, _slashed, _lone, _after_sentence):
         if found is None:
             found = finder(tail)
     return tail_start + found if found is not None and tail_start + found > 2 else None
@@ -126,7 +164,12 @@ def _bracketed(tail: str) -> int | None:
     if opener < 0 or not inside or ")" in inside:
         return None
     before = tail[:opener].rstrip()
-    if tail[end - 1] == "]" and not LABEL.match(inside) and inside[0] != "©":
+    if (
+        tail[end - 1] == "]"
+        and not LABEL.match(inside)
+        and inside[0] != "©"
+        and not ("/" in inside or has_agency(inside))
+    ):
         return None
     if not _is_credit(inside, after_sentence=before[-1:] in _FINISHED):
         return None
@@ -146,19 +189,47 @@ def _labelled(tail: str) -> int | None:
     label, rest = last.group(), tail[last.end() :].strip()
     if not rest or len(rest) > 110 or not label[0].isupper() or ". " in rest.replace("St. ", ""):
         return None
-    if not (_all_names(_RIGHTS.sub("", rest).rstrip(".)"), 12) or rest[0] in "©@"):
+    if not (_all_names(_RIGHTS.sub("", rest).rstrip(".)]"), 12, labelled=True) or rest[0] in "©@"):
         return None
     start = last.start()
     return start - 1 if start and tail[start - 1] in "([" else start
 
 
+def _bare_label(tail: str) -> int | None:
+    """A label without a mark, behind a whole sentence or at the start: `Photo AFP`, `Foto Jane Doe`."""
+    last = None
+    for match in _BARE_LABEL.finditer(tail):
+        last = match
+    if last is None or (last.start() and tail[: last.start()].rstrip(" |/–—-(")[-1:] not in _FINISHED):
+        return None
+    rest = tail[last.end() :].strip(" .)")
+    named = has_agency(rest) or 2 <= len(rest.split()) <= 4
+    return last.start() if named and rest not in _GENERIC and _all_names(rest, 8) else None
+
+
+_GENERIC = words("News Press Stock Images Photos Agency")
+"""Second words of the names of agencies: `Photo News`."""
+
+
 def _signed(tail: str) -> int | None:
-    at = max(tail.rfind("©"), tail.rfind("Copyright "), tail.rfind("(c) "))
+    """A credit that opens with a sign of copyright; with two of them near each other, at the first."""
+    at = _last_sign(tail, len(tail))
     if at < 0 or not 2 < len(tail) - at <= _MAX_CREDIT or ". " in tail[at + 2 :]:
         return None
+    earlier = _last_sign(tail, at)
+    if earlier >= 0 and at - earlier <= _NEAR_SIGN and ". " not in tail[earlier:at]:
+        at = earlier
     while at and tail[at - 1] in " -–—|(":
         at -= 1
     return at
+
+
+_NEAR_SIGN = 60
+"""Characters between two signs of copyright in one credit."""
+
+
+def _last_sign(tail: str, end: int) -> int:
+    return max(tail.rfind(sign, 0, end) for sign in ("©", "Copyright ", "(c) "))
 
 
 def _piped(tail: str) -> int | None:
@@ -170,7 +241,7 @@ def _piped(tail: str) -> int | None:
         rest = tail[start + 3 :].strip()
         finished = tail[:start].rstrip()[-1:] in _FINISHED
         if start >= 0 and ((has_agency(rest) and _all_names(rest, 12)) or (finished and _all_names(rest, 6))):
-            return start
+            return start if finished else _after_sentence(tail[:start].rstrip()) or start
     return None
 
 
@@ -190,12 +261,20 @@ def _parted(tail: str) -> int | None:
     """A credit behind a slash with spaces around it: one after a whole sentence, or name and source with one each."""
     at = tail.rfind(" / ")
     rest = tail[at + 3 :]
-    if at < 0 or len(rest) > 50 or not has_agency(rest) or not _all_names(rest, 6):
+    finished = tail[:at].rstrip()[-1:] in _FINISHED
+    if at < 0 or len(rest) > 50 or not _all_names(rest, 6) or not (has_agency(rest) or (finished and rest.isupper())):
         return None
     earlier = tail.rfind(" / ", max(0, at - 40), at)
     if earlier >= 0 and _all_names(tail[earlier + 3 : at], 4):
         return earlier
-    return at if tail[:at].rstrip()[-1:] in _FINISHED else None
+    return at if finished else None
+
+
+def _lone(tail: str) -> int | None:
+    """An agency alone behind a slash: `A ferry at the quay / EFE`."""
+    at = tail.rfind(" / ")
+    source = tail[at + 3 :].split()
+    return at if at > 0 and source and _AGENCY_WORDS.issuperset(source) and tail[at - 1].islower() else None
 
 
 def _slashed(tail: str) -> int | None:
@@ -220,7 +299,7 @@ def _name_before(tail: str, at: int) -> int | None:
     whole = _SLASHED_NAMES.search(tail[:at])
     if whole:
         return whole.start("names")
-    start = at
+    start = at = len(tail[:at].rstrip())
     taken = 0
     while start > 0 and taken < 4:
         begin = max(tail.rfind(" ", 0, start), tail.rfind("/", 0, start)) + 1
@@ -239,11 +318,14 @@ def _name_before(tail: str, at: int) -> int | None:
         if start > 0 and tail[start - 1] == "/":
             start, taken = start - 1, 0
     start += len(tail[start:at]) - len(tail[start:at].lstrip(" /"))
+    if tail[:start].endswith(("THE ", "The ")):
+        start -= len("The ")
     return start if start < at else None
 
 
+_SOURCES = "|".join(sorted(map(re.escape, _AGENCY_WORDS), key=len, reverse=True))
 _SLASHED_NAMES = re.compile(
-    rf"(?:^|(?<=[ (—–]))(?P<names>(?:{AGENCIES})(?:/{_NAME_WORD}(?: {_NAME_WORD}){{0,4}}){{1,3}})\Z"
+    rf"(?:^|(?<=[ (—–]))(?P<names>(?:{_SOURCES})(?:/{_NAME_WORD}(?: {_NAME_WORD}){{0,4}}){{1,3}})\Z"
 )
 """A source, and behind slashes organisations whose names may be longer than a person's."""
 _GLUED = re.compile(r"[a-zäöüß)][.!?](?=[A-ZÄÖÜ][a-z])")
@@ -264,9 +346,16 @@ def _after_sentence(tail: str) -> int | None:
         return None
     if has_agency(rest):
         return start if _all_names(rest, 8) else None
-    words = rest.split()
-    named = all(word[0].isupper() and (word[1:].islower() or _is_initial(word) or "-" in word) for word in words)
-    return start if 2 <= len(words) <= 3 and named else None
+    person, _, house = next((rest.partition(link) for link in _LINKS if link in rest), (rest, "", ""))
+    words = person.split()
+    named = person.isupper() or all(
+        word[0].isupper() and (word[1:].islower() or _is_initial(word) or "-" in word) for word in words
+    )
+    return start if 2 <= len(words) <= 3 and named and (not house or _all_names(house, 6)) else None
+
+
+_LINKS = (" for ", " via ", " para ", " für ")
+"""What ties a photographer to whom the picture was taken for."""
 
 
 _SENTENCE_BREAKS = (". ", ".” ", '." ', "! ", "? ", ".’ ")
@@ -280,17 +369,24 @@ def may_have_credit(text: str) -> bool:
     tail = text[-120:]
     if "/" in tail or "©" in tail or " | " in tail or "Copyright" in tail or "(c)" in tail:
         return True
-    if any(hint in tail for hint in _ANNOUNCING) and any(hint in tail for hint in _LABEL_HINTS) and LABEL.search(tail):
+    small = tail.lower()
+    if (
+        any(hint in small for hint in _ANNOUNCING)
+        and any(hint in small for hint in _LABEL_HINTS)
+        and LABEL.search(tail)
+    ):
         return True
     if last in '.!?"”’»:;,':
         return False
     return ". " in tail or any(word.strip("()[],.;:—–-") in _AGENCY_WORDS for word in tail.split()[-9:])
 
 
-_ANNOUNCING = (":", " by ", "BY ", " von ", " de ", " par ", " di ", "ourtesy")
+_ANNOUNCING = (":", "：", "...", " by ", " von ", " de ", " par ", " di ", "courtesy")
 _LABEL_HINTS = (
-    "hoto", "HOTO", "mage", "icture", "Pic", "redit", "rédit", "llustration", "oto", "ild", "uelle", "Source", "magen",
-    "magem", "Immagine", "Visual", "Video", "Graf", "Graph", "Courtesy", "Provided", "Supplied", "Bron", "Beeld",
+    "hoto", "foto", "mage", "icture", "pic", "redit", "rédit", "llustration", "fot", "bild", "quelle", "source",
+    "imag", "immagine", "visual", "video", "gra", "courtesy", "provided", "supplied", "submitted", "contributed",
+    "bron", "beeld", "kuva", "mynd", "fonte", "zdję", "slika", "ảnh", "isithombe", "dok.", "фото", "φωτ", "صور", "תצ",
+    "צילום", "写真", "撮影", "图", "사진",
 )  # fmt: skip
 
 
@@ -317,7 +413,7 @@ def is_credit_line(text: str) -> bool:
             bool(rest)
             and len(rest) <= 110
             and ". " not in rest
-            and (_all_names(rest.rstrip("."), 14) or rest[0] in "©@")
+            and (_all_names(rest.rstrip("."), 14, labelled=True) or rest[0] in "©@")
         )
     if text[0] == "©" or text.startswith("Copyright "):
         return ". " not in text
@@ -333,7 +429,10 @@ def clean_credit(text: str) -> str | None:
     words = _RIGHTS.sub("", " ".join(text.split()))
     if prefix := _SOURCE_PREFIX.match(words):
         words = words[prefix.end() :]
-    words = words.strip(" |-–—")
+    words = words.strip(" |/-–—")
+    bare = _BARE_LABEL.match(words)
+    if bare and _bare_label(words) == 0:
+        words = words[bare.end() :]
     if words.endswith((")", "]")) and "(" not in words and "[" not in words:
         words = words[:-1]
     words = words.rstrip(". ").replace(" /", "/").replace("/ ", "/")

@@ -39,8 +39,8 @@ kept for the next run. A stop that comes once the tables are committed changes n
 run on the same output folder while one is under way ends with 3 and says so. The other commands use the same codes;
 `check` ends with 1 where a law is broken, and `serve` with 0 once it is stopped.
 
-One output folder may hold several raw folders, as long as no two of their files share a name; `--prune` removes the rows
-of what is gone from the raw folder of the run, and of no other.
+One output folder may hold several raw folders, as long as no two of their files share a name; `--prune` removes the
+rows of what is gone from the raw folder of the run, and of no other.
 
 A run needs no server. With `PREFECT_API_URL` it is recorded in that Prefect server, whose pages show each batch with
 its stages, the counts and the rejects. `copydesk serve` uses that server too, or starts one of its own and stops it at

@@ -26,7 +26,7 @@ GOLD = Path(__file__).with_name("datelines.jsonl")
 READ = 200
 """Characters of an opening that the tagger is given, as the pipeline does."""
 LEAP_YEAR = 2024
-"""The year that completes a day without one, so that any day has a date."""
+"""The year that days without one are given, so that any day has a date."""
 SETS = {
     "polnear_dev": ("quotes", "data/quotes/polnear_dev.input.jsonl"),
     "polnear_train": ("quotes", "data/quotes/polnear_train.input.jsonl.gz"),
@@ -101,7 +101,8 @@ Stored = Mapping[Opening, tuple[str | None, str | None]]
 
 def found_in(opening: Opening, text: str) -> Dateline | None:
     """What the tagger makes of an opening."""
-    return find_dateline(text[opening.start : opening.start + READ].partition("\n")[0], LEAP_YEAR)
+    month = int(opening.date[2:4]) if opening.date and opening.date.startswith("--") else 1
+    return find_dateline(text[opening.start : opening.start + READ].partition("\n")[0], dt.date(LEAP_YEAR, month, 28))
 
 
 def figures(shared: Shared, out: Path) -> dict[str, Figure]:

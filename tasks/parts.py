@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from tasks.lexicon import bylines, captions, datelines, dates
-from tasks.lexicon.calendar import MONTH_NAMES
+from tasks.lexicon import bylines, datelines, dates
 from tasks.lexicon.credits import clean_credit, credit_start, may_have_credit
+from tasks.lexicon.scenes import find_scene
 from tasks.lexicon.sentences import count_sentences
 from tasks.lexicon.typography import content_offset
 from tasks.model import Article, Block, Caption, KeyPoint, Paragraph, Rejected
@@ -38,6 +38,7 @@ def gather_parts(article: Article) -> Article:
     paragraphs = tuple(_paragraphs(article.text, kept))
     if article.needs_body and not paragraphs:
         raise Rejected("NO_BODY", "There is text, but no body paragraph: give a file that holds the article itself.")
+    article = replace(article, published_at=article.published_at or _published(article.text, kept))
     found = replace(
         article,
         paragraphs=paragraphs,
@@ -45,7 +46,6 @@ def gather_parts(article: Article) -> Article:
         key_points=tuple(_key_points(article.text, kept)),
         headline=article.headline or _headline(article.text, kept),
         authors=article.authors or _authors(article.text, article.blocks),
-        published_at=article.published_at or _published(article.text, kept),
         n_words=sum(len(article.text[one.start : one.end].split()) for one in paragraphs),
     )
     return _with_dateline(found)
@@ -70,6 +70,7 @@ def _key_points(text: str, kept: Sequence[Block]) -> Iterator[KeyPoint]:
 def _captions(article: Article) -> Iterator[Caption]:
     copies = Counter(block.duplicate_of for block in article.blocks if block.removed_because == "duplicate_caption")
     claimed: set[int] = set()
+    near = article.published_at.date() if article.published_at else None
     for index, block in enumerate(article.blocks):
         if block.role != "caption" or block.removed_because is not None:
             continue
@@ -80,13 +81,13 @@ def _captions(article: Article) -> Iterator[Caption]:
         end = len(words[: at if at is not None else end].rstrip(_LOOSE_END))
         if end <= offset:
             offset, end = 0, len(words)
-        day = dates.find_day(words[:end])
+        scene = find_scene(words[offset:end], near)
         yield Caption(
             start=block.start + offset,
             end=block.start + end,
             credit=credit,
-            place=_place(words[offset:end], day.start - offset if day else None),
-            date=day.date if day else None,
+            place=scene.place,
+            date=scene.date,
             n_copies=1 + copies[index],
         )
 
@@ -104,16 +105,6 @@ def _credit_beside(article: Article, index: int, claimed: set[int]) -> str | Non
                 claimed.add(beside)
                 return clean_credit(article.text[block.start : block.end])
     return None
-
-
-def _place(words: str, day: int | None) -> str | None:
-    """The place named right before the day, or at the end of a caption without one, as a name without its region."""
-    head = words[max(0, day - 120) : day] if day is not None else words.rstrip(" .")[-120:] + ","
-    match = captions.PLACE.search(head if day is not None else head + " ")
-    if match is None or (day is None and "," not in match.group()[:-2]):
-        return None
-    place = match["place"]
-    return None if place.casefold() in MONTH_NAMES or place in captions.NO_PLACES else place.removeprefix("the ")
 
 
 def _headline(text: str, kept: Sequence[Block]) -> str | None:
@@ -208,9 +199,9 @@ def _with_dateline(article: Article) -> Article:
     """Read the dateline of the first paragraph, or of what a wire story opens with before it."""
     if article.dateline_place or article.dateline_agency:
         return article
-    year = _year(article)
+    near = _near(article)
     for block in _openings(article):
-        found = datelines.find_dateline(_opening(article, block), year)
+        found = datelines.find_dateline(_opening(article, block), near)
         if found and (found.sure or _is_told(article, block, found.end)):
             return replace(
                 article,
@@ -257,7 +248,7 @@ def _is_told(article: Article, first: Block, size: int) -> bool:
     return not any(article.text.startswith(head, block.start) for block in others if block.duplicate_of is None)
 
 
-def _year(article: Article) -> int | None:
+def _near(article: Article) -> dt.date | None:
     if article.published_at:
-        return article.published_at.year
-    return next((caption.date.year for caption in article.captions if caption.date), None)
+        return article.published_at.date()
+    return next((caption.date for caption in article.captions if caption.date), None)

@@ -2,7 +2,6 @@
 
 import re
 
-from tasks.lexicon.calendar import MONTHS, WEEKDAYS
 from tasks.lexicon.tables import lines, words
 
 CUE = re.compile(
@@ -49,14 +48,6 @@ INDEFINITE = words(
 )
 """First words of a line, in lower case, that bring in somebody not named before, as descriptions of pictures do."""
 
-PLACE = re.compile(
-    r"\b(?:in|at|near|outside|from|on|a|en|em|à|bei|nahe)\s"
-    r"(?P<place>(?:the )?[A-ZÀ-ÖØ-ÞİŁŚŞŠŻŽ][\w.'’-]*(?: (?:de |of |la |el |al )?[A-ZÀ-ÖØ-ÞİŁŚŞŠŻŽ][\w.'’-]*){0,3})"
-    r"(?:, [A-ZÀ-ÖØ-Þ][\w.'’-]*(?: [A-Z][\w.'’-]*){0,2}\.?){0,2}"
-    r",?\s(?:on\s|am\s|le\s|el\s)?(?:[A-Z][a-z]+day,?\s|early |late )?$"
-)
-"""The place that stands right before the day of a caption."""
-
 KEY_HEADS = lines(
     """
     key points|key takeaways|key facts|key findings|highlights|summary|at a glance|in brief|in short|the gist|
@@ -65,10 +56,6 @@ KEY_HEADS = lines(
     """
 )
 """Whole lines that head the summary bullets, words only, in lower case."""
-
-NO_PLACES = MONTHS.keys() | WEEKDAYS.keys()
-"""Capitalised words that stand before a day and are no place."""
-
 
 _MARK_HINTS = ("(", "left", "right", "pictured", "center", "centre")
 _MARK_ENDS = ("video", "audio", "live", "in pictures")

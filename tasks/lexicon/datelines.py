@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 
 from tasks.lexicon.calendar import MONTH_NAMES, WEEKDAYS
-from tasks.lexicon.dates import DAY, MONTH, find_day
+from tasks.lexicon.dates import DAY, MONTH, day_near, find_day
 from tasks.lexicon.gazetteer import Known, gazetteer
 from tasks.lexicon.languages import language_of
 from tasks.lexicon.tables import lines, words
@@ -124,13 +124,13 @@ class Dateline:
     """Whether an agency or a day signs it; without one, a name and a mark alone speak for it."""
 
 
-def find_dateline(text: str, year: int | None = None) -> Dateline | None:
+def find_dateline(text: str, near: dt.date | None = None) -> Dateline | None:
     """The dateline at the head of a paragraph; None where there is none.
 
-    `year` completes a day without one. A full stop ends a dateline only in other languages than English, and only
+    `near` completes a day without a year. A full stop ends a dateline only in other languages than English, and only
     behind a city that is known.
 
-    >>> found = find_dateline("WASHINGTON, April 10 (Reuters) - The talks began.", 2025)
+    >>> found = find_dateline("WASHINGTON, April 10 (Reuters) - The talks began.", dt.date(2025, 4, 12))
     >>> found.place, found.agency, found.date.isoformat()
     ('Washington', 'Reuters', '2025-04-10')
     >>> find_dateline("ISTANBUL: Delegations met.").place, find_dateline("KYIV, Ukraine — Rockets fell.").place
@@ -151,7 +151,7 @@ def find_dateline(text: str, year: int | None = None) -> Dateline | None:
     place = _title(parts.place) if parts.place and parts.names_place() else None
     if place is None and not parts.wire and not match["house"]:
         return None
-    return Dateline(place, parts.agency, _date(parts.day, year), match.end(), parts.wire or bool(parts.day))
+    return Dateline(place, parts.agency, _date(parts.day, near), match.end(), parts.wire or bool(parts.day))
 
 
 def _story_follows(text: str, end: int) -> bool:
@@ -275,6 +275,13 @@ class _Parts:
         return next((known for known in found if known is not None), None)
 
 
+def is_city(name: str) -> bool:
+    """Whether that is the name of a city that is known, and neither a person's nor an everyday word."""
+    known = _look_up(name)
+    plain = name.casefold() not in gazetteer().words and not _is_person(name)
+    return known is not None and known.size in ("S", "M", "L") and (known.size == "L" or plain)
+
+
 def _look_up(name: str) -> Known | None:
     """The city, land or region of that name, whatever its case; words around it aside."""
     named = _title(name)
@@ -320,15 +327,6 @@ def _title(place: str) -> str:
     return re.sub(r"(?<=['’])S\b", "s", titled)
 
 
-def _date(day: str, year: int | None) -> dt.date | None:
-    full = find_day(day)
-    if full:
-        return full.date
-    match = DAY.search(day)
-    if match is None or year is None:
-        return None
-    month = MONTH_NAMES.get((match["m1"] or match["m2"]).rstrip(".").casefold())
-    try:
-        return dt.date(year, month, int(match["d1"] or match["d2"])) if month else None
-    except ValueError:
-        return None
+def _date(day: str, near: dt.date | None) -> dt.date | None:
+    found = find_day(day) or day_near(day, near)
+    return found.date if found else None

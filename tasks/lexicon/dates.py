@@ -122,6 +122,12 @@ class Day:
     end: int
 
 
+_AHEAD = dt.timedelta(days=7)
+"""How far ahead of its neighbour a day without a year may lie."""
+_BACK = dt.timedelta(days=300)
+"""How far back."""
+
+
 def _calendar(year: str, month: str, day: str) -> dt.date | None:
     number = MONTH_NAMES.get(month.rstrip(".").casefold()) if not month.isdigit() else int(month)
     whole_year = int(year) + (2000 if len(year) == 2 else 0)
@@ -152,6 +158,27 @@ def find_day(text: str, start: int = 0) -> Day | None:
         if date:
             return Day(date, match.start(), match.end())
     return None
+
+
+def day_near(text: str, near: dt.date | None) -> Day | None:
+    """The first day without a year in `text`, in the last year that does not bring it ahead of `near`.
+
+    None where `near` is None. A day that would lie most of a year back is passed over: it tells of something to come.
+
+    >>> day_near("Dec. 30", dt.date(2025, 1, 2)).date.isoformat(), day_near("on 1 May", dt.date(2025, 5, 2)).start
+    ('2024-12-30', 3)
+    >>> day_near("from 3 June", dt.date(2025, 5, 2)) is day_near("1 May", None) is None
+    True
+    """
+    match = DAY.search(text) if near is not None else None
+    if near is None or match is None:
+        return None
+    month, day = match["m1"] or match["m2"], match["d1"] or match["d2"]
+    found = [date for back in (-1, 0, 1) if (date := _calendar(str(near.year - back), month, day))]
+    last = max((date for date in found if date - near <= _AHEAD), default=None)
+    if last is None or near - last > _BACK:
+        return None
+    return Day(last, match.start(), match.end())
 
 
 def find_moment(text: str) -> dt.datetime | None:

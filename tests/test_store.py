@@ -10,7 +10,8 @@ import os
 import subprocess
 import sys
 import uuid
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -596,3 +597,30 @@ def test_sources_of_an_earlier_version_have_no_folder(tmp_path: Path) -> None:
     columns = {"source_path": ["a.txt"], "digest": ["d"], "fingerprint": ["f"]}
     pq.write_table(pa.table(columns), tmp_path / "sources.parquet")
     assert read_sources(tmp_path) == {"a.txt": Known("d", "f", None)}
+
+
+@pytest.mark.parametrize(("room", "times"), [(1 << 30, 1), (0, 4)])
+def test_parts_with_names_that_interleave_are_read_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, room: int, times: int
+) -> None:
+    monkeypatch.setattr("tasks.store.rewrite.GROUP_ARTICLES", 4)
+    monkeypatch.setattr("tasks.store.rewrite.SHELF_BYTES", room)
+    monkeypatch.setattr("tasks.store.build.FULL_PART", 1)
+    store, names = Store(tmp_path), [f"{n:02d}.txt" for n in range(32)]
+    for first in range(4):
+        add(store, [article(name) for name in names[first::4]])
+    reads: Counter[str] = Counter()
+    read_row_groups = pq.ParquetFile.read_row_groups
+
+    def counted(file: pq.ParquetFile, groups: Sequence[int], **more: object) -> pa.Table:
+        read = read_row_groups(file, groups, **more)
+        if "text" in read.column_names and "source_path" in read.column_names:
+            reads[read["article_id"].to_pylist()[0]] += 1
+        return read
+
+    monkeypatch.setattr(pq.ParquetFile, "read_row_groups", counted)
+    with store.exclusive():
+        store.compact()
+    assert len(reads) == 4 * 2
+    assert set(reads.values()) == {times}
+    assert [row["source_path"] for row in rows(tmp_path, "articles")] == names

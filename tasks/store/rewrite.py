@@ -2,13 +2,13 @@
 
 Commits that merge small parts, the removal of replaced rows, and compaction are all this one operation. Group n of
 each table of a part holds the rows of the same articles, so that memory stays flat however large the parts grow:
-one table of one new group, one table of one old group, and the order keys of all rows.
+one table of one new group, the old groups on the shelf, and the order keys of all rows.
 """
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 
@@ -28,6 +28,9 @@ GROUP_REJECTS = 16_384
 """Rejects a row group at most, so that a source of a million bad lines is no group of a million rows."""
 GROUP_BYTES = 3 * 1024 * 1024
 """Bytes of article text a row group at most, unless a single article is longer."""
+SHELF_BYTES = 48 * 1024 * 1024
+"""Bytes of old groups that are kept at hand: a dozen of the largest. More parts than that with names that interleave
+are read once for each new group."""
 PART_GROUPS = 16
 """Row groups a part at most."""
 
@@ -46,6 +49,34 @@ class OldPart:
     def open(self, table: str) -> AbstractContextManager[pq.ParquetFile]:
         """The part's file of a table. Raises `Damaged` as `files.opened` does."""
         return files.opened(self.locate(table))
+
+
+@dataclass(slots=True)
+class _Shelf:
+    """The old groups of a table that were read last, one of each part: its next rows lie in it or in a later one."""
+
+    _held: dict[Path, tuple[Sequence[int], pa.Table]] = field(default_factory=dict)
+    _sizes: dict[Path, tuple[int, ...]] = field(default_factory=dict)
+
+    def sizes(self, part: OldPart, table: str) -> tuple[int, ...]:
+        """Rows of each row group of an old part."""
+        path = part.locate(table)
+        if path not in self._sizes:
+            with part.open(table) as file:
+                self._sizes[path] = tuple(file.metadata.row_group(n).num_rows for n in range(file.num_row_groups))
+        return self._sizes[path]
+
+    def read(self, part: OldPart, table: str, groups: Sequence[int], columns: Sequence[str] | None = None) -> pa.Table:
+        """Rows of an old part's groups, under the schema that they were written with."""
+        path = part.locate(table)
+        held, read = self._held.pop(path, ((), None))
+        if read is None or held != groups:
+            with part.open(table) as file:
+                read = file.read_row_groups(groups, columns=columns)
+        self._held[path] = groups, read
+        while len(self._held) > 1 and sum(held.nbytes for _, held in self._held.values()) > SHELF_BYTES:
+            del self._held[next(iter(self._held))]
+        return read
 
 
 _Numbers = npt.NDArray[np.int64]
@@ -83,8 +114,9 @@ class NewPart:
 
     def load(self, table: str) -> Iterator[pa.Table]:
         """The rows of `table` in article order, a row group at a time."""
+        shelf = _Shelf()
         for group in self._groups:
-            yield _load(self._old, group, table)
+            yield _load(self._old, group, table, shelf)
 
 
 def rewrite(old: Sequence[OldPart]) -> Iterator[NewPart]:
@@ -170,47 +202,45 @@ def _chunks(sizes: _Numbers) -> list[tuple[int, int]]:
     return chunks
 
 
-def _load(old: Sequence[OldPart], group: _NewGroup, table: str) -> pa.Table:
+def _load(old: Sequence[OldPart], group: _NewGroup, table: str, shelf: _Shelf) -> pa.Table:
     rows = group.rejects if table == "rejects" else group.articles
     pick = _children if table in _ARTICLE_TABLES else _same
     pieces, places = [schema(table).empty_table()], [np.empty(0, dtype=np.int64)]
     for part in [part for part in np.unique(rows.part) if table in old[part].tables]:
         here = np.flatnonzero(rows.part == part)
-        for piece, place in pick(old[part], table, rows.row[here], here):
+        for piece, place in pick(old[part], table, rows.row[here], here, shelf):
             pieces.append(piece)
             places.append(place)
     joined, order = pa.concat_tables(pieces), np.argsort(np.concatenate(places), kind="stable")
     return joined if bool((np.diff(order) == 1).all()) else joined.take(pa.array(order))
 
 
-def _same(part: OldPart, table: str, rows: _Numbers, places: _Numbers) -> Iterator[tuple[pa.Table, _Numbers]]:
+_Pieces = Iterator[tuple[pa.Table, _Numbers]]
+
+
+def _same(part: OldPart, table: str, rows: _Numbers, places: _Numbers, shelf: _Shelf) -> _Pieces:
     """The given rows of an old part, and their places in the new group."""
-    with part.open(table) as file:
-        for group, here, row in _spread(file, rows):
-            yield up_to_date(table, file.read_row_group(group)).take(pa.array(row)), places[here]
+    for group, here, row in _spread(shelf.sizes(part, table), rows):
+        yield up_to_date(table, shelf.read(part, table, (group,)).take(pa.array(row))), places[here]
 
 
-def _children(part: OldPart, table: str, rows: _Numbers, places: _Numbers) -> Iterator[tuple[pa.Table, _Numbers]]:
+def _children(part: OldPart, table: str, rows: _Numbers, places: _Numbers, shelf: _Shelf) -> _Pieces:
     """All rows that belong to the given articles of an old part, and the places of their articles in the new group."""
-    with part.open("articles") as articles, part.open(table) as file:
-        for group, here, row in _spread(articles, rows):
-            ids = articles.read_row_group(group, ["article_id"])["article_id"].combine_chunks().take(pa.array(row))
-            read = up_to_date(table, file.read_row_groups(_groups_beside(file, articles, group)))
-            owner = pc.index_in(read["article_id"], value_set=ids)
-            ours = owner.is_valid()
-            yield read.filter(ours), places[here][owner.filter(ours).to_numpy()]
+    articles, groups = shelf.sizes(part, "articles"), range(len(shelf.sizes(part, table)))
+    for group, here, row in _spread(articles, rows):
+        ids = shelf.read(part, "articles", (group,), ["article_id"])["article_id"].combine_chunks()
+        beside = (group,) if len(groups) == len(articles) else groups  # the same, unless Arrow had to cut some
+        read = shelf.read(part, table, beside)
+        owner = pc.index_in(read["article_id"], value_set=ids.take(pa.array(row)))
+        ours = owner.is_valid()
+        yield up_to_date(table, read.filter(ours)), places[here][owner.filter(ours).to_numpy()]
 
 
-def _spread(file: pq.ParquetFile, rows: _Numbers) -> Iterator[tuple[int, _Numbers, _Numbers]]:
+def _spread(sizes: Sequence[int], rows: _Numbers) -> Iterator[tuple[int, _Numbers, _Numbers]]:
     """The row groups that hold the given rows: the group, which of `rows` lie in it, and where in it they lie."""
-    ends = np.cumsum([file.metadata.row_group(group).num_rows for group in range(file.num_row_groups)])
+    ends = np.cumsum(sizes)
     group_of = np.searchsorted(ends, rows, side="right")
     for group in np.unique(group_of):
         here = np.flatnonzero(group_of == group)
         before = ends[group - 1] if group else 0
         yield int(group), here, rows[here] - before
-
-
-def _groups_beside(file: pq.ParquetFile, articles: pq.ParquetFile, group: int) -> Sequence[int]:
-    """The row groups of a table that hold the rows of one group of articles: the same, unless Arrow had to cut some."""
-    return (group,) if file.num_row_groups == articles.num_row_groups else range(file.num_row_groups)

@@ -1,5 +1,6 @@
 """Captions and credits, by the line itself and by the lines beside it."""
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -109,9 +110,13 @@ def _alternative_text(content: Sequence[Line], at: int) -> None:
     credited = caption.kind == "caption" or (at + 1 < len(content) and content[at + 1].role == "credit")
     if not credited or line.size > 420 or line.kind not in ("short", "prose", "name"):
         return
-    shown = ALT.match(line.text) or (line.size <= 260 and ". " not in line.text and find_day(line.text))
+    shown = ALT.match(line.text) or (line.size <= 260 and find_day(line.text) and not _GOES_ON.search(line.text))
     if shown or (not line.ends and line.size > 20) or _shares_words(line.text, caption.text):
         line.role = "boilerplate"
+
+
+_GOES_ON = re.compile(r"(?<=[^\W\d_]{3})[.!?][\"”’]? (?=\W?[A-ZÀ-ÖØ-Þ])")
+"""The end of a sentence that another one follows: a body does, alternative text hardly ever."""
 
 
 def _shares_words(text: str, other: str) -> bool:

@@ -11,10 +11,11 @@ ASIDE = frozenset(("aside", "form"))
 NAMED = frozenset(("credit", "figcaption", "byline", "time"))
 """Parts that stand on their own, whatever element prints them."""
 
-UNSEEN = words(
-    "script style noscript template svg math iframe title select option textarea canvas video audio object "
-    "embed map button input nav footer dialog datalist applet frameset"
+UNREAD = words(
+    "style noscript template svg math iframe select option textarea canvas video audio object embed map datalist applet"
 )
+"""Elements that are no part of a page's text and say nothing about it."""
+UNSEEN = UNREAD | words("script title button input nav footer dialog frameset")
 """Elements that print no text of an article."""
 BLOCKS = HEADINGS | words(
     "p div li ul ol dl dt dd figure figcaption section article main aside header blockquote pre table thead tbody tr "

@@ -12,9 +12,10 @@ from tasks.read.decode import decode
 from tasks.read.letters import letters
 from tasks.read.limits import Limits
 from tasks.read.metadata import Metadata, metadata_of
-from tasks.read.page import BoundedSoup, Piece, pieces_of
+from tasks.read.page import Piece, pieces_of
 from tasks.read.region import article_part
 from tasks.read.repair import mend, tidy
+from tasks.read.soup import BoundedSoup
 from tasks.read.stored import Origin, Stored, expand, settle, whole
 
 _DECLARED = re.compile(

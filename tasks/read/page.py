@@ -1,18 +1,15 @@
 """A page's tree becomes pieces of text in page order, each with the element that prints it and what holds that."""
 
 import re
-import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
 
-from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, Tag, XMLParsedAsHTMLWarning
+from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString
-from bs4.exceptions import ParserRejectedMarkup
 
 from tasks.lexicon.credits import LABEL
-from tasks.model import Rejected
 from tasks.read.elements import (
     ADVERTS,
     ASIDE,
@@ -38,10 +35,6 @@ from tasks.read.elements import (
     TYPOGRAPHY,
     UNSEEN,
 )
-
-# Pages are read as pages, whatever they resemble.
-warnings.filterwarnings("ignore", category=XMLParsedAsHTMLWarning)
-warnings.filterwarnings("ignore", category=MarkupResemblesLocatorWarning)
 
 _TELLING = ("class", "itemprop", "data-testid", "data-component", "rel")
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
@@ -88,31 +81,6 @@ class Piece:
     """Share of its characters that are links."""
     picture: Home | None = None
     """What holds the picture that stands right before it."""
-
-
-class BoundedSoup(BeautifulSoup):
-    """A soup that refuses markup nested deeper than `depth`, while it is parsed."""
-
-    def __init__(self, markup: str, depth: int) -> None:
-        self.most = depth
-        try:
-            # plain strings and dicts instead of bs4's own cut a third of the time that a tag costs
-            super().__init__(
-                markup,
-                "lxml",
-                multi_valued_attributes=None,
-                attribute_dict_class=dict,
-                string_containers={},
-                store_line_numbers=False,
-            )
-        except ParserRejectedMarkup as error:
-            raise Rejected("MALFORMED", f"The page cannot be parsed: {error}.") from error
-
-    def pushTag(self, tag: Tag) -> None:  # noqa: N802 - bs4's name
-        """Open `tag`; called by the parser."""
-        super().pushTag(tag)
-        if len(self.tagStack) > self.most + 1:
-            raise Rejected("TOO_DEEP", f"The markup is nested deeper than the limit of {self.most} levels.")
 
 
 @dataclass(slots=True)

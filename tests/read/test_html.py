@@ -10,7 +10,7 @@ import pytest
 from tasks.model import Article, Reject
 from tasks.read import Limits
 from tasks.read.metadata import Metadata, metadata_of
-from tasks.read.page import BoundedSoup
+from tasks.read.soup import BoundedSoup
 from tasks.segment import segment
 from tests.read.cases import cases, read_bytes, stored
 

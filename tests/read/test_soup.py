@@ -1,0 +1,43 @@
+"""The tree is BeautifulSoup's own, less what nobody reads."""
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+
+from tasks.read.elements import UNREAD
+from tasks.read.soup import BoundedSoup
+from tests.goldens import samples
+from tests.growth import assert_grows_linearly
+
+PAGES = [sample.path.read_text(encoding="utf-8") for sample in samples() if sample.path.suffix == ".html"]
+PAGES += [
+    "<p>It <b>sails</b> <i> in</i>\n\n<br>May.<!-- no --> <pre>  a\n b</pre> <p>x",
+    "<div><style>.a{}<b></style><svg><svg><path></svg>x</svg>y<select><option>z</select></div><script>var a</script>w",
+    "<head><title>a</title><noscript><img></noscript></head><p a=1 a=2 b class='x y'>t<p><b><i>u</b></i></div>v</p>",
+    "<figure xml:lang=en><figcaption>a</figure><table><tr><td>b<td>c</table><math>d</math><o:p>e</o:p>",
+]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_tree_is_the_one_of_beautiful_soup(page: str) -> None:
+    plain = BeautifulSoup(page, "lxml", multi_valued_attributes=None)
+    for tag in plain.find_all(lambda tag: tag.name in UNREAD or (tag.name == "script" and "type" not in tag.attrs)):
+        tag.extract()
+    soup = BoundedSoup(page, 256)
+    assert [_shape(tag) for tag in soup.find_all(True)] == [_shape(tag) for tag in plain.find_all(True)]
+    assert soup.get_text("|", strip=True) == plain.get_text("|", strip=True)
+
+
+def _shape(tag: Tag) -> tuple[object, ...]:
+    around = (tag.parent, tag.next_sibling, tag.previous_sibling)
+    return (tag.name, tag.attrs, *(near.name for near in around if isinstance(near, Tag)))
+
+
+def test_an_element_has_all_that_a_tag_has() -> None:
+    soup = BoundedSoup("<p>a</p>", 256)
+    assert soup.p is not None
+    assert vars(soup.p).keys() == vars(Tag(BeautifulSoup("", "lxml"), soup.builder, "p")).keys()
+
+
+@pytest.mark.parametrize("unit", ["<svg>", "<pre>", "<b>x", "</b>", "<style>", "<p><pre>a</pre>"])
+def test_growth(unit: str) -> None:
+    assert_grows_linearly(lambda size: BoundedSoup(unit * (size // len(unit)), 10**9), 100_000)

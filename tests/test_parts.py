@@ -1,4 +1,5 @@
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from tasks.clean import mark_repeats
 from tasks.lexicon.bylines import is_byline, looks_like_name, names_in
 from tasks.lexicon.datelines import find_dateline
 from tasks.lexicon.dates import find_moment, is_timestamp
+from tasks.lexicon.scenes import find_scene
 from tasks.lexicon.sentences import count_sentences
 from tasks.model import Article, Rejected, Span
 from tasks.parts import gather_parts
@@ -36,10 +38,16 @@ def test_a_caption_gives_its_credit_place_and_day(case: dict[str, Any]) -> None:
     assert caption.n_copies == 2
 
 
+@pytest.mark.parametrize("case", cases_of("scenes"))
+def test_a_caption_says_where_and_when(case: dict[str, Any]) -> None:
+    found = find_scene(case["text"], dt.date.fromisoformat(case["near"]))
+    assert (found.place, found.date.isoformat() if found.date else None) == (case["place"], case["date"])
+
+
 @pytest.mark.parametrize("case", cases_of("datelines"))
 def test_a_dateline_gives_place_agency_and_day(case: dict[str, Any]) -> None:
     found = find_dateline(case["text"], dt.date(2025, 11, 5))
-    if case["place"] is None:
+    if case["rest"] is None:
         assert found is None
         return
     assert found is not None
@@ -99,6 +107,12 @@ def test_the_header_fills_what_the_reader_left_open() -> None:
         ("By Ada Moss in Velmora and Tom Bray in Dray\n\nMay 12, 2025", ("Ada Moss", "Tom Bray")),
         ("Share\n\nTweet\n\nComment\n\nMay 12, 2025\n\nAda Moss", ("Ada Moss",)),
         ("By Harbour Gazette\n\nMay 12, 2025", ("Harbour Gazette",)),
+        ("Share\n\nTweet\n\nComment\n\n28 April 2024, 10:00 am, Ada Moss", ("Ada Moss",)),
+        (
+            "Share\n\nTweet\n\nComment\n\nAda Moss Anna Maria Ruiz Tom van Bray\n\nMay 12, 2025",
+            ("Ada Moss", "Anna Maria Ruiz", "Tom van Bray"),
+        ),
+        ("Share\n\nTweet\n\nComment\n\nBy\n\n• Ada Moss\n\nMay 12, 2025", ("Ada Moss",)),
         ("May 12, 2025\n\nShare", ()),
     ],
 )
@@ -175,6 +189,16 @@ def test_twice_the_text_takes_twice_the_time(unit: str) -> None:
         count_sentences(text)
 
     assert_linear(gather, f"{BODY}\n\n", unit)
+
+
+@pytest.mark.parametrize("work", [find_dateline, find_scene, find_moment, is_timestamp], ids=lambda work: work.__name__)
+@pytest.mark.parametrize(
+    "unit",
+    ["A. ", "A/", "A and ", "A, ", "7 ", "7.", "7. ", "12h ", "May 7, ", "(AP ", "/A ", " - ", "Uhr", "in A ", "2025 "],
+    ids=repr,
+)
+def test_days_and_places_in_twice_the_text_take_twice_the_time(work: Callable[[str], object], unit: str) -> None:
+    assert_linear(work, "A", unit)
 
 
 @pytest.mark.parametrize(

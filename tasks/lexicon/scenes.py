@@ -10,7 +10,7 @@ from tasks.lexicon.dates import Day, day_near, find_day
 
 _UPPER = "[A-ZÀ-ÖØ-ÞČĐİŁŚŞŠŻŽ]"
 _WORD = rf"{_UPPER}[\w.'’-]*"
-_PLACE = rf"(?P<place>(?:the )?{_WORD}(?: (?:(?:de|of|la|el|al|am|an der) )?{_WORD}){{0,3}})"
+_PLACE = rf"(?P<place>(?:the )?{_WORD}(?: (?:(?:de|of|la|el|al|an der|am(?! \w+(?:tag|woch)\b)) )?{_WORD}){{0,3}})"
 _KIND = r"(?: (?:district|province|region|state|county|area|neighbou?rhood|suburb|village|town|city))?"
 _REGION = rf"(?:, (?:near |outside )?{_WORD}(?: [\w.'’-]+){{0,2}}){{0,2}}"
 _IN = (
@@ -56,10 +56,10 @@ def find_scene(text: str, near: dt.date | None = None) -> Scene:
     >>> find_scene("The mayor of a town by the sea"), find_scene("Die Fähre bei der Probefahrt")
     (Scene(place=None, date=None), Scene(place=None, date=None))
     """
-    line = find_dateline(text, near)
     day = find_day(text) or day_near(text, near)
+    line = find_dateline(text, near)
     if line is not None and (line.date or not line.agency):
-        return Scene(line.place, line.date or (day.date if day else None))
+        return Scene(line.place, day.date if day else line.date)
     return Scene(_place(text, day), day.date if day else None)
 
 

@@ -94,10 +94,24 @@ def make_plan(raw: Path, store: Store, limits: Limits, batch_size: int, *, prune
 def _vanished(known: Mapping[str, Known], present: Mapping[str, str], folder: str) -> Iterator[str]:
     """What is known and not present; nobody knows what lies in a folder that may not be looked into."""
     closed = tuple(f"{name}/" for name, content in present.items() if content == UNREADABLE)
+    homes = {folder, None, *_moved(known, present)}
     for name in sorted(known.keys() - present.keys()):
-        home = known[name].folder or folder
-        if not name.startswith(closed) and (home == folder or not path_of(f"{home}/{name}").exists()):
+        if known[name].folder in homes and not name.startswith(closed):
             yield name
+
+
+def _moved(known: Mapping[str, Known], present: Iterable[str]) -> Iterator[str]:
+    """Raw folders that are gone, while sources of theirs are here."""
+    homes = {known[name].folder for name in present if name in known}
+    return (home for home in homes if home and not _lies(path_of(home)))
+
+
+def _lies(path: Path) -> bool:
+    """Whether something lies there, as far as one may look."""
+    try:
+        return path.exists()
+    except PermissionError:
+        return False
 
 
 def _require_own_names(pending: Iterable[Pending], known: Mapping[str, Known], folder: str) -> None:
@@ -107,7 +121,7 @@ def _require_own_names(pending: Iterable[Pending], known: Mapping[str, Known], f
         if before is None or before.digest == entry.digest or before.folder in (None, folder):
             continue
         other = path_of(f"{before.folder}/{entry.source.name}")
-        if other.exists() and not other.samefile(entry.source.path):
+        if _lies(other) and not other.samefile(entry.source.path):
             raise NameTaken(
                 f"{entry.source.path} would replace the rows of {other}, since both are named {entry.source.name}. "
                 "Choose another output folder, or run once over a folder that holds both."

@@ -227,6 +227,7 @@ def test_the_same_content_may_come_from_two_folders(tmp_path: Path) -> None:
 def test_a_raw_folder_that_was_moved_stays_what_it_was(tmp_path: Path, name: str) -> None:
     raw, moved, store = tmp_path / "raw", tmp_path / "moved", Store(tmp_path / "out")
     write(raw, **{name: BODY}, b=BODY)
+    write(raw, c=BODY)
     run(raw, store)
     write(tmp_path / "copy", **{name: "Snow fell.\n" + BODY})
     with pytest.raises(NameTaken):
@@ -237,7 +238,7 @@ def test_a_raw_folder_that_was_moved_stays_what_it_was(tmp_path: Path, name: str
     plan = run(moved, store, prune=True)
     assert [entry.reason for entry in plan.pending] == ["content changed"]
     assert plan.pruned == {"b.txt"}
-    assert ["Snow" in text for text in texts(store.out)] == [True]
+    assert sorted("Snow" in text for text in texts(store.out)) == [False, True]
 
 
 def test_a_folder_by_two_paths_is_one_folder(tmp_path: Path) -> None:
@@ -259,6 +260,7 @@ def test_prune_spares_what_comes_from_another_folder(tmp_path: Path) -> None:
     run(one, store)
     run(other, store)
     (other / "c.txt").unlink()
+    one.rename(tmp_path / "away")  # as when a disk is not mounted
     assert run(other, store, prune=True).vanished == ("c.txt",)
     assert len(texts(store.out)) == 2
 

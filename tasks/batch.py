@@ -160,7 +160,7 @@ def process(
     take_through: Callable[[Rounds, Stage, Load], Load] = take_through,
     write: Callable[[Rounds, Load], None] = write,
 ) -> BatchReport:
-    """A whole batch, one stage after the other. Whoever wants to see the stages gives a way of their own to call them."""
+    """A whole batch, one stage after the other; to see the stages run, give a way of your own to call each."""
     with open_batch(job) as rounds:
         while not rounds.through and (load := ingest(rounds)):
             for stage in stages():

@@ -401,7 +401,7 @@ def _printed_twice(page: _Page, text: str) -> None:
     told = {keys[index] for index in long & copies.keys()}
     if len(told) < RUN or len(long & copies.keys()) < SHARE * len(long):
         return
-    for index, original in copies.items():
+    for index, original in sorted(copies.items()):
         because, kept = page.marks.get(original, (None, original))
         if index not in page.marks and because != "boilerplate" and kept is not None:
             page.marks[index] = ("duplicate_text", kept)
@@ -443,6 +443,9 @@ def _standfirst_in_body(page: _Page) -> None:
     told = standfirst != first and standfirst not in page.marks
     if told and _same(key(texts[standfirst][:LONGEST]), key(texts[first][:LONGEST])):
         page.marks[standfirst] = ("duplicate_text", first)
-    second = next((at for at in range(first + 1, len(page.blocks)) if page.blocks[at].role == "paragraph"), first)
-    if second != first and texts[first] == texts[second] and len(texts[first]) >= PROSE:
+    second = first + 1
+    while second < len(page.blocks) and page.blocks[second].role in ("caption", "credit", "byline", "boilerplate"):
+        second += 1
+    kept = second < len(page.blocks) and page.blocks[second].role == "paragraph" and second not in page.marks
+    if kept and texts[first] == texts[second] and len(texts[first]) >= PROSE:
         page.marks[first] = ("duplicate_text", second)

@@ -138,7 +138,7 @@ def test_of_generated_copies_hardly_one_is_missed() -> None:
 
 def body_of(found: Article) -> list[str]:
     kept = (block for block in found.blocks if block.removed_because is None)
-    return [found.slice(block) for block in kept if block.role in ("headline", "caption", "paragraph")]
+    return [found.slice(block) for block in kept if block.role in ("headline", "standfirst", "caption", "paragraph")]
 
 
 @given(st.integers(0, 10_000), st.integers(2, 3))
@@ -146,7 +146,9 @@ def body_of(found: Article) -> list[str]:
 def test_a_page_printed_again_is_kept_once(seed: int, times: int) -> None:
     page = as_text(generated(seed, 400))
     once, again = cleaned(page), cleaned("\n".join([page] * times))
-    assert body_of(again) == body_of(once)
+    kept = Counter(body_of(again))
+    assert max(kept.values()) == 1
+    assert kept.keys() >= set(body_of(once))
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from rapidfuzz import fuzz
 
 from tasks.lexicon.captions import ALT, shows_picture
 from tasks.lexicon.dates import find_day
+from tasks.lexicon.sentences import abbreviates
 from tasks.segment.lines import FURNITURE, LONG, Line
 
 HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
@@ -110,13 +111,18 @@ def _alternative_text(content: Sequence[Line], at: int) -> None:
     credited = caption.kind == "caption" or (at + 1 < len(content) and content[at + 1].role == "credit")
     if not credited or line.size > 420 or line.kind not in ("short", "prose", "name"):
         return
-    shown = ALT.match(line.text) or (line.size <= 260 and find_day(line.text) and not _GOES_ON.search(line.text))
+    shown = ALT.match(line.text) or (line.size <= 260 and find_day(line.text) and not _goes_on(line.text))
     if shown or (not line.ends and line.size > 20) or _shares_words(line.text, caption.text):
         line.role = "boilerplate"
 
 
-_GOES_ON = re.compile(r"(?<=[^\W\d_]{3})[.!?][\"”’]? (?=\W?[A-ZÀ-ÖØ-Þ])")
-"""The end of a sentence that another one follows: a body does, alternative text hardly ever."""
+def _goes_on(text: str) -> bool:
+    """Whether a second sentence follows the first, as in a body and hardly ever in alternative text."""
+    ends = _ENDS.finditer(text)
+    return any(not abbreviates(text[max(0, end.start() - 12) : end.start()]) for end in ends)
+
+
+_ENDS = re.compile(r"(?:(?<=[^\W\d_]{2})|(?<=\d{4}))[.!?][\"”’]? (?=\W?[A-ZÀ-ÖØ-Þ])")
 
 
 def _shares_words(text: str, other: str) -> bool:

@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 from itertools import pairwise
 
 from tasks.lexicon import bylines, datelines, dates
@@ -19,10 +20,14 @@ _HEADER_DATES = 8
 """Blocks with a date that are read before giving up."""
 _HEADER = 40
 """Blocks among which an author may stand beside the time."""
+_LINE, _NAMES = 100, 60
+"""Characters of a line in the header that are read, and of one that holds nothing but names."""
 _OPENINGS = 2
 """Long paragraphs of which one may open with the dateline."""
 _OPENING = 200
 """Characters of a block that are read for a dateline, and from which a paragraph is long."""
+_LOOKED_AT = 40
+"""Blocks of which one may open with the dateline: each costs about 50 µs."""
 _ALONE = 60
 """Characters that a dateline on a line of its own has at most."""
 _DASHES = ("—", "–", "-")
@@ -118,8 +123,8 @@ def _headline(text: str, kept: Sequence[Block]) -> str | None:
 def _authors(text: str, blocks: Sequence[Block]) -> tuple[str, ...]:
     """Names in the bylines, those of the header first; where one opens with "By", it speaks for all.
 
-    Persons that another byline names sign before a house that opens one. Where no byline names anybody, the one
-    name signs that stands beside the time among what the page prints above the body.
+    Persons that another byline names sign before a house that opens one. Where no byline names anybody, a name signs
+    that stands under a lone "By" or beside the time among what the page prints above the body.
     """
     lines = [_content(text, block) for block in blocks if block.role == "byline" and block.removed_because is None]
     opened, others = _signed(lines)
@@ -127,7 +132,7 @@ def _authors(text: str, blocks: Sequence[Block]) -> tuple[str, ...]:
     if not names or all(map(bylines.is_house, names)):
         people = [name for name in _names(others) if not bylines.is_house(name) and " " in name]
         names = people or names
-    return tuple(names) or _beside_time(text, blocks)
+    return tuple(names) or _unsigned(text, blocks)
 
 
 def _content(text: str, block: Block) -> str:
@@ -151,17 +156,23 @@ def _names(lines: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(name for words in lines for name in bylines.names_in(words)))
 
 
-def _beside_time(text: str, blocks: Sequence[Block]) -> tuple[str, ...]:
-    """The name right beside the time, where the header holds one such name."""
-    header = blocks[:_HEADER]
-    found: dict[str, None] = {}
-    for before, after in pairwise(header):
-        for block, other in ((before, after), (after, before)):
-            if other.role == "timestamp" and block.role in ("boilerplate", "subheading"):
-                words = _content(text, block)
-                if len(words) < 50 and bylines.looks_like_name(words) and not bylines.is_house(words):
-                    found[words] = None
-    return tuple(found) if len(found) == 1 else ()
+def _unsigned(text: str, blocks: Sequence[Block]) -> tuple[str, ...]:
+    """Who signs where no block is a byline: under a lone "By", behind the time, or alone right beside it."""
+    header = [(block.role, _content(text, block)[:_LINE]) for block in blocks[:_HEADER]]
+    for (role, words), (_, following) in pairwise(header):
+        if role == "boilerplate" and bylines.BARE_OPENING.match(words) and len(following) < _NAMES:
+            return bylines.names_in(following)
+    times = [at for at, (role, words) in enumerate(header) if role == "timestamp" or _tells_time(words)]
+    behind = next(filter(None, (bylines.name_behind(header[at][1]) for at in times)), None)
+    if behind:
+        return (behind,)
+    near = {index for at in times for index in (at - 1, at + 1) if 0 <= index < len(header)}
+    found = {bylines.bare_names(header[at][1]) for at in near if header[at][0] in ("boilerplate", "subheading")} - {()}
+    return found.pop() if len(found) == 1 else ()
+
+
+def _tells_time(words: str) -> bool:
+    return len(words) < _LINE and bool(dates.DAY.search(words) and dates.CLOCK.search(words))
 
 
 _UPDATED = re.compile(
@@ -218,12 +229,12 @@ def _openings(article: Article) -> Iterator[Block]:
     A block that cleaning set aside is looked at, too: a report by the hour opens with a line that is no more.
     """
     told = 0
-    for block in article.blocks:
-        if block.role in _OPENING_ROLES and block.duplicate_of is None:
-            yield block
-            told += block.role == "paragraph" and block.end - block.start >= _OPENING
-            if told >= _OPENINGS:
-                return
+    openings = (block for block in article.blocks if block.role in _OPENING_ROLES and block.duplicate_of is None)
+    for block in islice(openings, _LOOKED_AT):
+        yield block
+        told += block.role == "paragraph" and block.end - block.start >= _OPENING
+        if told >= _OPENINGS:
+            return
 
 
 def _opening(article: Article, block: Block) -> str:

@@ -67,7 +67,8 @@ RANKS = words(
     industry military war north south west northern southern ireland scotland wales scottish welsh irish canada india
     russia interim acting former night weekend trending viral graphics visual enterprise government county state metro
     bureau public safety police justice immigration real estate
-    landespolitische landespolitischer wirtschafts politik grand
+    landespolitische landespolitischer leitender leitende stellvertretender stellvertretende freier freie politik
+    grand
     """
 )
 """Words that stand before a post, in small letters."""
@@ -115,7 +116,7 @@ _CUT = re.compile(
     r"|[Ff]or (?=[A-Z])|FOR |Special to|Exclusive to|reports?|reporting|[Ee]dited by|[Rr]eviewed by"
     r"|(?:and )?(?:[Pp]hoto|[Pp]hotograph|[Pp]icture|[Vv]ideo|[Ii]llustration|[Gg]raphic|Foto)(?:s|y)?"
     r" (?:by|von|de|par|di))\b"
-    r"|(?<![A-Z]{2})\d"
+    r"|(?<![A-Z]{2})(?<![A-Z]{2}\d)\d"
 )
 _WEEKDAY = re.compile(rf"\b(?:{'|'.join(WEEKDAYS)})\b(?:(?<=day)|,?\s)")
 _DATE_HEAD = re.compile(rf"(?:(?:\s|(?<=[a-z]))(?:{'|'.join(MONTHS)})\.?|\s(?:on|at|le|el|il|am|em|om|den))$")
@@ -229,6 +230,8 @@ def names_in(text: str) -> tuple[str, ...]:
     >>> names_in("By Jane Doe, Harbour News"), names_in("By Harbour News")
     (('Jane Doe',), ('Harbour News',))
     """
+    if _is_post_alone(text):
+        return ()
     parts = _parts(text)
     found = {name: not at for at, part in enumerate(parts) if (name := _name(part, first=not at))}
     names = [name for name in found if name.casefold() not in NOBODY]
@@ -277,6 +280,38 @@ def is_house(name: str, *, first: bool = True, shouted: bool = False) -> bool:
         return True
     compound = any(word.endswith(("-Studio", "-Redaktion")) for word in words)
     return compound or (words[-1] in _HOUSE_OR_NAME and words[0] not in gazetteer().first_names)
+
+
+def bare_names(text: str) -> tuple[str, ...]:
+    """The names in a line that holds nothing else; those of several persons may run together.
+
+    >>> bare_names("• Jane Doe"), bare_names("Jane Doe Anna Maria Ruiz Tom van Berg"), bare_names("New York")
+    (('Jane Doe',), ('Jane Doe', 'Anna Maria Ruiz', 'Tom van Berg'), ())
+    """
+    line = text.strip(" •|–—-")
+    if looks_like_name(line):
+        return () if is_house(line, first=False) else (line,)
+    said = line.split()
+    if not 5 <= len(said) <= 12 or not all(word[0].isupper() or word in _JOINED_BY for word in said):
+        return ()
+    names: list[list[str]] = [[]]
+    for word in said:
+        if len(names[-1]) > 1 and word in gazetteer().first_names:
+            names.append([])
+        names[-1].append(word)
+    joined = tuple(" ".join(name) for name in names)
+    return joined if len(joined) > 1 and all(map(looks_like_name, joined)) else ()
+
+
+def name_behind(text: str) -> str | None:
+    """The name that signs behind the time: `28 April 2024, 10:00, Jane Doe`.
+
+    >>> name_behind("28 April 2024, 10:00, Jane Doe"), name_behind("Monday, 28 April 2024 | New York")
+    ('Jane Doe', None)
+    """
+    head, mark, last = text.rpartition(next((mark for mark in ("|", "•", "–", ", ") if mark in text), "\n"))
+    names = bare_names(last)
+    return names[0] if mark and len(names) == 1 and DATE.search(head) else None
 
 
 def _is_post(word: str) -> bool:
@@ -330,7 +365,14 @@ def is_byline(text: str) -> bool:
         names = names_in(text)
         said = text[-1] in ".!?" and (len(text) > 60 or text.rstrip(".!?").rpartition(" ")[2].islower())
         return bool(names) and not said and _plausible(names[0]) and (" " in names[0] or _signs_alone(text))
-    return has_post(text) or _has_handle(text) or _is_pair(text) or _has_house(text) or _has_tail(text)
+    tests = (has_post, _has_handle, _is_pair, _has_house, _has_tail, _is_post_alone)
+    return any(test(text) for test in tests)
+
+
+def _is_post_alone(text: str) -> bool:
+    """Whether a line is a post that stands under a name: `Deputy Political Editor`."""
+    *ranks, post = text.split() if len(text) < 50 else [""]
+    return bool(ranks) and _is_post(post) and text[0].isupper() and all(rank.casefold() in RANKS for rank in ranks)
 
 
 def _signs_alone(text: str) -> bool:

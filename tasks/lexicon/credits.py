@@ -3,6 +3,7 @@
 import re
 
 from tasks.lexicon.boilerplate import SHARING
+from tasks.lexicon.gazetteer import gazetteer
 from tasks.lexicon.sentences import abbreviates
 from tasks.lexicon.tables import lines, words
 
@@ -38,7 +39,7 @@ _KINDS = (
     r"|Fotografías?|Fotografias?|Fotografi[ae]?|Fotograaf|Fotograf[inł]?|Fotó|Fotoğraf|Fot\."
     r"|Bild(?:er|quelle|rechte|nachweis)?|(?:Archiv|Symbol|Arkiv|Presse|Press)(?:bild|foto)|Archieffoto|Quelle|Sources?"
     r"|Crédits?|Créditos?|Crèdits?|Imagen|Imagem|Immagine|Visual|Video|Grafik|Graphic|Courtesy|Foto-?Credit|Bron|Beeld"
-    r"|Kuvat?|Bilde|Mynd|Ljósmynd|Fonte|Zdjęci[ea]|Slika|Ảnh|Isithombe|Picha|Dok\.|Фото|Φωτο(?:γραφία)?|Φωτ\."
+    r"|Kuvat?|Bilde|Mynd|Ljósmynd|Fonte|Zdjęci[ea]|Slika|Ảnh|Isithombe|Picha|Фото|Φωτο(?:γραφία)?|Φωτ\."
     r"|صورة|الصورة|تصوير|צילום|写真|撮影|图片来源|图源|사진)"
 )
 _MORE = r"(?:\s(?:credits?|photos?|illustration|courtesy|d['’](?:illustration|archives?|archivio)|de archivo))?"
@@ -115,7 +116,7 @@ def _is_credit(text: str, *, after_sentence: bool) -> bool:
     text = text.removeprefix("File: ")
     if LABEL.match(text) or text.startswith(("©", "Copyright")):
         return len(text) <= _MAX_CREDIT
-    if text in _SMALL_SOURCES or _bare_label(text) == 0:
+    if text in _SMALL_SOURCES or text.startswith("Dok.") or _bare_label(text) == 0:
         return True
     ended = text[-1:] in ".!?" and not text.endswith(("Inc.", "Ltd.", "Co.", "Corp.", "Jr."))
     if ended or text.casefold() in _NO_SOURCE:
@@ -149,7 +150,7 @@ def credit_start(text: str) -> int | None:
     if "ights" in tail or "opens " in tail:
         tail = _RIGHTS.sub("", tail)
     found = _bracketed(tail)
-    for finder in (_labelled, _signed, _bare_label, _piped, _dashed, _parted, _slashed, _lone, _after_sentence):
+    for finder in (_labelled, _signed, _bare_label, _piped, _dashed, _parted, _slashed, _lone, _after_sentence, _glued):
         if found is None:
             found = finder(tail)
     return tail_start + found if found is not None and tail_start + found > 2 else None
@@ -221,9 +222,11 @@ def _signed(tail: str) -> int | None:
         at = earlier
     while at and tail[at - 1] in " -–—|(":
         at -= 1
-    return at
+    kind = _KIND_BEFORE.search(tail[:at])
+    return kind.start() if kind else at
 
 
+_KIND_BEFORE = re.compile(rf"(?<![^\W\d_]){_KINDS}$")
 _NEAR_SIGN = 60
 """Characters between two signs of copyright in one credit."""
 
@@ -262,12 +265,20 @@ def _parted(tail: str) -> int | None:
     at = tail.rfind(" / ")
     rest = tail[at + 3 :]
     finished = tail[:at].rstrip()[-1:] in _FINISHED
-    if at < 0 or len(rest) > 50 or not _all_names(rest, 6) or not (has_agency(rest) or (finished and rest.isupper())):
+    if at < 0 or len(rest) > 50 or not _all_names(rest, 6):
         return None
+    if not has_agency(rest):
+        person = rest.split()
+        known = len(person) == 2 and person[0] in gazetteer().first_names and at >= _TOLD
+        return at if known or (finished and rest.isupper()) else None
     earlier = tail.rfind(" / ", max(0, at - 40), at)
     if earlier >= 0 and _all_names(tail[earlier + 3 : at], 4):
         return earlier
     return at if finished else None
+
+
+_TOLD = 30
+"""Characters of a caption before the slash with which a mere person is credited."""
 
 
 def _lone(tail: str) -> int | None:
@@ -358,6 +369,15 @@ _LINKS = (" for ", " via ", " para ", " für ")
 """What ties a photographer to whom the picture was taken for."""
 
 
+def _glued(tail: str) -> int | None:
+    """An agency, or a name and an agency, that a page glued to the caption: `The ferry at the quay.AFP`."""
+    match = _STUCK.search(tail)
+    rest = tail[match.end() :] if match else ""
+    return match.end() if match and has_agency(rest) and _all_names(rest, 6) else None
+
+
+_STUCK_SIZE = 50
+_STUCK = re.compile(r"(?<=[a-zà-öø-ÿ)])\.(?=[A-ZÀ-Þ][^.]{1,50}$)")
 _SENTENCE_BREAKS = (". ", ".” ", '." ', "! ", "? ", ".’ ")
 
 
@@ -378,7 +398,12 @@ def may_have_credit(text: str) -> bool:
         return True
     if last in '.!?"”’»:;,':
         return False
-    return ". " in tail or any(word.strip("()[],.;:—–-") in _AGENCY_WORDS for word in tail.split()[-9:])
+    stuck = tail.rpartition(".")[2]
+    return (
+        ". " in tail
+        or any(word.strip("()[],.;:—–-") in _AGENCY_WORDS for word in tail.split()[-9:])
+        or (stuck[:1].isupper() and len(stuck) < _STUCK_SIZE and has_agency(stuck))
+    )
 
 
 _ANNOUNCING = (":", "：", "...", " by ", " von ", " de ", " par ", " di ", "courtesy")

@@ -5,8 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import islice
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from tasks.lexicon import bylines, datelines, dates
 from tasks.lexicon.credits import clean_credit, credit_start, may_have_credit

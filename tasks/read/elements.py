@@ -11,12 +11,12 @@ ASIDE = frozenset(("aside", "form"))
 NAMED = frozenset(("credit", "figcaption", "byline", "time"))
 """Parts that stand on their own, whatever element prints them."""
 
-UNREAD = words(
-    "style noscript template svg math iframe select option textarea canvas video audio object embed map datalist applet"
-)
+UNREAD = words("style svg math iframe select option textarea canvas video audio object embed map datalist applet")
 """Elements that are no part of a page's text and say nothing about it."""
-UNSEEN = UNREAD | words("script title button input nav footer dialog frameset")
+NEVER_SEEN = UNREAD | words("script title button input")
 """Elements that print no text of an article."""
+UNSEEN = NEVER_SEEN | words("noscript template nav footer dialog frameset")
+"""Elements that print none either, unless a page shows nothing else."""
 BLOCKS = HEADINGS | words(
     "p div li ul ol dl dt dd figure figcaption section article main aside header blockquote pre table thead tbody tr "
     "td th caption fieldset address form details summary body center hr picture label"
@@ -40,12 +40,18 @@ MEDIA = re.compile(r"media|image|photo|picture|img|foto|bild", re.IGNORECASE)
 PICTURES = words("image images photo photos picture pictures")
 BYLINES = words("byline bylines author authors contributor contributors writer writers autor autoren auteur autore")
 TIMES = words("date dateline datetime time timestamp published postdate pubdate updated")
+COMMENTS = words("comment comments commentlist commentary disqus respond replies")
+"""Words for what readers say; it may be longer than the article."""
 ADVERTS = words("ad ads advert adverts advertisement advertising sponsor sponsored")
-BOXES = ADVERTS | words(
-    "related promo promos recirc recommended recommendations trending popular newsletter newsletters signup subscribe "
-    "subscription share sharing social comments sidebar widget teaser teasers paywall banner breadcrumb breadcrumbs "
-    "cookie cookies login outbrain taboola disclaimer toolbar pagination modal popup tags pullquote bio poll "
-    "aside feedback cta respond commentlist disqus"
+BOXES = (
+    ADVERTS
+    | COMMENTS
+    | words(
+        "related promo promos recirc recommended recommendations trending popular newsletter newsletters signup "
+        "subscribe subscription share sharing social sidebar widget teaser teasers paywall banner breadcrumb "
+        "breadcrumbs cookie cookies login outbrain taboola disclaimer toolbar pagination modal popup tags pullquote bio "
+        "poll aside feedback cta"
+    )
 )
 """Words for what stands among the paragraphs and is no part of the article."""
 
@@ -54,7 +60,8 @@ COMPOUNDS = ("author", "byline", "caption", "credit", "copyright", "teaser", "ne
 
 HIDDEN_STYLE = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.IGNORECASE)
 HIDDEN_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:visually-?hidden|sr-only|screen-reader(?:-text)?|hidden)(?:$|\s)", re.IGNORECASE
+    r"(?:^|[\s_-])(?:visually-?hidden|sr-only|screen-reader(?:-text)?|(?<!overflow-)(?<!overflow-[xy]-)hidden)(?:$|\s)",
+    re.IGNORECASE,
 )
 SHOWN_CLASS = re.compile(r":(?:block|flex|inline|grid|contents|table)")
 """A class that shows, from some width of the window on, what another one hides."""

@@ -13,7 +13,7 @@ from tasks.read.letters import letters
 from tasks.read.limits import Limits
 from tasks.read.metadata import Metadata, metadata_of
 from tasks.read.page import Piece, pieces_of
-from tasks.read.region import article_part
+from tasks.read.region import article_part, prose_size
 from tasks.read.repair import mend, tidy
 from tasks.read.soup import BoundedSoup
 from tasks.read.stored import Origin, Stored, expand, settle, whole
@@ -23,6 +23,8 @@ _DECLARED = re.compile(
 )
 _HEAD_BYTES = 4096
 _SHORTEST_PROSE = 120
+_LEAST_PROSE = 400
+_MUCH_MORE = 3
 _BETWEEN = "\n\n"
 
 
@@ -44,7 +46,7 @@ def page_article(origin: Origin, page: str, depth: int, repairs: tuple[str, ...]
     clean = page.replace("\0", "")
     soup = BoundedSoup(clean, depth)
     metadata = metadata_of(soup)
-    article_pieces = _signed(article_part(pieces_of(soup), metadata.titles, metadata.body), metadata)
+    article_pieces = _signed(article_part(_pieces(soup), metadata.titles, metadata.body), metadata)
     text, markup, mended = _printed(article_pieces)
     if not text:
         raise Rejected("BLANK_TEXT", "The page shows no text.")
@@ -62,6 +64,16 @@ def page_article(origin: Origin, page: str, depth: int, repairs: tuple[str, ...]
         language=metadata.language,
         markup=markup,
     )
+
+
+def _pieces(soup: BoundedSoup) -> list[Piece]:
+    """What the page shows; where that is next to nothing, what it hides as well."""
+    seen = pieces_of(soup)
+    size = prose_size(seen)
+    if size >= _LEAST_PROSE:
+        return seen
+    both = pieces_of(soup, hidden=True)
+    return both if prose_size(both) >= max(_LEAST_PROSE, _MUCH_MORE * size) else seen
 
 
 def _signed(pieces: list[Piece], metadata: Metadata) -> list[Piece]:

@@ -45,6 +45,7 @@ _NO_NAME = re.compile(r"[@:]|\A\W|\A\d+\Z|\Aauthors?\Z", re.IGNORECASE)
 _SEPARATORS = re.compile(r"\s*(?:,|;|/|\||&| and | und | et | y | e )\s*")
 _LANGUAGE = re.compile(r"([a-z]{2})(?:[-_].*)?", re.DOTALL)
 _TELLING = ("headline", "author", "datePublished", "articleBody")
+_BLOCK = re.compile(r"</?(?:p|br|div|li|h[1-6])\b[^<>]{0,500}>", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]{1,500}>")
 _SHORTEST_BODY = 500
 _LONGEST_BODY = 100_000
@@ -170,7 +171,9 @@ class _Page:
         """The longest text that one of the articles is said to have."""
         bodies = (node.get("articleBody") for node in self.articles())
         longest = max((body for body in bodies if isinstance(body, str)), key=len, default="")
-        return unescape(_TAG.sub(" ", longest[:_LONGEST_BODY])) if len(longest) >= _SHORTEST_BODY else ""
+        return (
+            unescape(_TAG.sub(" ", _BLOCK.sub("\n", longest[:_LONGEST_BODY]))) if len(longest) >= _SHORTEST_BODY else ""
+        )
 
     def dates(self) -> Iterator[object]:
         """What may be the date of publication, the surest first."""

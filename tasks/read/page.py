@@ -18,6 +18,7 @@ from tasks.read.elements import (
     BYLINES,
     CAPTIONED,
     CAPTIONS,
+    COMMENTS,
     COMPOUNDS,
     CREDITS,
     HEADINGS,
@@ -26,6 +27,7 @@ from tasks.read.elements import (
     IMAGES,
     LISTED,
     NAMED,
+    NEVER_SEEN,
     PICTURES,
     RUNNING_TEXT,
     SHOWN_CLASS,
@@ -40,6 +42,7 @@ _TELLING = ("class", "itemprop", "data-testid", "data-component", "rel")
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _MOST_WORDS = 40
 _SPACE = re.compile(r"[ \t\n\r\f\v]+")
+_BLANK_LINE = re.compile(r"\n[ \t\r]{0,20}\n")
 _SENTENCE_END = re.compile(r"[.!?…][\"”’'»)\]]{0,3}\s{0,3}\Z")
 _LONGEST = {"byline": 200, "time": 100}
 """Characters above which what is named a byline or a time is a paragraph after all."""
@@ -60,6 +63,8 @@ class Home:
     boxed: bool
     """Whether it is named like a box: related links, a newsletter, sharing …"""
     parent: "Home | None"
+    comments: bool = False
+    """Whether it is named like the readers' comments."""
 
     def upwards(self) -> Iterator["Home"]:
         """It and all that hold it, from the inside out."""
@@ -94,6 +99,8 @@ class _Place:
     linked: bool
     timed: bool
     breaks: bool
+    set_out: bool = False
+    """Whether its line breaks are shown as they stand."""
 
 
 @dataclass(slots=True)
@@ -144,6 +151,14 @@ class _Walk:
         if place.timed:
             self.timed += len(text.strip())
 
+    def say(self, text: str, place: _Place) -> None:
+        """Add text; where its line breaks are shown, blank lines part its paragraphs."""
+        first, *others = _BLANK_LINE.split(text) if place.set_out else (text,)
+        self.add(first, place)
+        for paragraph in others:
+            self.flush(place)
+            self.add(paragraph, place)
+
     def line_break(self, tag: Tag, place: _Place) -> None:
         """End the piece at a doubled `<br>`, and at one behind a full sentence; elsewhere it is a space."""
         following = tag.next_sibling
@@ -156,8 +171,11 @@ class _Walk:
             self.buffer.append(" ")
 
 
-def pieces_of(soup: BeautifulSoup) -> list[Piece]:
-    """The page's visible text in page order: no scripts, menus, footers, forms, hidden parts or comments."""
+def pieces_of(soup: BeautifulSoup, *, hidden: bool = False) -> list[Piece]:
+    """The page's visible text in page order: no scripts, menus, footers, hidden parts or comments.
+
+    With `hidden` also what a page shows to some readers only: once its scripts ran, without scripts, on a click.
+    """
     root = soup.body or soup
     walk = _Walk()
     place = _Place("body", "p", None, Home("body", "", False, None), False, False, True)
@@ -174,13 +192,13 @@ def pieces_of(soup: BeautifulSoup) -> list[Piece]:
                 walk.line_break(child, place)
             elif child.name in IMAGES:
                 walk.picture = place.home
-            elif not _unseen(child, place.figure):
+            elif not (child.name in NEVER_SEEN if hidden else _unseen(child, place.figure)):
                 inner = _enter(child, place, walk)
                 if inner.breaks:
                     walk.flush(place)
                 open_places.append((inner, iter(child.contents)))
         elif type(child) is NavigableString:
-            walk.add(child, place)
+            walk.say(child, place)
     return walk.pieces
 
 
@@ -229,9 +247,17 @@ def _enter(tag: Tag, place: _Place, walk: _Walk) -> _Place:
         walk.add(" ", place)
     home = place.home
     if breaks:
-        home = Home(tag.name, label, _is_box(tag.name, words), home)
+        named = words | _words(str(tag.attrs["id"])) if "id" in tag.attrs else words
+        home = Home(tag.name, label, _is_box(tag.name, named), home, bool(named & COMMENTS))
     return _Place(
-        tag.name, element, figure, home, place.linked or tag.name == "a", place.timed or tag.name == "time", breaks
+        tag.name,
+        element,
+        figure,
+        home,
+        place.linked or tag.name == "a",
+        place.timed or tag.name == "time",
+        breaks,
+        place.set_out or tag.name == "pre",
     )
 
 

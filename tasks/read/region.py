@@ -4,11 +4,14 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
+from tasks.lexicon.boilerplate import OPENERS, plain
 from tasks.lexicon.bylines import is_byline
 from tasks.lexicon.credits import is_credit_line
+from tasks.lexicon.tables import lines
 from tasks.read.elements import HEADINGS, MEDIA, NAMED
 from tasks.read.letters import letters
 from tasks.read.page import Home, Piece
@@ -21,6 +24,18 @@ _OUTWARDS = (1.0, 0.85, 0.7, 0.6)
 """What a piece of prose counts for the element that holds it, and for those around that one."""
 _LINKS = 0.6
 _ALL_LINK = 0.95
+_FEW = 5
+_TOLD = Home("script", "", False, None)
+_LEAST_BODY = 300
+_LEAST_TEASERS = 3
+_ENDINGS = OPENERS | lines(
+    """
+    comments|comment|leave a comment|leave a reply|post a comment|add a comment|join the conversation|discussion|
+    responses|reader comments|user comments|kommentare|kommentar schreiben|leserkommentare|commentaires|comentarios|
+    comentários|commenti|reacties|kommentarer
+    """
+)
+"""Headings behind which a page goes on with other things."""
 _MOST_WIDENING = 8
 _MOST_AROUND_A_PICTURE = 6
 _MOST_OF_A_PICTURE = 3
@@ -46,13 +61,16 @@ def article_part(pieces: Sequence[Piece], titles: Sequence[str], told: str = "")
     """The article's pieces, the headline as an `h1`, and what stands among them without belonging as `aside`.
 
     `titles` and `told` are the titles and the text that the page gives of its article. Where no prose is found,
-    everything behind the headline, or the whole page where there is none either.
+    everything behind the headline, or the whole page where there is none either. Where the page shows hardly any of
+    its text, what it tells of it follows.
     """
+    pieces = _without_teasers(_with_prose(pieces))
     headline = _headline(pieces, titles)
+    pieces = _without_ending(pieces, headline)
     region = _Region.of(pieces, told)
     pieces = _with_figures(pieces, region)
     body = [index for index, piece in enumerate(pieces) if region.in_body(piece)]
-    start = (body[0] if body else 0) if headline is None else headline
+    start = _start(pieces, body, headline)
     first = next((index for index in body if index > start), len(pieces))
     last = max(body[-1] if body else len(pieces) - 1, start)
     prose = next((index for index in body if index > start and _is_prose(pieces[index])), first)
@@ -63,7 +81,71 @@ def article_part(pieces: Sequence[Piece], titles: Sequence[str], told: str = "")
             element = "byline"
         if element:
             part.append(piece if element == piece.element else replace(piece, element=element))
-    return part
+    if _FEW * prose_size(part) < len(told):
+        return part + [Piece(line.strip(), "p", None, _TOLD, 0.0) for line in told.split("\n") if line.strip()]
+    return part if any(map(_is_paragraph, part)) else [_out_of_list(piece) for piece in part]
+
+
+def prose_size(pieces: Sequence[Piece]) -> int:
+    """Characters of the sentences in running text, wherever on the page they stand."""
+    return _size(filter(_is_prose, pieces))
+
+
+def _with_prose(pieces: Sequence[Piece]) -> Sequence[Piece]:
+    """The pieces; where a page has no prose at all, its sentences as such, in headings and links as they may be."""
+    if any(map(_is_prose, pieces)):
+        return pieces
+    freed = (replace(piece, element="p", linked=0.0) for piece in pieces)
+    return [
+        one if piece.element not in NAMED and _is_prose(one) else piece
+        for one, piece in zip(freed, pieces, strict=True)
+    ]
+
+
+def _without_ending(pieces: Sequence[Piece], headline: int | None) -> Sequence[Piece]:
+    """The pieces up to a heading of comments or links behind which no paragraph is like those before it."""
+    if headline is None:
+        return pieces
+    last = {_kind(piece): index for index, piece in enumerate(pieces) if _is_prose(piece)}
+    size = akin = 0
+    for index, piece in enumerate(pieces[headline:], headline):
+        if _is_prose(piece):
+            size += len(piece.text)
+            akin = max(akin, last[_kind(piece)])
+        elif (
+            size >= _LEAST_BODY and akin < index and len(piece.text) < _SHORTEST_PROSE and plain(piece.text) in _ENDINGS
+        ):
+            return pieces[:index]
+    return pieces
+
+
+def _without_teasers(pieces: Sequence[Piece]) -> Sequence[Piece]:
+    """The pieces without the text of cards that repeat: a heading that is a link, and one paragraph with it."""
+    cards: defaultdict[tuple[tuple[str, str], ...], list[Piece]] = defaultdict(list)
+    for at, (heading, text) in enumerate(pairwise(pieces)):
+        card = text.home.parent
+        if heading.element in HEADINGS and heading.linked >= _ALL_LINK and heading.home.parent is card and card:
+            following = pieces[at + 2] if at + 2 < len(pieces) else None
+            if following is None or card not in following.home.upwards():
+                cards[_kind(text)].append(text)
+    teasers = {text for texts in cards.values() if len(texts) >= _LEAST_TEASERS for text in texts}
+    return [piece for piece in pieces if piece not in teasers] if teasers else pieces
+
+
+def _start(pieces: Sequence[Piece], body: Sequence[int], headline: int | None) -> int:
+    """Index of the first piece: the headline, unless most of the body stands before it."""
+    if headline is None:
+        return body[0] if body else 0
+    before = _size(pieces[index] for index in body if index < headline)
+    return body[0] if 2 * before > _size(pieces[index] for index in body) else headline
+
+
+def _is_paragraph(piece: Piece) -> bool:
+    return piece.element in ("p", "blockquote") and _is_prose(piece)
+
+
+def _out_of_list(piece: Piece) -> Piece:
+    return replace(piece, element="p") if piece.element == "li" and _is_prose(piece) else piece
 
 
 def _with_figures(pieces: Sequence[Piece], region: "_Region") -> list[Piece]:
@@ -145,7 +227,7 @@ class _Region:
     @classmethod
     def of(cls, pieces: Sequence[Piece], told: str) -> "_Region":
         """Without a root where the page has no prose."""
-        prose = [piece for piece in pieces if _is_prose(piece)]
+        prose = _said_by_the_article([piece for piece in pieces if _is_prose(piece)])
         root = _root(prose)
         if root is None:
             return cls(None)
@@ -209,6 +291,12 @@ def _may_be_told(piece: Piece) -> bool:
 
 def _is_told(text: str, body: str) -> bool:
     return text[:_SAMPLE] in body or text[-_SAMPLE:] in body
+
+
+def _said_by_the_article(prose: list[Piece]) -> list[Piece]:
+    """The prose without the readers' comments, unless there is hardly any other."""
+    others = [piece for piece in prose if not any(home.comments for home in piece.home.upwards())]
+    return others if _size(others) >= _LEAST_BODY else prose
 
 
 def _root(prose: Sequence[Piece]) -> Home | None:

@@ -18,6 +18,11 @@ TEXTS += ["“", "éé “ ", "ÂÃ ", "—"]
 BYTES = [b"\xff", b"a\xff", b"\xe2\x80", b"\xed\xa0\xbd", b"\xc3\xa9\xe9", b"\x93a "]
 PAGES = ["<br>", "<p>x", "<a ", "<!--", "<b><i>x</b></i>", "<div class='caption'>x</div>", "<figure>x</figure>"]
 PAGES += ["x<br>", "<p hidden>", "<meta name=a content=b>", "<time>x</time>", "<span class=credit>x</span>"]
+PAGES += [
+    "<h3>Comments</h3>",
+    "<div><h3><a>x</a></h3><p>It rained on the quay for all of the day and of the night.</p></div>",
+]
+PAGES += ["<pre>x\n\n</pre>", "<pre>x\n \n", "<img><p>x</p>", "<div><img><span>x</span>", "<div id=comments>x</div>"]
 PAGES += ["<script>", "<li>x", "&#0;", "</p>", "<meta name=title content='Ferry {}'><h2>Boats</h2>"]
 
 

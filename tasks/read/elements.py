@@ -49,8 +49,8 @@ BOXES = (
     | words(
         "related promo promos recirc recommended recommendations trending popular newsletter newsletters signup "
         "subscribe subscription share sharing social sidebar widget teaser teasers paywall banner breadcrumb "
-        "breadcrumbs cookie cookies login outbrain taboola disclaimer toolbar pagination modal popup tags pullquote bio "
-        "poll aside feedback cta"
+        "breadcrumbs cookie cookies login outbrain taboola disclaimer toolbar pagination modal popup tags pullquote "
+        "bio poll aside feedback cta"
     )
 )
 """Words for what stands among the paragraphs and is no part of the article."""

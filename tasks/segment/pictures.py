@@ -109,7 +109,7 @@ def _alternative_text(content: Sequence[Line], at: int) -> None:
     if line.role is not None or caption.role != "caption" or line.bullet or at == 1:
         return
     credited = caption.kind == "caption" or (at + 1 < len(content) and content[at + 1].role == "credit")
-    if not credited or line.size > 420 or line.kind not in ("short", "prose", "name"):
+    if not credited or line.size > 420 or line.kind not in ("short", "prose", "name") or line.text[-1] in ")]":
         return
     shown = ALT.match(line.text) or (line.size <= 260 and find_day(line.text) and not _goes_on(line.text))
     if shown or (not line.ends and line.size > 20) or _shares_words(line.text, caption.text):

@@ -228,7 +228,7 @@ def _openings(article: Article) -> Iterator[Block]:
     A block that cleaning set aside is looked at, too: a report by the hour opens with a line that is no more.
     """
     told = 0
-    openings = (block for block in article.blocks if block.role in _OPENING_ROLES and block.duplicate_of is None)
+    openings = (block for block in article.blocks if _may_open(article, block))
     for block in islice(openings, _LOOKED_AT):
         yield block
         told += block.role == "paragraph" and block.end - block.start >= _OPENING
@@ -236,11 +236,22 @@ def _openings(article: Article) -> Iterator[Block]:
             return
 
 
+def _may_open(article: Article, block: Block) -> bool:
+    if block.duplicate_of is not None:
+        return False
+    return block.role in _OPENING_ROLES or (block.role == "key_point" and _is_alone(article.slice(block)))
+
+
+def _is_alone(words: str) -> bool:
+    """Whether a line may be a dateline with its story on the next."""
+    return len(words) < _ALONE and words.endswith(_DASHES)
+
+
 def _opening(article: Article, block: Block) -> str:
     """The head of a block; where it is a dateline on a line of its own, with what follows."""
     words = article.text[block.start : min(block.end, block.start + _OPENING)]
     words = words[content_offset(words) :]
-    if len(words) < _ALONE and words.endswith(_DASHES):
+    if _is_alone(words):
         rest = article.text[block.end : block.end + _OPENING].split("\n")
         words += f" {next((line.strip() for line in rest if line.strip()), '')}"
     return words
@@ -251,7 +262,7 @@ def _is_told(article: Article, first: Block, size: int) -> bool:
 
     Where others do, the words name who speaks, and no place.
     """
-    if first.role not in ("standfirst", "paragraph"):
+    if first.role in ("headline", "boilerplate") and not _is_alone(article.slice(first)):
         return False
     head = _opening(article, first)[:size]
     others = (block for block in article.blocks if block.role == "paragraph" and block.start != first.start)

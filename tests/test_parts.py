@@ -120,6 +120,47 @@ def test_the_header_names_the_authors(header: str, authors: tuple[str, ...]) -> 
     assert gathered(f"{HEADLINE}\n\n{header}\n\n{BODY}\n\n{BODY} It rained.").authors == authors
 
 
+@pytest.mark.parametrize(
+    ("header", "moment"),
+    [
+        ("Updated May 13, 2025 9:00 AM EDT | Published May 12, 2025 3:04 PM EDT", "2025-05-12T19:04:00+00:00"),
+        ("Updated May 13, 2025 9:00 AM EDT", "2025-05-13T13:00:00+00:00"),
+        ("Aktualisiert am 13.05.2025, 9:00 Uhr\n\nErschienen am 12.05.2025, 15:04 Uhr", "2025-05-12T15:04:00+00:00"),
+        ("Mis à jour le 13 mai 2025 à 9h00\n\nPublié le 12 mai 2025 à 15h04", "2025-05-12T15:04:00+00:00"),
+        ("4 hours ago", None),
+    ],
+)  # fmt: skip
+def test_the_time_of_publication_wins_over_that_of_an_update(header: str, moment: str | None) -> None:
+    published = gathered(f"{HEADLINE}\n\nBy Ada Moss\n\n{header}\n\n{BODY}\n\nIt rained.").published_at
+    assert (published.isoformat() if published else None) == moment
+
+
+def test_a_day_without_a_year_takes_that_of_publication_or_of_a_caption() -> None:
+    story = f"PORT ALDER, Dec 30 (AP) - {BODY}"
+    new_year = gathered(f"{HEADLINE}\n\nBy Ada Moss\n\nJanuary 2, 2025\n\n{story}")
+    assert new_year.dateline_date == dt.date(2024, 12, 30)
+    picture = "A boat at the quay in Oslo, Norway, on January 1, 2025. (AP Photo/Tom Bray)"
+    pictured = gathered(f"{HEADLINE}\n\n{picture}\n\nBy Ada Moss\n\n{story}")
+    assert (pictured.captions[0].place, pictured.dateline_date) == ("Oslo", dt.date(2024, 12, 30))
+    assert gathered(f"{HEADLINE}\n\nBy Ada Moss\n\n{story}").dateline_date is None
+
+
+@pytest.mark.parametrize(
+    ("opening", "place", "agency"),
+    [
+        (f"ISTANBUL: {BODY}", "Istanbul", None),
+        (f"A short deck without a dateline\n\nISTANBUL: {BODY}", "Istanbul", None),
+        (f"• AUBURN, Wash. —\n\n{BODY}", "Auburn", None),
+        (f"OSLO (AP) — The Latest on the ferry vote (all times local):\n\n7 p.m.\n\n{BODY}", "Oslo", "AP"),
+        (f"HAMBURG: {BODY}\n\nHAMBURG: I think that the old boats were better, and so do all my friends.", None, None),
+        (f"{BODY} {BODY}\n\nIt rained. {BODY} {BODY}\n\nOSLO (AP) — {BODY}", None, None),
+    ],
+)  # fmt: skip
+def test_a_dateline_is_found_where_the_story_begins(opening: str, place: str | None, agency: str | None) -> None:
+    found = gathered(f"{HEADLINE}\n\nBy Ada Moss\n\nMay 12, 2025\n\n{opening}\n\n{BODY} Mr. Bray was glad.")
+    assert (found.dateline_place, found.dateline_agency) == (place, agency)
+
+
 def test_what_the_reader_knows_is_kept() -> None:
     moment = dt.datetime(2024, 1, 1, tzinfo=dt.UTC)
     found = gathered(

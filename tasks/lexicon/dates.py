@@ -82,6 +82,8 @@ ZONES: dict[str, float] = {
 _BOTH_TIMES: dict[str, float] = {"et": -5, "ct": -6, "mt": -7, "pt": -8}
 """Zones of North America whose name serves winter and summer, by their hours in winter."""
 _OFFSET = re.compile(r"(?:utc|gmt)?\s?(?P<sign>[+-])(?P<hours>\d\d?):?(?P<minutes>\d\d)?")
+_FARTHEST = 14
+"""Hours between Greenwich and the zone farthest from it."""
 _MARCH, _NOVEMBER = 3, 11
 _EIGHTH = 8
 """The first day on which a second Sunday falls."""
@@ -99,7 +101,7 @@ def zone_hours(zone: str, day: dt.date) -> float:
     offset = _OFFSET.fullmatch(name)
     if offset:
         hours = int(offset["hours"]) + int(offset["minutes"] or 0) / 60
-        return -hours if offset["sign"] == "-" else hours
+        return 0 if hours > _FARTHEST else -hours if offset["sign"] == "-" else hours
     return ZONES.get(name, 0)
 
 

@@ -13,14 +13,19 @@ YEARS = range(1605, 2200)
 _LONGEST = 80
 _DIGITS_OF_SECONDS = 10
 _MONTH = rf"(?P<month>{'|'.join(MONTH_NAMES)})\b\.?"
-_DAY = re.compile(rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\.? {_MONTH},? (?P<year>\d{{4}})\b", re.IGNORECASE)
+_DAY = re.compile(
+    rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|º)?\.? (?:de |of )?{_MONTH}(?: de)?,? (?P<year>\d{{4}})\b", re.IGNORECASE
+)
 _MONTH_FIRST = re.compile(rf"\b{_MONTH} (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year>\d{{4}})\b", re.IGNORECASE)
-_NUMBERS = re.compile(r"\b(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})\b")
+_NUMBERS = re.compile(r"\b(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?:\b|(?=T))")
 _DOTTED = re.compile(r"(?<![\d.])(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})\b")
 _TIME = re.compile(
-    r"\b(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d))?(?: ?(?P<half>[ap])\.?m\b)?", re.IGNORECASE
+    r"(?:\b|(?<=T))(?P<hour>\d{1,2})[:h](?P<minute>\d\d)(?::(?P<second>\d\d))?(?:\.\d{1,9})?"
+    r"(?: ?(?P<half>[ap])\.?m\b\.?)?",
+    re.IGNORECASE,
 )
-_OFFSET = re.compile(r"(?P<sign>[+-])(?P<hours>\d\d):?(?P<minutes>\d\d)$")
+_ZONE = re.compile(r"(?: Uhr)? ?\(?(?P<zone>(?:GMT|UTC)? ?[+-]\d\d?(?::?\d\d)?|[A-Z]{1,4})\b", re.IGNORECASE)
+_COMPACT = re.compile(r"(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)")
 _EPOCH = re.compile(r"1?\d{9}(?:\d{3})?")
 
 
@@ -40,7 +45,7 @@ def parse_date(value: object) -> dt.datetime | None:
     text = " ".join(str(value)[: _LONGEST + 1].split())
     if not text or len(text) > _LONGEST:
         return None
-    for read in (_iso, _epoch, _mail, _words):
+    for read in (_iso, _epoch, _words, _mail):
         try:
             found = read(text)
             if found is not None and found.year in YEARS:
@@ -71,24 +76,18 @@ def _mail(text: str) -> dt.datetime | None:
 
 def _words(text: str) -> dt.datetime | None:
     day = _DAY.search(text) or _MONTH_FIRST.search(text) or _NUMBERS.search(text) or _DOTTED.search(text)
+    day = day or _COMPACT.fullmatch(text)
     if not day:
         return None
     name = day["month"].lower()
     month = int(name) if name.isdigit() else MONTH_NAMES[name]
     moment = dt.datetime(int(day["year"]), month, int(day["day"]))
     time = _TIME.search(text, day.end()) or _TIME.search(text[: day.start()])
-    if time:
-        hour = int(time["hour"])
-        if time["half"]:
-            hour = hour % 12 + (12 if time["half"].lower() == "p" else 0)
-        moment = moment.replace(hour=hour, minute=int(time["minute"]), second=int(time["second"] or 0))
-    return moment.replace(tzinfo=_zone(text, moment.date()))
-
-
-def _zone(text: str, day: dt.date) -> dt.timezone:
-    offset = _OFFSET.search(text)
-    if offset:
-        distance = dt.timedelta(hours=int(offset["hours"]), minutes=int(offset["minutes"]))
-        return dt.timezone(-distance if offset["sign"] == "-" else distance)
-    last = text.rpartition(" ")[2].strip("()").lower()
-    return dt.timezone(dt.timedelta(hours=zone_hours(last, day)))
+    if not time:
+        return moment
+    hour = int(time["hour"])
+    if time["half"]:
+        hour = hour % 12 + (12 if time["half"].lower() == "p" else 0)
+    zone = _ZONE.match(text, time.end())
+    shift = dt.timedelta(hours=zone_hours(zone["zone"].strip(), moment.date()) if zone else 0)
+    return moment.replace(hour=hour, minute=int(time["minute"]), second=int(time["second"] or 0)) - shift

@@ -24,7 +24,7 @@ SENTENCES = {
         "新码头的费用由谁承担，目前还不清楚，市政府则称这与其无关。",
         "局长说：“我们会为岛上居民尽一切努力。”",
         "该公司拒绝置评。",
-        "钱够吗？",
+        "剩下的钱够用到年底吗？",
         "“他们已经等了很久，”一位居民说，“现在终于有了希望！”",
     ),
     "ja": (
@@ -75,9 +75,10 @@ OPEN = {"zh": "", "ja": ""}
 
 @st.composite
 def bodies(draw: st.DrawFn) -> tuple[str, list[str], str]:
-    """A language, paragraphs of one to three sentences that share none, and what stands between them."""
+    """A language, a lead and other paragraphs of one to three sentences, and what stands between them."""
     language = draw(st.sampled_from(sorted(SENTENCES)))
-    said = draw(st.permutations(SENTENCES[language]))
+    lead, *others = SENTENCES[language]
+    said = [lead, *draw(st.permutations(others))]
     paragraphs = []
     while said:
         size = draw(st.integers(1, 3))

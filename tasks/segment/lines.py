@@ -47,13 +47,29 @@ _WIDE = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900
 class Line:
     """One line, or the lines of one hard-wrapped paragraph; `text` is what stands after the bullet."""
 
-    __slots__ = ("_key", "bullet", "element", "end", "ends", "figure", "gap", "kind", "role", "size", "start", "text")
+    __slots__ = (
+        "_key",
+        "bullet",
+        "dashed",
+        "element",
+        "end",
+        "ends",
+        "figure",
+        "gap",
+        "kind",
+        "role",
+        "size",
+        "start",
+        "text",
+    )
 
     def __init__(self, whole: str, start: int, *, gap: bool, element: str = "", figure: int | None = None) -> None:
         offset = content_offset(whole)
         self.start, self.end = start, start + len(whole)
         self.text = whole[offset:] if offset else whole
         self.bullet = offset > 0 or element == "li"
+        self.dashed = offset > 0 and whole[0] in "-–—"
+        """Whether the bullet is a dash, with which some print lists and others what somebody says."""
         self.gap = gap
         """Whether a blank line, or the start of the text, stands before it."""
         self.element = element

@@ -25,14 +25,19 @@ BOX = 40
 """Lines that a list of links can have at most."""
 
 
-def label(lines: Sequence[Line], headline: str | None, text: str) -> None:
-    """Give every line its role; `headline` is what the source gave, `text` the whole the lines are from."""
+def label(lines: Sequence[Line], headline: str | None, text: str) -> bool:
+    """Give every line its role, and say whether the text carries what pages print around an article.
+
+    `headline` is what the source gave, `text` the whole the lines are from.
+    """
     content = [line for line in lines if line.kind not in SEPARATING]
+    furnished = _furnished(lines)
     if content:
-        _label(content, headline, text, _furnished(lines))
+        _label(content, headline, text, furnished)
     for line in lines:
         if line.role is None:
             line.role = "boilerplate" if line.kind in FURNITURE else "paragraph"
+    return furnished
 
 
 def _label(content: Sequence[Line], headline: str | None, text: str, furnished: bool) -> None:

@@ -207,6 +207,7 @@ SHORTENED = ("cut short", "cut short, with a mark", "its first sentence", "no pu
 """What makes alternative text of a caption; that stands where the picture does."""
 SHARE = "Share on Facebook Share on X"
 BETWEEN = "\n\n"
+PLACE = "place: "
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,6 +307,11 @@ class Tally:
     removed: int
     missed: tuple[Copied, ...]
 
+    @property
+    def names(self) -> list[str]:
+        """What copies were counted by: all of them, then each change, then each place."""
+        return sorted(self.made, key=lambda name: (name != "all", name.startswith(PLACE)))
+
 
 def tally(copies: int = COPIES, seed: int = 0) -> Tally:
     """Make that many copies, each change as often as the others, and count those that are marked."""
@@ -314,7 +320,7 @@ def tally(copies: int = COPIES, seed: int = 0) -> Tally:
     for number in range(copies):
         one = copied(seed + number, names[number % len(names)])
         found = outcome(one)
-        keys = ("all", one.change, f"place: {one.place}")
+        keys = ("all", one.change, f"{PLACE}{one.place}")
         made.update(keys)
         if found.marked:
             marked.update(keys)
@@ -331,14 +337,14 @@ GROUP = "copies, marked"
 def figures() -> dict[str, Figure]:
     """The figures for the page on accuracy."""
     found = tally()
-    shares = {f"{GROUP}: {name}, %": _share(found, name) for name in found.made}
+    shares = {f"{GROUP}: {name}, %": _share(found, name) for name in found.names}
     counts = {"captions lost": found.lost, "paragraphs removed": found.removed}
     n = found.made["all"]
     return shares | {f"{GROUP}: {name}": Figure(float(value), "ceiling", n) for name, value in counts.items()}
 
 
 def _share(found: Tally, name: str) -> Figure:
-    return Figure(round(100 * found.marked[name] / found.made[name], 2), n=found.made[name])
+    return Figure(round(100 * found.marked[name] / found.made[name], 2), n=found.made[name], scale=100)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -351,8 +357,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--show", type=int, default=0)
     options = parser.parse_args(arguments)
     found = tally(options.copies, options.seed)
-    for name, n in found.made.items():
-        print(f"{name:45} {_share(found, name).value:7.2f} % of {n}")
+    for name in found.names:
+        print(f"{name:45} {_share(found, name).value:7.2f} % of {found.made[name]}")
     print(f"captions lost: {found.lost}; paragraphs removed: {found.removed}")
     for one in found.missed[: options.show]:
         print(f"-- {one.change}, {one.place}\n   {one.text[slice(*one.original)]!r}\n   {one.text[slice(*one.copy)]!r}")

@@ -15,6 +15,8 @@ from benchmarks.gold import ARTICLE_FIGURES, ARTICLES, Shared, figures_of, run_s
 FOLDS = 5
 SPREAD = ("english",)
 """Groups of articles whose figures are given by fold."""
+SHARES = ("F1", "%", "% of the body", "precision", "recall")
+"""Ends of the names of figures that can be compared between folds; counts cannot."""
 
 
 def fold_of(publisher: str) -> int:
@@ -32,7 +34,8 @@ def spread(shared: Shared, out: Path, figures: Mapping[str, Figure]) -> dict[str
     for group in SPREAD:
         for part in by_fold(shared, out, group):
             for name, figure in part.items():
-                found[name].append(figure.value)
+                if name.endswith(SHARES):
+                    found[name].append(figure.value)
     return {
         name: replace(figure, folds=(min(found[name]), max(found[name]))) if name in found else figure
         for name, figure in figures.items()

@@ -147,10 +147,10 @@ def test_the_page_shows_where_a_share_lies_and_how_far_its_folds_differ(tmp_path
 
 
 def test_the_worst_and_the_best_fold_stand_beside_a_figure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    parts = [{"a": Figure(90.0)}, {"a": Figure(70.0), "b": Figure(1.0)}, {"a": Figure(80.0)}]
+    parts = [{"a, F1": Figure(90.0), "b": Figure(7.0)}, {"a, F1": Figure(70.0), "c, %": Figure(1.0)}]
     monkeypatch.setattr(folds, "by_fold", lambda *_: parts)
-    found = folds.spread(Shared(tmp_path), tmp_path, {"a": Figure(81.0), "c": Figure(2.0)})
-    assert found == {"a": Figure(81.0, folds=(70.0, 90.0)), "c": Figure(2.0)}
+    found = folds.spread(Shared(tmp_path), tmp_path, {"a, F1": Figure(81.0), "b": Figure(2.0), "d, %": Figure(3.0)})
+    assert found == {"a, F1": Figure(81.0, folds=(70.0, 90.0)), "b": Figure(2.0), "d, %": Figure(3.0)}
 
 
 @pytest.fixture(scope="module")

@@ -160,6 +160,11 @@ def test_a_page_printed_again_is_kept_once(seed: int, times: int) -> None:
         "It rained.\n\n",
         f"{BODY}\n\n",
         "Ann Lee. Photo: Tom Bray\n",
+        f"{CAPTION}. — Reuters\n\n{BODY}\n\n{CAPTION}\n\n",
+        f"Harbour board votes\n\n{BODY}\n\n{BODY[:-1]}, they said.\n\n{BODY[:-1]}, she said.\n\n",
+        f"[1/2] Image: photo: {CAPTION}\n\n{CAPTION} | x | y | (Reuters)\n\n",
+        "A ferry waits at the\nnorth quay in Port Alder. (Reuters)\n\n",
+        f"{CAPTION[:40]}…\n\n",
     ],
     ids=repr,
 )

@@ -58,12 +58,19 @@ def page_article(origin: Origin, page: str, depth: int, repairs: tuple[str, ...]
         origin.article("html", text, repairs + mended),
         url=metadata.url,
         publisher=metadata.publisher,
-        headline=headline or next(iter(metadata.titles), None),
+        headline=_full_headline(headline, metadata.titles),
         authors=metadata.authors or (() if printed_byline else metadata.house),
         published_at=metadata.published_at,
         language=metadata.language,
         markup=markup,
     )
+
+
+def _full_headline(printed: str | None, titles: list[str]) -> str | None:
+    """The printed headline, with the words before its colon where the page's first title has them; else that title."""
+    first = titles[0] if titles else None
+    kicker, colon, rest = first.partition(": ") if first else ("", "", "")
+    return first if not printed or (colon and kicker and letters(rest) == letters(printed)) else printed
 
 
 def _pieces(soup: BoundedSoup) -> list[Piece]:

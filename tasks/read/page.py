@@ -44,8 +44,8 @@ _MOST_WORDS = 40
 _SPACE = re.compile(r"[ \t\n\r\f\v]+")
 _BLANK_LINE = re.compile(r"\n[ \t\r]{0,20}\n")
 _SENTENCE_END = re.compile(r"[.!?…][\"”’'»)\]]{0,3}\s{0,3}\Z")
-_LONGEST = {"byline": 200, "time": 100}
-"""Characters above which what is named a byline or a time is a paragraph after all."""
+_LONGEST = {"byline": 200, "time": 100} | dict.fromkeys(HEADINGS, 400)
+"""Characters above which what is named a byline, a time or a heading is a paragraph after all."""
 _LONGEST_LABEL = 60
 _SHORTEST_PARAGRAPH = 80
 _LOOK = 8
@@ -278,7 +278,7 @@ def _element(name: str, words: frozenset[str], place: _Place, figure: int | None
         return "time"
     if name in HEADINGS or (name in RUNNING_TEXT and outer not in LISTED):
         return name
-    return "p" if name in BLOCKS and outer in HEADINGS else outer
+    return "p" if name in BLOCKS and name != "div" and outer in HEADINGS else outer
 
 
 def _opens_credit(tag: Tag) -> bool:

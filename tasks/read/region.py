@@ -55,6 +55,9 @@ _MOST_IN_A_BOX = 0.4
 """Share of the prose above which what is named like a box is the body after all, as `sidebar-grid`."""
 _LONGEST_HEADLINE = 300
 _LEAST_LIKENESS = 60
+_BEFORE_SITE = re.compile(r"\s[|–—-]\s")
+_LATER, _SHORTENED = 20, 10
+"""What a title counts less that is not the first one of the page, and one without what may be the site's name."""
 
 
 def article_part(pieces: Sequence[Piece], titles: Sequence[str], told: str = "") -> list[Piece]:
@@ -338,12 +341,16 @@ def _between(piece: Piece, root: Home | None) -> list[Home] | None:
 
 def _headline(pieces: Sequence[Piece], titles: Sequence[str]) -> int | None:
     """Index of the piece that prints the headline: the heading that is most like the titles the page names."""
-    wanted = [letters(title[:_LONGEST_HEADLINE]) for title in titles if title]
+    named = [title[:_LONGEST_HEADLINE] for title in titles if title]
+    wanted = [(_LATER * min(rank, 1), letters(title)) for rank, title in enumerate(named)]
+    wanted += [
+        (less + _SHORTENED, letters(_without_site(title))) for (less, _), title in zip(wanted, named, strict=True)
+    ]
     best, best_score = None, float(_LEAST_LIKENESS)
     for index, piece in enumerate(pieces):
         if piece.element in ("h1", "h2") and len(piece.text) < _LONGEST_HEADLINE:
             printed = letters(piece.text)
-            score = max((_likeness(printed, title) for title in wanted), default=0.0)
+            score = max((_likeness(printed, title) - less for less, title in wanted), default=0.0)
             score += 15 if piece.element == "h1" else 0
             if score > best_score:
                 best, best_score = index, score
@@ -354,3 +361,9 @@ def _headline(pieces: Sequence[Piece], titles: Sequence[str]) -> int | None:
 
 def _likeness(printed: str, title: str) -> float:
     return fuzz.ratio(printed, title) + (20 if printed and printed in title else 0)
+
+
+def _without_site(title: str) -> str:
+    """The title without what stands behind its last dash or bar, most often the site's name."""
+    *parted, last = _BEFORE_SITE.split(title)
+    return title[: -len(last)] if parted else title

@@ -50,6 +50,14 @@ DATELINE = re.compile(
     rf"(?P<mark>{_DASH}|: | [|·] |/?\. |(?<=\)) )(?:(?P<late>{_DATE})(?:: |{_DASH}))?"
 )
 
+_PROSE_HEAD = re.compile(
+    r"[^\W\d_]+ (?!(?:an|de|del|da|do|dos|di|la|el|al|am|of|the|and|sur|und|y|e|dpa|epd|sid|afp|taz)\b)[a-z]"
+)
+"""A word in letters and one with a small letter, as most paragraphs open: a look at them costs little."""
+_MARKS = re.compile(r"[^\w’' ]")
+_FIRST_MARK = 48
+"""Characters within which a dateline has its first mark."""
+
 _NOT_PLACES = words(
     """
     A I II III IV AM PM BREAKING UPDATE UPDATED EXCLUSIVE WATCH READ LIVE VIDEO PHOTO PHOTOS NEWS OPINION ANALYSIS
@@ -72,6 +80,7 @@ _SHAPES = words(
     """
 )
 """Words that a name opens or ends with only where it is a place's, in small letters."""
+_PLACE_WORDS = _SHAPES | _AROUND | _ABOARD
 _STATES = words(
     """
     Ala. Ariz. Ark. Calif. Colo. Conn. Del. Fla. Ga. Ill. Ind. Kan. Ky. La. Md. Mass. Mich. Minn. Miss. Mo. Mont. Neb.
@@ -140,6 +149,8 @@ def find_dateline(text: str, near: dt.date | None = None) -> Dateline | None:
     >>> find_dateline("NATO: what is it for?") is None
     True
     """
+    if _PROSE_HEAD.match(text) or not _MARKS.search(text, 0, _FIRST_MARK):
+        return None
     match = DATELINE.match(text[:_HEAD].replace("\u00a0", " "))
     if match is None or not _story_follows(text, match.end()):
         return None
@@ -245,7 +256,7 @@ class _Parts:
     def _looks_placed(self) -> bool:
         """Whether a name that nobody knows may be a place's: by its words, or by the long dash behind it alone."""
         tokens = self.place.casefold().split()
-        if len(tokens) > 1 and (tokens[0] in _SHAPES | _ABOARD or tokens[-1] in _SHAPES):
+        if len(tokens) > 1 and (tokens[0] in _SHAPES or tokens[0] in _ABOARD or tokens[-1] in _SHAPES):
             return True
         plain = self.place.replace(" ", "").replace("-", "").isalpha() and len(tokens) < 3
         return plain and len(self.place) > 4 and "-" not in self.mark and not _is_other(self.place)
@@ -263,8 +274,8 @@ class _Parts:
             return False
         if any(token.strip(".") in _NOT_PLACES for token in tokens):
             return False
-        everyday = gazetteer().words - _SHAPES - _AROUND - _ABOARD
-        return self._in_region() or everyday.isdisjoint(token.casefold() for token in tokens)
+        others = (token for token in map(str.casefold, tokens) if token not in _PLACE_WORDS)
+        return self._in_region() or gazetteer().words.isdisjoint(others)
 
     def known(self) -> Known | None:
         """What the gazetteer knows of the place, or of the first of several that it knows."""

@@ -98,11 +98,12 @@ def kind_of(line: Line) -> Kind:
     if line.size > LONG:
         return _long(line)
     label = _label(line.text) if line.size <= 70 else None
-    return label or _signature(line.text) or _sentence(line)
+    signs = line.size <= 70 or not line.ends
+    return label or (_signature(line.text) if signs else None) or _sentence(line)
 
 
 def _signature(text: str) -> Kind | None:
-    """The kind of a line that says who, when or whose picture; None for any other."""
+    """The kind of a line that says who, when or whose picture; None for any other, and for any longer sentence."""
     size = len(text)
     if size <= 120 and (size <= 40 or any(map(str.isdigit, text))):
         if is_timestamp(text):
@@ -110,12 +111,14 @@ def _signature(text: str) -> Kind | None:
         signed = signature(text)
         if signed and looks_like_name(signed):
             return "byline"
-    if is_tagline(text):
-        return "boilerplate"
-    return next((kind for test, kind in _SIGNATURES if test(text)), None)
+    for test, kind in _SIGNATURES:
+        if test(text):
+            return kind
+    return None
 
 
 _SIGNATURES: tuple[tuple[Callable[[str], object], Kind], ...] = (
+    (is_tagline, "boilerplate"),
     (BARE_OPENING.match, "opening"),
     (is_byline, "byline"),
     (is_credit_line, "credit"),

@@ -194,17 +194,31 @@ def strip_opening(text: str) -> str | None:
     >>> strip_opening("By Jane Doe in Ankara"), strip_opening("Jane Doe"), strip_opening("By our reporter Jane Doe")
     ('Jane Doe in Ankara', None, 'Jane Doe')
     """
-    match = OPENING.match(text) or GLUED_OPENING.match(text) or _REPORTS.match(text)
-    rest = text[match.end() :] if match else text
-    if _OURS.match(rest):
-        return _colleague(rest) or (rest if match and rest[0].isupper() else None)
-    if match:
-        return rest if _opens_name(rest) else None
-    label = _LABELLED.match(text)
-    if label and all(map(looks_like_name, _SPLIT.split(text[label.end() :]))):
-        return text[label.end() :]
+    first = _FIRST_WORD.match(text)
+    if first and (first[1].casefold() in _OPENING_WORDS or text.startswith(("by", "By", "BY"))):
+        match = OPENING.match(text) or GLUED_OPENING.match(text) or _REPORTS.match(text)
+        rest = text[match.end() :] if match else text
+        if _OURS.match(rest):
+            return _colleague(rest) or (rest if match and rest[0].isupper() else None)
+        if match:
+            return rest if _opens_name(rest) else None
+        label = _LABELLED.match(text)
+        if label and all(map(looks_like_name, _SPLIT.split(text[label.end() :]))):
+            return text[label.end() :]
     inside = INSIDE.search(text) if "by " in text or "|" in text else None
     return text[inside.end() :] if inside else None
+
+
+_FIRST_WORD = re.compile(r"\W{0,6}(\w+)")
+_OPENING_WORDS = frozenset(kind.split()[0].casefold() for kind in _KINDS.split("|")) | words(
+    """
+    by von par por di av af door oleh a an ein eine un une una uma en een our unser unsere unserem unserer unseren
+    notre nostro nostra onze de dal dalla from van aus author authors autor autorin autoren autores autora autoras
+    auteur auteurs autore autori text texte texto testo tekst teksti words reporter reporters interview haber muhabir
+    editör yazar yazan penulis szerző írta opracował opracowała kirjoittaja toimittaja автор авторы автори текст
+    """
+)
+"""First words of lines that may open as a byline does: a screen."""
 
 
 def _opens_name(rest: str) -> bool:
@@ -365,13 +379,16 @@ def is_byline(text: str) -> bool:
         names = names_in(text)
         said = text[-1] in ".!?" and (len(text) > 60 or text.rstrip(".!?").rpartition(" ")[2].islower())
         return bool(names) and not said and _plausible(names[0]) and (" " in names[0] or _signs_alone(text))
-    tests = (has_post, _has_handle, _is_pair, _has_house, _has_tail, _is_post_alone)
-    return any(test(text) for test in tests)
+    if not text[:1].isupper() or text[-1] in ".!?:;,":
+        return False
+    head = text.split(maxsplit=2)
+    named = len(head) > 1 and (head[1][0].isupper() or head[1] in _JOINED_BY)
+    return _is_post_alone(text) or (named and any(test(text) for test in _FORMS))
 
 
 def _is_post_alone(text: str) -> bool:
     """Whether a line is a post that stands under a name: `Deputy Political Editor`."""
-    *ranks, post = text.split() if len(text) < 50 else [""]
+    *ranks, post = text.split() if 5 < len(text) < 50 else [""]
     return bool(ranks) and _is_post(post) and text[0].isupper() and all(rank.casefold() in RANKS for rank in ranks)
 
 
@@ -438,10 +455,12 @@ def has_post(text: str) -> bool:
     if len(text) > 90 or text[-1:] in ".!?:" or not text[:1].isupper():
         return False
     words = text.replace(",", " ").split()
+    if not looks_like_name(" ".join(words[:2])):
+        return False
     at = next((i for i, word in enumerate(words) if _is_post(word)), 0)
     ranked = next((i for i, word in enumerate(words) if word.casefold() in OFFICES and words[i - 1] in _TITLES), 0)
     at = at or ranked
-    if not 2 <= at <= 7 or not looks_like_name(" ".join(words[:2])):
+    if not 2 <= at <= 7:
         return False
     between = [word for word in words[2:at] if word not in ("-", "–", "|", "•")]
     if not all(word[0].isupper() or word in ("and", "&", "for") or word in RANKS for word in between):
@@ -453,3 +472,5 @@ def has_post(text: str) -> bool:
 _TITLES = frozenset(word.capitalize() for word in RANKS)
 _BEHIND = words("in at for für à en em a te i aus di de des du do da dos")
 """What may stand right behind a post: a place, or a house."""
+_FORMS = (has_post, _has_handle, _is_pair, _has_house, _has_tail)
+"""What a line may be that opens with a name and not as a byline does."""

@@ -1,6 +1,7 @@
 """Sentences that sell, warn or send the reader elsewhere, and the taglines that close a story."""
 
 import re
+from collections.abc import Sequence
 
 from tasks.lexicon.tables import words
 
@@ -135,18 +136,21 @@ def is_promotion(text: str) -> bool:
     if len(text) > _LONGEST:
         return False
     folded = text.casefold()
-    words = set(folded.split())
-    words.update(word.strip(_MARKS) for word in tuple(words) if not word.isalnum())
     if len(text) < _LONG and folded.lstrip(_BEFORE).startswith(_STARTERS) and START.match(folded):
         return True
-    triggers = PHRASES.keys() & words
+    words = folded.split()
+    triggers = {bare for word in words if (bare := word if word.isalnum() else word.strip(_MARKS)) in PHRASES}
     if not triggers:
         return text.startswith(">>")
     found = {match.group() for word in triggers for match in PHRASES[word].finditer(folded)}
     needed = 1 if len(text) < _MEDIUM else 2
     if len(found) > needed:
         return True
-    return len(found) == needed and (len(text) < _SHORT or not YOU.isdisjoint(words) or text[0] in "•>")
+    return len(found) == needed and (len(text) < _SHORT or text[0] in "•>" or _speaks_to_reader(words))
+
+
+def _speaks_to_reader(words: Sequence[str]) -> bool:
+    return not YOU.isdisjoint(word.strip(_MARKS) for word in words)
 
 
 def is_tagline(text: str) -> bool:

@@ -18,7 +18,7 @@ from functools import cache
 from pathlib import Path
 
 from benchmarks.gate import Figure
-from benchmarks.generate import article
+from benchmarks.generate import article, as_text
 from tasks.clean import mark_repeats
 from tasks.model import Article, Block
 from tasks.read.repair import mend
@@ -26,6 +26,8 @@ from tasks.segment import segment
 
 COPIES = 2400
 """Copies that are made, each kind of change as often as the others."""
+ARTICLES = 200
+"""Articles that are printed twice, and articles whose standfirst the first paragraph tells again."""
 WORDS = 320
 """Words of the article around them."""
 LEAST = 40
@@ -334,17 +336,44 @@ def tally(copies: int = COPIES, seed: int = 0) -> Tally:
 GROUP = "copies, marked"
 
 
+def reprinted(articles: int = ARTICLES) -> dict[str, Figure]:
+    """Of articles that a page prints twice, and of standfirsts that the first paragraph tells again: what is kept."""
+    once = standfirsts = n = 0
+    for seed in range(articles):
+        sample = article(seed, WORDS)
+        kept = _kept("\n".join((as_text(sample), as_text(sample))))
+        once += sum(kept[text] == 1 for text in sample.paragraphs)
+        n += len(sample.paragraphs)
+        first, *rest = sample.paragraphs[1:]
+        head = (sample.headline, first, sample.byline, sample.timestamp)
+        standfirsts += _kept(BETWEEN.join((*head, first, *rest)))[first] == 1
+    return {
+        f"{GROUP}: paragraphs of a page printed twice, kept once, %": _percent(once, n),
+        f"{GROUP}: standfirsts told again by the first paragraph, kept once, %": _percent(standfirsts, articles),
+    }
+
+
+def _kept(text: str) -> Counter[str]:
+    cleaned = mark_repeats(segment(_article(text)))
+    return Counter(cleaned.slice(block) for block in cleaned.blocks if block.removed_because is None)
+
+
 def figures() -> dict[str, Figure]:
     """The figures for the page on accuracy."""
     found = tally()
     shares = {f"{GROUP}: {name}, %": _share(found, name) for name in found.names}
     counts = {"captions lost": found.lost, "paragraphs removed": found.removed}
     n = found.made["all"]
-    return shares | {f"{GROUP}: {name}": Figure(float(value), "ceiling", n) for name, value in counts.items()}
+    numbers = {f"{GROUP}: {name}": Figure(float(value), "ceiling", n) for name, value in counts.items()}
+    return shares | numbers | reprinted()
 
 
 def _share(found: Tally, name: str) -> Figure:
-    return Figure(round(100 * found.marked[name] / found.made[name], 2), n=found.made[name], scale=100)
+    return _percent(found.marked[name], found.made[name])
+
+
+def _percent(hits: int, n: int) -> Figure:
+    return Figure(round(100 * hits / n, 2), n=n, scale=100)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -360,6 +389,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for name in found.names:
         print(f"{name:45} {_share(found, name).value:7.2f} % of {found.made[name]}")
     print(f"captions lost: {found.lost}; paragraphs removed: {found.removed}")
+    for name, figure in reprinted().items():
+        print(f"{name} {figure.value} of {figure.n}")
     for one in found.missed[: options.show]:
         print(f"-- {one.change}, {one.place}\n   {one.text[slice(*one.original)]!r}\n   {one.text[slice(*one.copy)]!r}")
     return 0

@@ -192,6 +192,10 @@ def test_a_copy_is_marked_or_missed() -> None:
     assert copies.outcome(other) == copies.Outcome(marked=False, lost=False, removed=0)
 
 
+def test_what_is_printed_twice_is_kept_once() -> None:
+    assert [figure.value for figure in copies.reprinted(4).values()] == [100, 100]
+
+
 def test_every_change_changes_its_copy_and_leaves_the_article() -> None:
     for seed, change in enumerate(copies.CHANGES):
         one = copies.copied(seed, change)

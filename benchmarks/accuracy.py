@@ -79,8 +79,8 @@ SECTIONS = (
     Section(
         "Copies of captions",
         "Invented captions in generated articles, each with one copy, changed as pages and people change copies. A copy"
-        " is marked when of the two one stays as a caption and the other is set aside as its copy."
-        " Behind them, generated articles that a page prints twice, and standfirsts that the first paragraph tells again."
+        " is marked when of the two one stays as a caption and the other is set aside as its copy. Behind them,"
+        " generated articles that a page prints twice, and standfirsts that the first paragraph tells again."
         " `python -m benchmarks.copies` makes and counts them.",
         "copies, ",
     ),

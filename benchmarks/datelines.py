@@ -3,8 +3,8 @@
     python -m benchmarks.datelines                 print the figures of the openings, and each that is wrong
 
 `datelines.jsonl` holds offsets and values alone, one opening a line, with the hash of the text they belong to. `end`
-is null where the opening has no dateline. A day without a year begins with two hyphens. `late` marks the third that
-was drawn with the others and read only when the rules stood.
+is null where the opening has no dateline. A day without a year begins with two hyphens. `late` marks the fourth
+that was drawn with the others and labelled only when the rules stood.
 """
 
 import argparse

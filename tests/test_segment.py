@@ -5,9 +5,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tasks.model import Article, Markup
+from tasks.lexicon.line_weights import JUDGED, packed, read_weights
+from tasks.model import Article, Markup, Role
 from tasks.segment import segment
 from tasks.segment.lines import wrap_width
+from tasks.segment.shapes import NAMES
 from tests.growth import assert_linear
 from tests.strategies import articles
 
@@ -165,11 +167,56 @@ SENTENCE = (
         SENTENCE + "\n\n",
         "A/B ",
         "• •\n",
+        "Merkliste\nZwei Frauen am Kai\nFoto: Ada Moos\n",
+        "• Aye?\n",
     ],
     ids=repr,
 )
 def test_twice_the_text_takes_twice_the_time(unit: str) -> None:
     assert_linear(lambda text: segment(article(text)), f"{SENTENCE}\n\n", unit)
+
+
+HEADER = ["Fähre kehrt zurück", "12.05.2025, 16:24 Uhr", "Merkliste", "Zwei Frauen am Kai", "Kai", "Rat", "Zur Karte"]
+PASTE = "\n\n".join((*HEADER, SENTENCE, SENTENCE + " It has.", "Zur Karte der Häfen", SENTENCE))
+
+
+def roles(text: str, favoured: Role) -> list[str]:
+    """Roles of the lines of `text` where all weights speak for one role."""
+    weights = {"any": {"": packed(1000 * (role == favoured) for role in JUDGED)}}
+    found = segment(article(text), weights)
+    return [block.role for block in found.blocks]
+
+
+def test_weights_revise_what_no_rule_is_sure_of_and_nothing_else() -> None:
+    given = [block.role for block in segment(article(PASTE), {}).blocks]
+    revised = roles(PASTE, "boilerplate")
+    changed = {before for before, after in zip(given, revised, strict=True) if before != after}
+    assert changed == {"paragraph", "subheading"}
+    assert revised[:2] == given[:2] == ["headline", "timestamp"]
+
+
+def test_no_standfirst_is_found_once_the_body_has_begun() -> None:
+    revised = roles(f"{PASTE}\n\n– {SENTENCE}\n\nZur Karte\n\n{SENTENCE}", "standfirst")
+    assert revised[2] == "standfirst"
+    assert "standfirst" not in revised[-3:]
+    assert revised[-1] == "paragraph"
+
+
+def test_weights_have_no_say_in_plain_text() -> None:
+    text = "\n\n".join(["Ferry line reopens", SENTENCE, "Only one boat", SENTENCE, "It rained.", SENTENCE])
+    given = [block.role for block in segment(article(text), {}).blocks]
+    assert roles(text, "boilerplate") == given
+
+
+def test_a_paragraph_that_opens_with_a_dash_is_what_somebody_says() -> None:
+    revised = roles(PASTE + "\n\n– Nobody missed it as we did, she says of the ferry.", "boilerplate")
+    assert revised[-1] == "paragraph"
+
+
+def test_the_packaged_weights_are_of_codes_that_lines_have() -> None:
+    weights = read_weights()
+    assert weights.keys() <= set(NAMES)
+    assert sum(map(len, weights.values())) > 500
 
 
 def test_text_that_no_markup_covers_keeps_its_first_letter() -> None:

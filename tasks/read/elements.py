@@ -60,10 +60,10 @@ COMPOUNDS = ("author", "byline", "caption", "credit", "copyright", "teaser", "ne
 
 HIDDEN_STYLE = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.IGNORECASE)
 HIDDEN_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:visually-?hidden|sr-only|screen-reader(?:-text)?|(?<!overflow-)(?<!overflow-[xy]-)hidden)(?:$|\s)",
+    r"(?:^|\s)(?:[\w-]{0,20}(?:visually-?hidden|sr-only|screen-reader(?:-text)?)|(?:is-|u-|js-)?hidden|d-none)(?:$|\s)",
     re.IGNORECASE,
 )
-SHOWN_CLASS = re.compile(r":(?:block|flex|inline|grid|contents|table)")
+SHOWN_CLASS = re.compile(r"(?::|\bd-\w{2,3}-)(?:block|flex|inline|grid|contents|table)")
 """A class that shows, from some width of the window on, what another one hides."""
 TYPOGRAPHY = re.compile(r"(?<![\w-])(?:text|font)-[\w-]{1,40}")
 """A class that says how text looks, such as `text-caption`, and nothing of what it is."""

@@ -268,6 +268,11 @@ class _Region:
         beside = piece.home.parent in self.parents and bool(_SENTENCE.search(piece.text))
         return piece.linked >= (_ALL_LINK if beside else _LINKS)
 
+    def is_boxed(self, piece: Piece) -> bool:
+        """Whether something is named like a box that holds the piece and not the body."""
+        around = set(self.root.upwards()) if self.root else set()
+        return any(home.boxed for home in piece.home.upwards() if home not in around)
+
     def element(self, piece: Piece, *, before_body: bool) -> str:
         """What to call the piece: `aside` where it is no part of the article, nothing where it is a mere link."""
         if piece.linked >= _ALL_LINK if piece.element in NAMED else self.leads_elsewhere(piece):
@@ -276,7 +281,8 @@ class _Region:
             return piece.element
         between = _between(piece, self.root)
         if between is None:
-            return piece.element if before_body or self.root is None else "aside"
+            above = before_body and not self.is_boxed(piece)
+            return piece.element if above or self.root is None else "aside"
         return piece.element if self.boxes.isdisjoint(between) and piece not in self.strange else "aside"
 
 
@@ -326,7 +332,9 @@ def _widened(root: Home, prose: Sequence[Piece]) -> Home:
 
 
 def _kind(piece: Piece) -> tuple[tuple[str, str], ...]:
-    return tuple((home.tag, home.label) for home, _ in zip(piece.home.upwards(), range(2), strict=False))
+    """What two elements it stands in are, by their names and the first words of their labels."""
+    around = zip(piece.home.upwards(), range(2), strict=False)
+    return tuple((home.tag, home.label.partition(" ")[0]) for home, _ in around)
 
 
 def _between(piece: Piece, root: Home | None) -> list[Home] | None:

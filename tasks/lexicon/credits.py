@@ -61,7 +61,8 @@ _JOINERS = words(
     ", ( ) via for of the and by picture alliance & de la le del van von der den da di du y e et und pour con - | / +"
 )
 _RIGHTS = re.compile(
-    r"\s*(?:Purchase Licensing Rights.*|,? ?opens? (?:in )?(?:a )?new (?:tab|window).*|All rights reserved\.?)$"
+    r"\s*(?:Purchase Licensing Rights.*|,? ?opens? (?:in )?(?:a )?new (?:tab|window).*|TPX IMAGES OF THE DAY"
+    r"|All rights reserved\.?)$"
 )
 _SOURCE_PREFIX = re.compile(
     rf"^(?:[\s\[|—–-]|\((?!c\)))*(?:(?:©|\(c\)|Copyright\b:?|{_LABEL}|(?:Photo|Image|Picture|Foto|Bild)s?\s?[:—–-])\s*)*",
@@ -147,10 +148,22 @@ def credit_start(text: str) -> int | None:
     """
     tail_start = max(0, len(text) - 190)
     tail = text[tail_start:]
-    if "ights" in tail or "opens " in tail:
+    if "ights" in tail or "opens " in tail or "TPX " in tail:
         tail = _RIGHTS.sub("", tail)
     found = _bracketed(tail)
-    for finder in (_labelled, _signed, _bare_label, _piped, _dashed, _parted, _slashed, _lone, _after_sentence, _glued):
+    for finder in (
+        _labelled,
+        _signed,
+        _bare_label,
+        _piped,
+        _dashed,
+        _last_sentence,
+        _parted,
+        _slashed,
+        _lone,
+        _after_sentence,
+        _glued,
+    ):
         if found is None:
             found = finder(tail)
     return tail_start + found if found is not None and tail_start + found > 2 else None
@@ -174,7 +187,7 @@ def _bracketed(tail: str) -> int | None:
         return None
     if not _is_credit(inside, after_sentence=before[-1:] in _FINISHED):
         return None
-    named = _after_sentence(before) if has_agency(inside) else None
+    named = (_after_sentence(before) or _glued_name(before)) if has_agency(inside) else None
     return opener if named is None else named
 
 
@@ -187,7 +200,7 @@ def _labelled(tail: str) -> int | None:
         last = match
     if last is None or last.end() >= len(tail):
         return None
-    label, rest = last.group(), tail[last.end() :].strip()
+    label, rest = last.group(), tail[last.end() :].strip().removeprefix("the ")
     if not rest or len(rest) > 110 or not label[0].isupper() or ". " in rest.replace("St. ", ""):
         return None
     if not (_all_names(_RIGHTS.sub("", rest).rstrip(".)]"), 12, labelled=True) or rest[0] in "©@"):
@@ -258,6 +271,20 @@ def _dashed(tail: str) -> int | None:
         if rest and _all_names(rest, 9) and (has_agency(rest) or (finished and "/" in rest)):
             return at + (dash[0] in " .")
     return None
+
+
+def _last_sentence(tail: str) -> int | None:
+    """A last sentence that is nothing but names, an agency's among them: `Harbour Board/Handout via REUTERS`."""
+    at = max(tail.rfind(mark) for mark in _SENTENCE_BREAKS)
+    start = tail.find(" ", at) + 1
+    rest = tail[start:]
+    if at < _LEAST or "/" not in rest or len(rest) > _MAX_CREDIT or abbreviates(tail[max(0, at - 12) : at]):
+        return None
+    return start if has_agency(rest) and _all_names(rest, 14) else None
+
+
+_LEAST = 15
+"""Characters of a caption before a last sentence that credits."""
 
 
 def _parted(tail: str) -> int | None:
@@ -374,6 +401,15 @@ def _glued(tail: str) -> int | None:
     match = _STUCK.search(tail)
     rest = tail[match.end() :] if match else ""
     return match.end() if match and has_agency(rest) and _all_names(rest, 6) else None
+
+
+def _glued_name(tail: str) -> int | None:
+    match = _STUCK.search(tail)
+    return (
+        match.end()
+        if match and 2 <= len(tail[match.end() :].split()) <= 3 and _all_names(tail[match.end() :], 3)
+        else None
+    )
 
 
 _STUCK_SIZE = 50

@@ -219,8 +219,6 @@ class _Region:
     """What in it is named like a box, and does not hold most of its prose all the same."""
     texts: frozenset[Home] = frozenset()
     """What holds prose of the body with nothing between, so that its short lines are of the body too."""
-    parents: frozenset[Home | None] = frozenset()
-    """What holds the paragraphs of the body."""
 
     kinds: frozenset[tuple[tuple[str, str], ...]] = frozenset()
     """What the elements of its prose are."""
@@ -239,10 +237,9 @@ class _Region:
         most = _MOST_IN_A_BOX * len(prose)
         boxed = (home for homes in within for home in homes if home.boxed and held[home.label] <= most)
         texts = (piece.home for piece in prose if _between(piece, root) is not None)
-        parents = (piece.home.parent for piece in prose if piece.home.tag == "p" and _between(piece, root) is not None)
         kinds = frozenset(_kind(piece) for piece in prose if _between(piece, root) is not None)
         strange = _strange(pieces, root, told)
-        return cls(root, frozenset(boxed), frozenset(texts), frozenset(parents), kinds, strange)
+        return cls(root, frozenset(boxed), frozenset(texts), kinds, strange)
 
     def in_body(self, piece: Piece) -> bool:
         """Whether the piece is a paragraph of the body: prose, or in an element for running text."""
@@ -264,8 +261,8 @@ class _Region:
         return plain and not boxed and self.kinds.isdisjoint(map(_kind, inside))
 
     def leads_elsewhere(self, piece: Piece) -> bool:
-        """Whether the piece is mostly link; sentences beside the body's paragraphs may hold more of it."""
-        beside = piece.home.parent in self.parents and bool(_SENTENCE.search(piece.text))
+        """Whether the piece is mostly link; sentences that are like the body's paragraphs may hold more of it."""
+        beside = _kind(piece) in self.kinds and bool(_SENTENCE.search(piece.text))
         return piece.linked >= (_ALL_LINK if beside else _LINKS)
 
     def is_boxed(self, piece: Piece) -> bool:

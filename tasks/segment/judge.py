@@ -9,7 +9,7 @@ from tasks.segment.shapes import NAMES, Shapes
 
 WEIGHTS = read_weights()
 MARGINS: Mapping[Role, Mapping[Role, int]] = {
-    "paragraph": {"boilerplate": 125, "standfirst": 100, "caption": 100},
+    "paragraph": {"boilerplate": 75, "standfirst": 100, "caption": 100},
     "subheading": {"boilerplate": 150, "standfirst": 100},
     "boilerplate": {"paragraph": 100, "subheading": 100, "caption": 100, "standfirst": 100},
     "caption": {"paragraph": 100},
@@ -17,8 +17,8 @@ MARGINS: Mapping[Role, Mapping[Role, int]] = {
 }
 """By the role that the rules gave: the roles it may be changed to, and hundredths of log-odds by which such a role must
 be likelier. What is not listed was more often made worse than better on publishers that were not learned from."""
-MARKED = 100
-"""What is added to these where a page's own markup has had its say."""
+MARKED, PROSE = 100, 50
+"""What is added to these where a page's own markup has had its say, and for a line of prose."""
 FEW = 5
 """Odd lines that plain text may have: a score, a list of winners."""
 
@@ -65,7 +65,7 @@ def asked(line: Line, at: int, shapes: Shapes) -> bool:
 def _best(line: Line, scores: Mapping[Role, int], begun: bool) -> Role:
     """The likeliest role by more than its margin, else the one it has; no standfirst once the body has begun."""
     given: Role = line.role or "paragraph"
-    more = MARKED if line.element else 0
+    more = MARKED if line.element else PROSE if line.kind == "prose" else 0
     gains = {
         role: scores[role] - scores[given] - margin - more
         for role, margin in MARGINS[given].items()

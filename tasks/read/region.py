@@ -28,6 +28,8 @@ _FEW = 5
 _TOLD = Home("script", "", False, None)
 _LEAST_BODY = 300
 _LEAST_TEASERS = 3
+_MANY_LINKS = 8
+"""Links in a row, with no sentence between, that may end an article; half of it cuts bodies with boxes of links."""
 _ENDINGS = OPENERS | lines(
     """
     comments|comment|leave a comment|leave a reply|post a comment|add a comment|join the conversation|discussion|
@@ -73,6 +75,7 @@ def article_part(pieces: Sequence[Piece], titles: Sequence[str], told: str = "")
     region = _Region.of(pieces, told)
     pieces = _with_figures(pieces, region)
     body = [index for index, piece in enumerate(pieces) if region.in_body(piece)]
+    body = _before_gap(pieces, body)
     start = _start(pieces, body, headline)
     first = next((index for index in body if index > start), len(pieces))
     last = max(body[-1] if body else len(pieces) - 1, start)
@@ -141,6 +144,18 @@ def _start(pieces: Sequence[Piece], body: Sequence[int], headline: int | None) -
         return body[0] if body else 0
     before = _size(pieces[index] for index in body if index < headline)
     return body[0] if 2 * before > _size(pieces[index] for index in body) else headline
+
+
+def _before_gap(pieces: Sequence[Piece], body: list[int]) -> list[int]:
+    """The body up to where many links part it from a shorter rest: a page's list of other stories."""
+    whole = _size(pieces[index] for index in body)
+    size = 0
+    for at, (index, following) in enumerate(pairwise(body), 1):
+        size += len(pieces[index].text)
+        links = sum(piece.linked >= _LINKS for piece in pieces[index + 1 : following])
+        if links >= _MANY_LINKS and whole - size < size / 2:
+            return body[:at]
+    return body
 
 
 def _is_paragraph(piece: Piece) -> bool:

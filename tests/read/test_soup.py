@@ -3,8 +3,10 @@
 import pytest
 from bs4 import BeautifulSoup, Tag
 
+from tasks.read import html
 from tasks.read.elements import UNREAD
 from tasks.read.soup import BoundedSoup
+from tasks.read.stored import Origin
 from tests.goldens import samples
 from tests.growth import assert_grows_linearly
 
@@ -43,3 +45,33 @@ def test_an_element_has_all_that_a_tag_has() -> None:
 @pytest.mark.parametrize("unit", ["<svg>", "<pre>", "<b>x", "</b>", "<style>", "<p><pre>a</pre>"])
 def test_growth(unit: str) -> None:
     assert_grows_linearly(lambda size: BoundedSoup(unit * (size // len(unit)), 10**9), 100_000)
+
+
+def test_a_page_is_parsed_once_and_all_of_it_comes_from_that_tree(monkeypatch: pytest.MonkeyPatch) -> None:
+    built: list[BoundedSoup] = []
+
+    def build(page: str, depth: int) -> BoundedSoup:
+        built.append(_marked(page, depth))
+        return built[-1]
+
+    monkeypatch.setattr(html, "BoundedSoup", build)
+    article = html.page_article(Origin("a.html"), PAGE, 256)
+    assert len(built) == 1
+    assert article.authors == ("TREE",)
+    assert [(mark.element, article.slice(mark)) for mark in article.markup] == [
+        (element, "TREE") for element in ("h1", "figcaption", "credit", "p")
+    ]
+
+
+PAGE = """<meta name=author content="Ann Lee"><h1>Ferry</h1><figure><figcaption>The quay. <span class=credit>Tom
+Bray</span></figcaption></figure><p>Councillors voted on Monday to reopen the old ferry line after eleven years.</p>"""
+
+
+def _marked(page: str, depth: int) -> BoundedSoup:
+    """The tree of `page` with one word for all that it says."""
+    soup = BoundedSoup(page, depth)
+    for text in list(soup.find_all(string=lambda text: bool(text and text.strip()))):
+        text.replace_with("TREE")
+    for tag in soup.find_all("meta"):
+        tag["content"] = "TREE"
+    return soup

@@ -74,8 +74,6 @@ def by_markup(content: Sequence[Line]) -> None:
             line.role = "timestamp"
         elif element == "aside":
             line.role = "boilerplate"
-        elif element == "key_point":
-            line.role = "key_point"
 
 
 def mark_headline(content: Sequence[Line], headline: str | None) -> None:

@@ -2,8 +2,8 @@
 
 import re
 
+from tasks.lexicon.agencies import has_agency
 from tasks.lexicon.calendar import MONTHS, WEEKDAYS
-from tasks.lexicon.credits import has_agency
 from tasks.lexicon.dates import DATE, RELATIVE
 from tasks.lexicon.gazetteer import gazetteer
 from tasks.lexicon.name_parts import PARTICLES

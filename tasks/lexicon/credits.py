@@ -2,38 +2,12 @@
 
 import re
 
+from tasks.lexicon.agencies import AGENCY_WORDS, has_agency
 from tasks.lexicon.boilerplate import SHARING
 from tasks.lexicon.gazetteer import gazetteer
 from tasks.lexicon.sentences import abbreviates
-from tasks.lexicon.tables import lines, words
+from tasks.lexicon.tables import words
 
-AGENCIES = lines(
-    """
-    Reuters|AFP|AP|EPA|EPA-EFE|EFE|PA|PA Images|PA Wire|ANP|TT|NTB|dpa|DPA|ddp|epd|KNA|SID|ANSA|Ansa|LaPresse|Lusa|
-    Belga|Keystone|Keystone-SDA|SDA|APA|ANI|PTI|IANS|TASS|Tass|Sputnik|Xinhua|VCG|Kyodo|Jiji|Yonhap|Newsis|Anadolu|AA|
-    DHA|İHA|UPI|CP|AAP|NZME|Sipa|MaxPPP|Abaca|Abacapress|Bestimage|Panoramic|Hans Lucas|REA|PQR|Europa Press|Télam|
-    Telam|Colprensa|Notimex|Cuartoscuro|Gtres|GTRES|Folhapress|AGIF|Fotoarena|Contrasto|Fotogramma|Imagoeconomica|
-    Adnkronos|Askanews|AGI|Belgaimage|BelgaImage|ProShots|Bildbyrån|Ritzau|Scanpix|Lehtikuva|STT|PAP|Agerpres|Mediafax|
-    MTI|MTVA|ČTK|CTK|TASR|SITA|Profimedia|Eurokinissi|ТАСС|УНІАН|УНИАН|Укрінформ|Antara|ANTARA|Bernama|WAFA|SANA|WAM|
-    IRNA|ISNA|Flash90|GCIS|Getty|Bloomberg|Shutterstock|iStock|iStockphoto|Unsplash|Pexels|Pixabay|Alamy|Imago|imago|
-    Depositphotos|Dreamstime|Freepik|Adobe|ZUMA|Zuma|Corbis|WireImage|FilmMagic|Rex|Postmedia|Magnum|NurPhoto|
-    Westend61|Handout|Pool|Stringer|Instagram|Facebook|YouTube|TikTok|Screenshot|Screengrab|Wikimedia|picture-alliance|
-    AFPTV|AFP-JIJI|Agencia|Agence|Divulgação|Reprodução|Skjáskot|Ljósmynd
-    """
-)
-"""Agencies, archives and other usual sources of pictures; those of one word in capitals, too."""
-_AGENCY_WORDS = frozenset(form for name in AGENCIES if " " not in name for form in (name, name.upper())) | {
-    "Images",
-    "Photos",
-    "Press",
-    "Stock",
-}
-_PHRASES = re.compile(
-    r"\b(?:Associated Press|Agence France[- ]Presse|picture alliance|imago images|Press Association|Canadian Press"
-    r"|Europa Press|Hans Lucas|Getty Images|Adobe Stock|Agencia Brasil|Agência Brasil|Agência Lusa|Anadolu Ajansı"
-    r"|Hollandse Hoogte|East News|News Agency)\b",
-    re.IGNORECASE,
-)
 _KINDS = (
     r"(?:Photo(?:graph|grapher|s|graphs|illustration|graphie)?|Images?|Pictures?|Pics?|Credits?|Illustrations?|Fotos?"
     r"|Fotografías?|Fotografias?|Fotografi[ae]?|Fotograaf|Fotograf[inł]?|Fotó|Fotoğraf|Fot\."
@@ -71,16 +45,6 @@ _SOURCE_PREFIX = re.compile(
 _MAX_CREDIT = 140
 
 
-def has_agency(text: str) -> bool:
-    """Whether `text` names an agency, an archive or another usual source of pictures.
-
-    >>> has_agency("Jane Doe/AFP via Getty Images"), has_agency("Jane Doe")
-    (True, False)
-    """
-    words = text.replace("/", " ").replace("|", " ").split()
-    return any(word.strip("()[],.;:©-–—") in _AGENCY_WORDS for word in words) or bool(_PHRASES.search(text))
-
-
 def _all_names(text: str, most_words: int, *, labelled: bool = False) -> bool:
     """Whether `text` is nothing but names, joined by slashes, brackets, `via`, `for` and their like.
 
@@ -92,7 +56,7 @@ def _all_names(text: str, most_words: int, *, labelled: bool = False) -> bool:
     return all(
         not word.islower() and not word[0].isdigit() if word[0].isalnum() else word in _JOINERS or word[0] in "«“„\"'’»"
         for at, word in enumerate(words)
-        if not (word in _JOINERS or word in _AGENCY_WORDS or word in _SMALL)
+        if not (word in _JOINERS or word in AGENCY_WORDS or word in _SMALL)
         and not (labelled and "/" in (*words[at - 1 : at], *words[at + 1 : at + 2]))
     )
 
@@ -312,7 +276,7 @@ def _lone(tail: str) -> int | None:
     """An agency alone behind a slash: `A ferry at the quay / EFE`."""
     at = tail.rfind(" / ")
     source = tail[at + 3 :].split()
-    return at if at > 0 and source and _AGENCY_WORDS.issuperset(source) and tail[at - 1].islower() else None
+    return at if at > 0 and source and AGENCY_WORDS.issuperset(source) and tail[at - 1].islower() else None
 
 
 def _slashed(tail: str) -> int | None:
@@ -345,7 +309,7 @@ def _name_before(tail: str, at: int) -> int | None:
         glued = _GLUED.search(word)
         if glued:
             return begin + glued.end()
-        agency = word in _AGENCY_WORDS
+        agency = word in AGENCY_WORDS
         if not word or not (word[0].isupper() or agency) or word[-1] in ",;:!?" or (word[-1] == "." and len(word) > 3):
             break
         if not agency and taken >= 2 and not _is_initial(tail[begin + len(word) : at].split(maxsplit=1)[0]):
@@ -361,7 +325,7 @@ def _name_before(tail: str, at: int) -> int | None:
     return start if start < at else None
 
 
-_SOURCES = "|".join(sorted(map(re.escape, _AGENCY_WORDS), key=len, reverse=True))
+_SOURCES = "|".join(sorted(map(re.escape, AGENCY_WORDS), key=len, reverse=True))
 _SLASHED_NAMES = re.compile(
     rf"(?:^|(?<=[ (—–]))(?P<names>(?:{_SOURCES})(?:/{_NAME_WORD}(?: {_NAME_WORD}){{0,4}}){{1,3}})\Z"
 )
@@ -437,7 +401,7 @@ def may_have_credit(text: str) -> bool:
     stuck = tail.rpartition(".")[2]
     return (
         ". " in tail
-        or any(word.strip("()[],.;:—–-") in _AGENCY_WORDS for word in tail.split()[-9:])
+        or any(word.strip("()[],.;:—–-") in AGENCY_WORDS for word in tail.split()[-9:])
         or (stuck[:1].isupper() and len(stuck) < _STUCK_SIZE and has_agency(stuck))
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from tasks.lexicon.line_weights import OFFSET, Weights, read_weights, unpacked
 from tasks.model import Role
-from tasks.segment.lines import FURNITURE, SEPARATING, Line
+from tasks.segment.lines import BODY, FURNITURE, SEPARATING, Line
 from tasks.segment.shapes import NAMES, Shapes
 
 WEIGHTS = read_weights()
@@ -17,8 +17,10 @@ MARGINS: Mapping[Role, Mapping[Role, int]] = {
 }
 """By the role that the rules gave: the roles it may be changed to, and hundredths of log-odds by which such a role must
 be likelier. What is not listed was more often made worse than better on publishers that were not learned from."""
-MARKED, PROSE = 100, 50
-"""What is added to these where a page's own markup has had its say, and for a line of prose."""
+MARKED = 100
+"""What is added to these where a page's own markup has had its say."""
+SENTENCE, LEAD = 75, 200
+"""What is added for a line of prose, and for one that may open the body: it costs most to lose."""
 FEW = 5
 """Odd lines that plain text may have: a score, a list of winners."""
 
@@ -65,7 +67,9 @@ def asked(line: Line, at: int, shapes: Shapes) -> bool:
 def _best(line: Line, scores: Mapping[Role, int], begun: bool) -> Role:
     """The likeliest role by more than its margin, else the one it has; no standfirst once the body has begun."""
     given: Role = line.role or "paragraph"
-    more = MARKED if line.element else PROSE if line.kind == "prose" else 0
+    more = MARKED if line.element else 0
+    if line.kind == "prose":
+        more = max(more, LEAD if line.size >= BODY and not begun else SENTENCE)
     gains = {
         role: scores[role] - scores[given] - margin - more
         for role, margin in MARGINS[given].items()

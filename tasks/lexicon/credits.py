@@ -158,6 +158,14 @@ def _bracketed(tail: str) -> int | None:
 _FINISHED = frozenset(".!?\"”’'")
 
 
+def _has_sentences(text: str) -> bool:
+    """Whether a full stop inside ends more than an initial: `Jane S. Doe/AP` has none."""
+    return ". " in text and ". " in _INITIAL.sub("", text)
+
+
+_INITIAL = re.compile(r"\b(?:[A-ZÀ-Þ]|St|Dr|Jr)\. ")
+
+
 def _labelled(tail: str) -> int | None:
     last = None
     for match in LABEL.finditer(tail):
@@ -165,7 +173,7 @@ def _labelled(tail: str) -> int | None:
     if last is None or last.end() >= len(tail):
         return None
     label, rest = last.group(), tail[last.end() :].strip().removeprefix("the ")
-    if not rest or len(rest) > 110 or not label[0].isupper() or ". " in rest.replace("St. ", ""):
+    if not rest or len(rest) > 110 or not label[0].isupper() or _has_sentences(rest):
         return None
     if not (_all_names(_RIGHTS.sub("", rest).rstrip(".)]"), 12, labelled=True) or rest[0] in "©@"):
         return None
@@ -192,7 +200,7 @@ _GENERIC = words("News Press Stock Images Photos Agency")
 def _signed(tail: str) -> int | None:
     """A credit that opens with a sign of copyright; with two of them near each other, at the first."""
     at = _last_sign(tail, len(tail))
-    if at < 0 or not 2 < len(tail) - at <= _MAX_CREDIT or ". " in tail[at + 2 :]:
+    if at < 0 or not 2 < len(tail) - at <= _MAX_CREDIT or _has_sentences(tail[at + 2 :]):
         return None
     earlier = _last_sign(tail, at)
     if earlier >= 0 and at - earlier <= _NEAR_SIGN and ". " not in tail[earlier:at]:
@@ -437,7 +445,7 @@ def is_credit_line(text: str) -> bool:
         return (
             bool(rest)
             and len(rest) <= 110
-            and ". " not in rest
+            and not _has_sentences(rest)
             and (_all_names(rest.rstrip("."), 14, labelled=True) or rest[0] in "©@")
         )
     if text[0] == "©" or text.startswith("Copyright "):

@@ -75,8 +75,8 @@ def test_a_byline_gives_its_names(case: dict[str, Any]) -> None:
     ids=repr,
 )  # fmt: skip
 def test_twice_the_byline_takes_twice_the_time(unit: str) -> None:
-    assert_linear(names_in, "By Ada Moss ", unit, 200_000)
-    assert_linear(is_byline, "Ada Moss ", unit, 200_000)
+    assert_linear(names_in, "By Ada Moss ", unit, 100_000)
+    assert_linear(is_byline, "Ada Moss ", unit, 100_000)
 
 
 @pytest.mark.parametrize("case", cases_of("timestamps"))

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import pyarrow.parquet as pq
 import pytest
+from prefect.settings import PREFECT_API_URL, temporary_settings
 
 from flows import serve
 from flows.serve import deployment_name
@@ -77,7 +78,7 @@ def test_the_store_alone_says_what_lies_in_the_output_folder() -> None:
 
 def test_the_records_of_a_schedule_lie_where_the_store_says(tmp_path: Path) -> None:
     out = tmp_path / "out"
-    with serve._server(Settings(out=out)) as url:
+    with temporary_settings({PREFECT_API_URL: None}), serve._server(Settings(out=out)) as url:
         assert listens(url)
         assert (Store(out).server_folder() / "prefect.db").is_file()
     assert not listens(url)

@@ -13,8 +13,8 @@ from tests.killing import compacted, run
 BODY = "\n\nThe river rose two metres overnight, the mayor said. “Stay at home,” Ana Prieto said on Monday.\n"
 
 
-STEPS = {"run": 7, "compact": 10}
-"""Of about 90 places in a run every seventh is tried here, at a CPU-second each; `tests.killing` tries all with 1."""
+STEPS = {"run": 4, "compact": 7}
+"""Of about 90 places in a run every fourth is tried here, at a CPU-second each; `tests.killing` tries all with 1."""
 
 
 def write(raw: Path, names: str, words: str = "") -> None:

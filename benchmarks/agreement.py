@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 
 import pyarrow.parquet as pq
 
-from benchmarks.gate import Figure
+from benchmarks.gate import Figure, share
 from tasks.lexicon.typography import key
 
 PAIR = ("html", "pasted")
@@ -83,8 +83,7 @@ def agreement(found: Sequence[Both], group: str) -> dict[str, Figure]:
     if not found:
         return {}
     figures = {f"{group}: {kind} the same, F1": _f1(found, kind) for kind in KINDS}
-    same = sum(both.same for both in found)
-    figures[f"{group}: articles the same, %"] = Figure(round(100 * same / len(found), 2), n=len(found), scale=100)
+    figures[f"{group}: articles the same, %"] = share(sum(both.same for both in found), len(found))
     return figures
 
 

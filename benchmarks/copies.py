@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from benchmarks.gate import Figure
+from benchmarks.gate import Figure, share
 from benchmarks.generate import article, as_text
 from tasks.clean import mark_repeats
 from tasks.model import Article, Block
@@ -348,8 +348,8 @@ def reprinted(articles: int = ARTICLES) -> dict[str, Figure]:
         head = (sample.headline, first, sample.byline, sample.timestamp)
         standfirsts += _kept(BETWEEN.join((*head, first, *rest)))[first] == 1
     return {
-        f"{GROUP}: paragraphs of a page printed twice, kept once, %": _percent(once, n),
-        f"{GROUP}: standfirsts told again by the first paragraph, kept once, %": _percent(standfirsts, articles),
+        f"{GROUP}: paragraphs of a page printed twice, kept once, %": share(once, n),
+        f"{GROUP}: standfirsts told again by the first paragraph, kept once, %": share(standfirsts, articles),
     }
 
 
@@ -369,11 +369,7 @@ def figures() -> dict[str, Figure]:
 
 
 def _share(found: Tally, name: str) -> Figure:
-    return _percent(found.marked[name], found.made[name])
-
-
-def _percent(hits: int, n: int) -> Figure:
-    return Figure(round(100 * hits / n, 2), n=n, scale=100)
+    return share(found.marked[name], found.made[name])
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
-from benchmarks.gate import Figure
+from benchmarks.gate import Figure, share
 from benchmarks.gold import HOME, ScorerError, Shared
 from tasks.lexicon.datelines import Dateline, find_dateline
 
@@ -126,19 +126,15 @@ def _counted(group: str, judged: Judged, stored: Stored) -> dict[str, Figure]:
     true = [values == (one.place, one.agency) for one, values in kept if one.end is not None]
     false = [values == (None, None) for one, values in kept if one.end is None]
     shares = {
-        "right to the character, precision, %": _share(right, sum(found is not None for _, found in judged)),
-        "right to the character, recall, %": _share(right, n_true),
-        "place right, %": _share(sum(found.place == one.place for one, found in hits), n_true),
-        "agency right, %": _share(sum(found.agency == one.agency for one, found in hits), n_true),
-        "day right, %": _share(sum(_is_day(found.date, one.date) for one, found in hits), n_true),
-        "place and agency right in the tables, %": _share(sum(true), len(true)),
-        "none in the tables where there is none, %": _share(sum(false), len(false)),
+        "right to the character, precision, %": share(right, sum(found is not None for _, found in judged)),
+        "right to the character, recall, %": share(right, n_true),
+        "place right, %": share(sum(found.place == one.place for one, found in hits), n_true),
+        "agency right, %": share(sum(found.agency == one.agency for one, found in hits), n_true),
+        "day right, %": share(sum(_is_day(found.date, one.date) for one, found in hits), n_true),
+        "place and agency right in the tables, %": share(sum(true), len(true)),
+        "none in the tables where there is none, %": share(sum(false), len(false)),
     }
     return {f"{group}: {name}": figure for name, figure in shares.items() if figure.n}
-
-
-def _share(part: int, whole: int) -> Figure:
-    return Figure(round(100 * part / whole, 2) if whole else 0.0, n=whole, scale=100)
 
 
 def _is_day(found: dt.date | None, read: str | None) -> bool:

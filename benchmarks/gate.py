@@ -51,6 +51,15 @@ class Figure:
         return self.value < limit if self.bound == "floor" else self.value > limit
 
 
+def share(part: int, whole: int, scale: int = 100, bound: Bound = "floor") -> Figure:
+    """How many of `whole` cases, in percent or whatever all of them are by `scale`; 0 where there are no cases.
+
+    >>> share(1, 3), share(0, 0).value
+    (Figure(value=33.33, bound='floor', n=3, scale=100, folds=None), 0.0)
+    """
+    return Figure(round(scale * part / whole, 2) if whole else 0.0, bound, whole, scale)
+
+
 @dataclass(frozen=True, slots=True)
 class Lowering:
     """A limit that was given up, and why."""

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.gate import Figure
+from benchmarks.gate import Figure, share
 from benchmarks.gold import HOME, Shared
 from tasks.clean import mark_repeats
 from tasks.model import Article
@@ -81,9 +81,7 @@ class Harm:
         return {
             f"{group}: articles read": Figure(self.articles, n=self.articles),
             f"{group}: body paragraphs set aside": Figure(len(self.harmed), "ceiling", n),
-            f"{group}: body paragraphs set aside, in {IN:,}": Figure(
-                round(IN * len(self.harmed) / n, 2), "ceiling", n, scale=IN
-            ),
+            f"{group}: body paragraphs set aside, in {IN:,}": share(len(self.harmed), n, IN, "ceiling"),
             f"{group}: blocks set aside that are no paragraph": Figure(len(self.aside) - len(self.harmed), "ceiling"),
         }
 

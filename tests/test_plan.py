@@ -33,9 +33,14 @@ def run(raw: Path, store: Store, limits: Limits = LIMITS, batch_size: int = 2, *
     """A whole run without Prefect."""
     with store.exclusive():
         plan = make_plan(raw, store, limits, batch_size, prune=prune)
-        reports = [*plan.staged, *map(process, plan.jobs)]
-        store.commit([report.key for report in reports], plan.known(reports), plan.pruned, [])
+        carry_out(plan, store)
     return plan
+
+
+def carry_out(plan: Plan, store: Store) -> None:
+    """Work on what is planned, and commit it to the folder, which must be held."""
+    reports = [*plan.staged, *map(process, plan.jobs)]
+    store.commit([report.key for report in reports], plan.known(reports), plan.pruned, [])
 
 
 def texts(out: Path) -> list[str]:
@@ -124,8 +129,7 @@ def test_a_source_that_vanishes_before_it_is_read_keeps_its_rows(
     plan = make_plan(raw, store, LIMITS, 2)
     refuse(monkeypatch, call, errno.ENOENT, "b.txt")
     with store.exclusive():
-        reports = [process(job) for job in plan.jobs]
-        store.commit([report.key for report in reports], plan.known(reports), plan.pruned, [])
+        carry_out(plan, store)
     assert ["Rain" in text or "Snow" in text for text in texts(store.out)] == [True, False]
     assert pq.read_table(store.out / "rejects").num_rows == 0
     monkeypatch.undo()
@@ -139,8 +143,7 @@ def test_a_batch_whose_sources_all_vanished_is_done(tmp_path: Path) -> None:
     plan = make_plan(raw, store, LIMITS, 2)
     (raw / "a.txt").unlink()
     with store.exclusive():
-        reports = [process(job) for job in plan.jobs]
-        store.commit([report.key for report in reports], plan.known(reports), plan.pruned, [])
+        carry_out(plan, store)
     assert texts(store.out) == []
     assert store.known() == {}
 
@@ -157,8 +160,7 @@ def test_trouble_while_planning_leaves_nothing_out(tmp_path: Path, monkeypatch: 
         with pytest.raises(OSError, match=r"a\.txt"):
             process(plan.jobs[0])
     with store.exclusive():
-        reports = [process(job) for job in plan.jobs]
-        store.commit([report.key for report in reports], plan.known(reports), plan.pruned, [])
+        carry_out(plan, store)
     assert len(texts(store.out)) == 1
     assert run(raw, store).pending == ()
 
@@ -175,28 +177,22 @@ def test_what_lies_in_a_folder_that_may_not_be_looked_into_is_not_pruned(
     assert len(texts(store.out)) == 2
 
 
-def test_a_source_that_changes_before_it_is_read_and_changes_back_is_read_again(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("commits", "reason"), [(True, "content changed"), (False, "new")])
+def test_a_source_that_changes_before_it_is_read_and_changes_back_is_read_again(
+    tmp_path: Path, commits: bool, reason: str
+) -> None:
     raw, store = tmp_path / "raw", Store(tmp_path / "out")
     write(raw, a=BODY)
     plan = make_plan(raw, store, LIMITS, 2)
     write(raw, a=BODY + "Then snow fell.\n")
     with store.exclusive():
-        reports = [process(job) for job in plan.jobs]
-        store.commit([report.key for report in reports], plan.known(reports), plan.pruned, [])
-    write(raw, a=BODY)
-    assert [entry.reason for entry in run(raw, store).pending] == ["content changed"]
-    assert not any("snow" in text for text in texts(store.out))
-
-
-def test_what_a_dead_run_staged_of_other_content_is_not_taken_up(tmp_path: Path) -> None:
-    raw, store = tmp_path / "raw", Store(tmp_path / "out")
-    write(raw, a=BODY)
-    plan = make_plan(raw, store, LIMITS, 2)
-    write(raw, a=BODY + "Then snow fell.\n")
-    with store.exclusive():
-        process(plan.jobs[0])
+        if commits:
+            carry_out(plan, store)
+        else:  # the run dies first, and leaves what it staged
+            process(plan.jobs[0])
     write(raw, a=BODY)
     plan = run(raw, store)
+    assert [entry.reason for entry in plan.pending] == [reason]
     assert plan.staged == ()
     assert not any("snow" in text for text in texts(store.out))
     assert list((store.out / ".copydesk" / "staging").iterdir()) == []

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.gate import Figure
-from benchmarks.gold import ARTICLE_FIGURES, ARTICLES, Shared, figures_of, run_scorer
+from benchmarks.gold import Shared, score_articles
 
 FOLDS = 5
 SPREAD = ("english",)
@@ -45,7 +45,7 @@ def spread(shared: Shared, out: Path, figures: Mapping[str, Figure]) -> dict[str
 def by_fold(shared: Shared, out: Path, group: str) -> list[dict[str, Figure]]:
     """The figures of each fold of a group of articles."""
     parts: list[dict[str, Figure]] = []
-    gold = sorted((shared.root / ARTICLES[group] / "gold").iterdir())
+    gold = sorted(shared.gold(group).iterdir())
     publishers = {path: json.loads(path.read_text(encoding="utf-8"))["publisher"] for path in gold}
     with tempfile.TemporaryDirectory(prefix="copydesk-") as folder:
         for fold in range(FOLDS):
@@ -55,13 +55,5 @@ def by_fold(shared: Shared, out: Path, group: str) -> list[dict[str, Figure]]:
                 if fold_of(publishers[path]) == fold:
                     shutil.copyfile(path, some / path.name)
             if any(some.iterdir()):
-                answer = run_scorer(shared.scorer("score_articles"), [str(some), str(out)])
-                parts.append(_figures(group, answer))
+                parts.append(score_articles(shared, group, some, out))
     return parts
-
-
-def _figures(group: str, answer: Mapping[str, Mapping[str, Mapping[str, object]]]) -> dict[str, Figure]:
-    figures: dict[str, Figure] = {}
-    for rendering, part in answer["renderings"].items():
-        figures |= figures_of(f"articles, {group}, {rendering}", ARTICLE_FIGURES, part)
-    return figures

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.gate import Bound, Figure
+from tasks.model import Article
+from tasks.read import Limits, Source, read
 
 HOME = Path(__file__).parent.parent
 
@@ -115,6 +117,14 @@ class Shared:
         gold, plain, packed = (Path(f"{stem}.{end}") for end in ("gold.jsonl", "input.jsonl", "input.jsonl.gz"))
         return gold, plain if plain.exists() else packed
 
+    def gold(self, group: str) -> Path:
+        """The folder with the gold of a group of articles, one file an article."""
+        return self.root / ARTICLES[group] / "gold"
+
+    def articles(self, path: Path | str, name: str) -> Iterator[Article]:
+        """The articles of a file of the folder as reading leaves them; `name` becomes their source path."""
+        return (one for one in read(Source(self.root / path, name), Limits()) if isinstance(one, Article))
+
     def inputs(self) -> Iterator[tuple[str, Path]]:
         """Every file to process: its place below the raw folder, and where it lies."""
         for folder, names in (("quotes", QUOTES + QUOTES_TO_LEARN_FROM), ("entities", ENTITIES)):
@@ -191,10 +201,17 @@ def score(shared: Shared, out: Path, *, long: bool = False) -> dict[str, Figure]
     for name in ENTITIES:
         answer = _score_pair(shared, "score_entities", "entities", name, out)
         figures |= figures_of(f"entities, {name}", ENTITY_FIGURES, answer)
-    for group, folder in ARTICLES.items():
-        answer = run_scorer(shared.scorer("score_articles"), [str(shared.root / folder / "gold"), str(out)])
-        for rendering, part in answer["renderings"].items():
-            figures |= figures_of(f"articles, {group}, {rendering}", ARTICLE_FIGURES, part)
+    for group in ARTICLES:
+        figures |= score_articles(shared, group, shared.gold(group), out)
+    return figures
+
+
+def score_articles(shared: Shared, group: str, gold: Path, out: Path) -> dict[str, Figure]:
+    """The figures of the articles of a group whose gold lies in `gold`, of each rendering."""
+    answer = run_scorer(shared.scorer("score_articles"), [str(gold), str(out)])
+    figures: dict[str, Figure] = {}
+    for rendering, part in answer["renderings"].items():
+        figures |= figures_of(f"articles, {group}, {rendering}", ARTICLE_FIGURES, part)
     return figures
 
 

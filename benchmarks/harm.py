@@ -19,7 +19,6 @@ from benchmarks.gate import Figure, share
 from benchmarks.gold import HOME, Shared
 from tasks.clean import mark_repeats
 from tasks.model import Article
-from tasks.read import Limits, Source, read
 from tasks.segment import segment
 
 READ = Path(__file__).with_name("harm.json")
@@ -95,9 +94,7 @@ def verdicts() -> dict[str, str]:
 def articles(shared: Shared) -> Iterator[Article]:
     """The articles of all sets, as reading leaves them."""
     for name, path in SETS.items():
-        for record in read(Source(shared.root / path, f"{name}/{path.name}"), Limits()):
-            if isinstance(record, Article):
-                yield record
+        yield from shared.articles(path, f"{name}/{path.name}")
 
 
 def harm(shared: Shared) -> Harm:

@@ -14,13 +14,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from benchmarks.gold import ARTICLES, ENTITIES, QUOTES, Shared
+from benchmarks.gold import ARTICLES, ENTITIES, HOME, QUOTES, Shared
 from tasks.lexicon.languages import language_of
-from tasks.model import Article
 from tasks.pipeline import annotate
-from tasks.read import Limits, Source, read
-
-HOME = Path(__file__).parent.parent
+from tasks.read import Limits
 
 
 def compared(shared: Shared) -> Iterator[tuple[str, str, str | None, str | None]]:
@@ -28,14 +25,11 @@ def compared(shared: Shared) -> Iterator[tuple[str, str, str | None, str | None]
     for folder in ARTICLES.values():
         for page in sorted((shared.root / folder / "html").iterdir()):
             name = page.name.split(".")[0]
-            said = _record(page).language
-            for rendering, path in (("page", page), ("paste", page.parent.parent / "pasted" / f"{name}.txt")):
-                load = annotate([replace(_record(path), language=None)], Limits().seconds)
-                yield name, rendering, said, load.articles[0].language
-
-
-def _record(path: Path) -> Article:
-    return next(one for one in read(Source(path, path.name), Limits()) if isinstance(one, Article))
+            paths = {"page": page, "paste": page.parent.parent / "pasted" / f"{name}.txt"}
+            found = {rendering: next(shared.articles(path, path.name)) for rendering, path in paths.items()}
+            for rendering, article in found.items():
+                load = annotate([replace(article, language=None)], Limits().seconds)
+                yield name, rendering, found["page"].language, load.articles[0].language
 
 
 def english(shared: Shared) -> Iterator[tuple[str, Counter[str | None]]]:

@@ -33,7 +33,7 @@ from tasks.segment.lines import SEPARATING, lines_of
 from tasks.segment.roles import label
 from tasks.segment.shapes import NAMES, Shapes
 from tasks.tables import to_tables
-from training.line_gold import Example, LineGold, examples, plain_articles
+from training.line_gold import PLAIN, Example, LineGold, examples
 
 PACKED = HOME / "tasks" / "lexicon" / "line_weights.txt"
 PUBLISHERS = 3
@@ -83,9 +83,9 @@ def gold_rows(found: Sequence[Example]) -> Iterator[Row]:
         yield from rows_of(example.article, example.publisher, lambda text, _, gold=gold: gold.role(text))
 
 
-def plain_rows(shared: Path) -> Iterator[Row]:
+def plain_rows(shared: Shared) -> Iterator[Row]:
     """Rows of plain news: what the rules take for a paragraph is one."""
-    for article in plain_articles(shared):
+    for article in shared.articles(PLAIN, PLAIN.name):
         yield from rows_of(article, "", lambda _, given: given if given == "paragraph" else None)
 
 
@@ -180,9 +180,8 @@ def show(shared: Shared, found: Sequence[Example], judges: Mapping[str, Mapping[
     for name, weights_of in judges.items():
         with tempfile.TemporaryDirectory(prefix="copydesk-") as folder:
             processed(found, weights_of, Path(folder))
-            for group, place in ARTICLES.items():
-                gold = shared.root / place / "gold"
-                answer = run_scorer(shared.scorer("score_articles"), [str(gold), folder])
+            for group in ARTICLES:
+                answer = run_scorer(shared.scorer("score_articles"), [str(shared.gold(group)), folder])
                 for rendering in RENDERINGS:
                     part = answer["renderings"][rendering]
                     print(name, group, rendering, json.dumps({key: part[key] for key in SHOWN}))
@@ -197,13 +196,14 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, default=HOME.parent / "shared")
     parser.add_argument("--folds", action="store_true", help="print five-fold figures; write nothing")
     options = parser.parse_args()
-    found = list(examples(options.shared))
-    rows, plain = list(gold_rows(found)), list(plain_rows(options.shared))
+    shared = Shared(options.shared)
+    found = list(examples(shared))
+    rows, plain = list(gold_rows(found)), list(plain_rows(shared))
     if options.folds:
         publishers = sorted({example.publisher for example in found})
         nothing: dict[str, Weights] = {publisher: {} for publisher in publishers}
         judges = {"rules": nothing, "five folds": by_folds(rows, plain, publishers)}
-        show(Shared(options.shared), found, judges)
+        show(shared, found, judges)
         return
     table = learn(rows + plain)
     PACKED.write_text(written(table, len(found) // len(RENDERINGS), len(rows) + len(plain)), encoding="utf-8")

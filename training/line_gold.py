@@ -9,9 +9,9 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
-from benchmarks.gold import ARTICLES, RENDERINGS
+from benchmarks.gold import ARTICLES, RENDERINGS, Shared
+from tasks.lexicon.typography import key
 from tasks.model import Article, Role
-from tasks.read import Limits, Source, read
 
 PLAIN = Path("data/quotes/polnear_train.input.jsonl.gz")
 """News without furniture, nearly all body."""
@@ -36,23 +36,15 @@ class Example:
     gold: Mapping[str, Any]
 
 
-def examples(shared: Path) -> Iterator[Example]:
+def examples(shared: Shared) -> Iterator[Example]:
     """All renderings of all articles of the shared folder."""
     for group, folder in ARTICLES.items():
-        for path in sorted((shared / folder / "gold").iterdir()):
+        for path in sorted(shared.gold(group).iterdir()):
             gold = json.loads(path.read_text(encoding="utf-8"))
             for rendering in RENDERINGS:
                 name = f"{rendering}/{path.stem}.{'html.gz' if rendering == 'html' else 'txt'}"
-                for article in read(Source(shared / folder / name, f"{group}/{name}"), Limits()):
-                    if isinstance(article, Article):
-                        yield Example(gold["publisher"], group, rendering, article, gold)
-
-
-def plain_articles(shared: Path) -> Iterator[Article]:
-    """The plain news of the shared folder."""
-    for article in read(Source(shared / PLAIN, PLAIN.name), Limits()):
-        if isinstance(article, Article):
-            yield article
+                for article in shared.articles(folder / name, f"{group}/{name}"):
+                    yield Example(gold["publisher"], group, rendering, article, gold)
 
 
 def norm(text: str) -> str:
@@ -61,7 +53,7 @@ def norm(text: str) -> str:
     >>> norm("A  Car — arrives.")
     'acararrives'
     """
-    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).casefold()))
+    return key(unicodedata.normalize("NFKC", text))
 
 
 class LineGold:

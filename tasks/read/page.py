@@ -87,6 +87,10 @@ class Piece:
     picture: Home | None = None
     """What holds the picture that stands right before it."""
 
+    def within(self, home: Home) -> bool:
+        """Whether it stands in `home`."""
+        return home in self.home.upwards()
+
 
 @dataclass(slots=True)
 class _Place:

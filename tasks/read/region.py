@@ -132,7 +132,7 @@ def _without_teasers(pieces: Sequence[Piece]) -> Sequence[Piece]:
         card = text.home.parent
         if heading.element in HEADINGS and heading.linked >= _ALL_LINK and heading.home.parent is card and card:
             following = pieces[at + 2] if at + 2 < len(pieces) else None
-            if following is None or card not in following.home.upwards():
+            if following is None or not following.within(card):
                 cards[_kind(text)].append(text)
     teasers = {text for texts in cards.values() if len(texts) >= _LEAST_TEASERS for text in texts}
     return [piece for piece in pieces if piece not in teasers] if teasers else pieces
@@ -185,9 +185,9 @@ def _beside_picture(pieces: Sequence[Piece], index: int, region: "_Region") -> S
     picture = pieces[index].picture
     around = picture.upwards() if picture else iter(())
     for home, _ in zip(around, range(_MOST_AROUND_A_PICTURE), strict=False):
-        inside = [piece for piece in pieces[index : index + _MOST_OF_A_PICTURE + 1] if home in piece.home.upwards()]
+        inside = [piece for piece in pieces[index : index + _MOST_OF_A_PICTURE + 1] if piece.within(home)]
         if inside:
-            first = index == 0 or home not in pieces[index - 1].home.upwards()
+            first = index == 0 or not pieces[index - 1].within(home)
             alone = first and len(inside) <= _MOST_OF_A_PICTURE and _size(inside) <= _LONGEST_TEASER
             return inside if alone and region.stands_out(home, inside) else ()
     return ()
@@ -247,14 +247,13 @@ class _Region:
         root = _root(prose)
         if root is None:
             return cls(None)
-        within = [between for piece in pieces if (between := _between(piece, root)) is not None]
-        held = Counter(home.label for piece in prose for home in _between(piece, root) or () if home.boxed)
+        body = [piece for piece in prose if piece.within(root)]
+        held = Counter(home.label for piece in body for home in _between(piece, root) or () if home.boxed)
         most = _MOST_IN_A_BOX * len(prose)
-        boxed = (home for homes in within for home in homes if home.boxed and held[home.label] <= most)
-        texts = (piece.home for piece in prose if _between(piece, root) is not None)
-        kinds = frozenset(_kind(piece) for piece in prose if _between(piece, root) is not None)
-        strange = _strange(pieces, root, told)
-        return cls(root, frozenset(boxed), frozenset(texts), kinds, strange)
+        within = (home for piece in pieces for home in _between(piece, root) or ())
+        boxes = frozenset(home for home in within if home.boxed and held[home.label] <= most)
+        texts = frozenset(piece.home for piece in body)
+        return cls(root, boxes, texts, frozenset(map(_kind, body)), _strange(pieces, root, told))
 
     def in_body(self, piece: Piece) -> bool:
         """Whether the piece is a paragraph of the body: prose, or in an element for running text."""
@@ -301,7 +300,7 @@ class _Region:
 def _strange(pieces: Sequence[Piece], root: Home, told: str) -> frozenset[Piece]:
     """Running text in `root` that `told` lacks, where it has nearly all of the rest."""
     body = letters(told)
-    within = [piece for piece in pieces if _may_be_told(piece) and _between(piece, root) is not None] if body else []
+    within = [piece for piece in pieces if _may_be_told(piece) and piece.within(root)] if body else []
     strange = {piece for piece in within if not _is_told(letters(piece.text), body)} if body else set()
     return frozenset(strange if _size(strange) <= _MOST_STRANGE * _size(within) else ())
 
@@ -333,11 +332,11 @@ def _root(prose: Sequence[Piece]) -> Home | None:
 
 def _widened(root: Home, prose: Sequence[Piece]) -> Home:
     """The element that holds `root` and all prose of the same kind near it, as where advertisements part a body."""
-    kinds = {_kind(piece) for piece in prose if _between(piece, root) is not None}
+    kinds = {_kind(piece) for piece in prose if piece.within(root)}
     akin = [piece for piece in prose if _kind(piece) in kinds]
-    held = sum(_between(piece, root) is not None for piece in akin)
+    held = sum(piece.within(root) for piece in akin)
     for home, _ in zip(root.upwards(), range(_MOST_WIDENING), strict=False):
-        more = sum(_between(piece, home) is not None for piece in akin)
+        more = sum(piece.within(home) for piece in akin)
         if more > held and home.parent is not None:
             root, held = home, more
     return root

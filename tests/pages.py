@@ -15,16 +15,14 @@ from pathlib import Path
 
 from rich.console import Console
 
+from benchmarks.plain import process
 from flows.cli import app
 from flows.settings import Settings
-from tasks.batch import process
 from tasks.desk.viewer import render
 from tasks.lexicon.speaker_rules import AS_IN, CONFIDENCE
 from tasks.model import CODES
-from tasks.plan import make_plan
 from tasks.read import decode, repair
 from tasks.read.limits import Limits
-from tasks.store import Store
 from tasks.tables import data_dictionary
 from tests.goldens import ROOT, read_through, samples
 
@@ -163,11 +161,7 @@ def _tables_of_the_samples() -> Iterator[None]:
     """A working folder whose `data/processed` holds what a run over the samples commits."""
     with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
         Path("data").mkdir()
-        store = Store(Path("data/processed").absolute())
-        with store.exclusive():
-            plan = make_plan(ROOT / "data" / "raw", store, Limits(), 500, prune=False)
-            reports = [process(job) for job in plan.jobs]
-            store.commit([report.key for report in reports], plan.known(reports), plan.pruned, [])
+        process(ROOT / "data" / "raw", Path("data/processed").absolute())
         yield
 
 

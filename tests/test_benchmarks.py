@@ -95,11 +95,17 @@ def test_without_the_shared_folder_nothing_is_measured_and_a_sentence_says_so(
     assert "There is no gold in" in capsys.readouterr().out
 
 
-def judged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, figures: dict[str, Figure], *arguments: str) -> int:
-    """Exit code of the command where measuring gives these figures and the floors lie in `tmp_path`."""
+def without_others(tmp_path: Path) -> Shared:
+    """A shared folder with no texts, and with no figures of other systems on articles."""
     for folder in ("data", "tools", "baselines"):
         (tmp_path / folder).mkdir(exist_ok=True)
     (tmp_path / "baselines" / "articles.json").write_text("{}")
+    return Shared(tmp_path)
+
+
+def judged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, figures: dict[str, Figure], *arguments: str) -> int:
+    """Exit code of the command where measuring gives these figures and the floors lie in `tmp_path`."""
+    without_others(tmp_path)
     monkeypatch.setattr(quality, "FLOORS", tmp_path / "floors.json")
     monkeypatch.setattr(quality, "PAGE", tmp_path / "accuracy.md")
     monkeypatch.setattr(quality, "measure", lambda *_, **__: quality.Measured(figures, GOLD))
@@ -130,19 +136,15 @@ def test_the_page_on_accuracy_is_of_the_floors_in_force() -> None:
 
 
 def test_the_page_shows_a_limit_that_is_not_the_figure(tmp_path: Path) -> None:
-    (tmp_path / "baselines").mkdir()
-    (tmp_path / "baselines" / "articles.json").write_text("{}")
     name = "quotes, polnear_dev: quote and speaker, F1"
-    page = accuracy.page({name: Figure(75.0, n=803)}, Floors({name: 76.0}, GOLD), Shared(tmp_path))
+    page = accuracy.page({name: Figure(75.0, n=803)}, Floors({name: 76.0}, GOLD), without_others(tmp_path))
     assert "| quote and speaker, F1 | **75** (803; limit 76) | 92.3 | 74.2 | 81.6 |" in page
 
 
 def test_the_page_shows_where_a_share_lies_and_how_far_its_folds_differ(tmp_path: Path) -> None:
-    (tmp_path / "baselines").mkdir()
-    (tmp_path / "baselines" / "articles.json").write_text("{}")
     name = "articles, english, html: headline right, %"
     figure = Figure(75.0, n=16, scale=100, folds=(50.0, 100.0))
-    page = accuracy.page({name: figure}, Floors({name: 75.0}, GOLD), Shared(tmp_path))
+    page = accuracy.page({name: figure}, Floors({name: 75.0}, GOLD), without_others(tmp_path))
     assert "| headline right, % | **75** (16; 50.5–89.8; folds 50–100) |" in page
 
 

@@ -5,14 +5,14 @@ import email.utils
 import re
 
 from tasks.lexicon.calendar import MONTH_NAMES
-from tasks.lexicon.dates import zone_hours
+from tasks.lexicon.dates import MONTH, zone_hours
 
 YEARS = range(1605, 2200)
 """Years in which an article may be published: from the first newspaper on."""
 
 _LONGEST = 80
 _DIGITS_OF_SECONDS = 10
-_MONTH = rf"(?P<month>{'|'.join(MONTH_NAMES)})\b\.?"
+_MONTH = rf"(?P<month>{MONTH})"
 _DAY = re.compile(
     rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|º)?\.? (?:de |of )?{_MONTH}(?: de)?,? (?P<year>\d{{4}})\b", re.IGNORECASE
 )
@@ -79,7 +79,7 @@ def _words(text: str) -> dt.datetime | None:
     day = day or _COMPACT.fullmatch(text)
     if not day:
         return None
-    name = day["month"].lower()
+    name = day["month"].rstrip(".").lower()
     month = int(name) if name.isdigit() else MONTH_NAMES[name]
     moment = dt.datetime(int(day["year"]), month, int(day["day"]))
     time = _TIME.search(text, day.end()) or _TIME.search(text[: day.start()])

@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 
 import pyarrow.parquet as pq
 
-from benchmarks.gate import Figure, share
+from benchmarks.gate import Figure, share, told
 from tasks.lexicon.typography import key
 
 PAIR = ("html", "pasted")
@@ -113,8 +113,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--show", type=int, default=0)
     options = parser.parse_args(arguments)
     found = pairs(options.out)
-    for name, figure in agreement(found, "page and paste").items():
-        print(f"{name:50} {figure.value:g} ({figure.n})")
+    print(*told(agreement(found, "page and paste")), sep="\n")
     print(*differences([both for both in found if not both.same][: options.show]), sep="\n")
     return 0
 

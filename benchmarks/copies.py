@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from benchmarks.gate import Figure, share
+from benchmarks.gate import Figure, share, told
 from benchmarks.generate import article, as_text
 from tasks.clean import mark_repeats
 from tasks.model import Article, Block
@@ -230,7 +230,7 @@ def copied(seed: int, change: str) -> Copied:
     one, printed = _changed(chance, sample.headline, change)
     place = chance.choice(NEAR if change in SHORTENED else PLACES)
     body = [(text, "") for role, text in sample.body if role != "boilerplate"]
-    far = place in ("below the headline", "at the end")
+    far = place not in NEAR
     at = chance.randint(1, len(body) - 1) if far else chance.choice((0, chance.randint(1, len(body) - 1)))
     original, copy, share = (one.whole, "original"), (printed, "copy"), (SHARE, "")
     beside = {"before": [copy, original], "behind": [original, copy], "parted": [original, share, copy]}
@@ -360,16 +360,15 @@ def _kept(text: str) -> Counter[str]:
 
 def figures() -> dict[str, Figure]:
     """The figures for the page on accuracy."""
-    found = tally()
-    shares = {f"{GROUP}: {name}, %": _share(found, name) for name in found.names}
+    return counted(tally()) | reprinted()
+
+
+def counted(found: Tally) -> dict[str, Figure]:
+    """The figures of copies: shares that are marked, and what was lost by it."""
+    shares = {f"{GROUP}: {name}, %": share(found.marked[name], found.made[name]) for name in found.names}
     counts = {"captions lost": found.lost, "paragraphs removed": found.removed}
     n = found.made["all"]
-    numbers = {f"{GROUP}: {name}": Figure(float(value), "ceiling", n) for name, value in counts.items()}
-    return shares | numbers | reprinted()
-
-
-def _share(found: Tally, name: str) -> Figure:
-    return share(found.marked[name], found.made[name])
+    return shares | {f"{GROUP}: {name}": Figure(float(value), "ceiling", n) for name, value in counts.items()}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -382,11 +381,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--show", type=int, default=0)
     options = parser.parse_args(arguments)
     found = tally(options.copies, options.seed)
-    for name in found.names:
-        print(f"{name:45} {_share(found, name).value:7.2f} % of {found.made[name]}")
-    print(f"captions lost: {found.lost}; paragraphs removed: {found.removed}")
-    for name, figure in reprinted().items():
-        print(f"{name} {figure.value} of {figure.n}")
+    print(*told(counted(found) | reprinted()), sep="\n")
     for one in found.missed[: options.show]:
         print(f"-- {one.change}, {one.place}\n   {one.text[slice(*one.original)]!r}\n   {one.text[slice(*one.copy)]!r}")
     return 0

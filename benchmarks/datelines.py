@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
-from benchmarks.gate import Figure, share
+from benchmarks.gate import Figure, share, told
 from benchmarks.gold import HOME, ScorerError, Shared
 from tasks.lexicon.datelines import Dateline, find_dateline
 
@@ -109,12 +109,16 @@ def figures(shared: Shared, out: Path) -> dict[str, Figure]:
     """Figures of all openings and of those read last, by themselves and in the tables of `out`."""
     read = openings()
     held = records(shared, read)
-    judged = [(one, found_in(one, held[one.sha256].text)) for one in read]
-    stored = _stored(out, read, held)
-    return {
-        **_counted("datelines, all openings", judged, stored),
-        **_counted("datelines, read last", [pair for pair in judged if pair[0].late], stored),
-    }
+    return _figures(_judged(read, held), _stored(out, read, held))
+
+
+def _judged(read: Iterable[Opening], held: Mapping[str, Record]) -> Judged:
+    return [(one, found_in(one, held[one.sha256].text)) for one in read]
+
+
+def _figures(judged: Judged, stored: Stored) -> dict[str, Figure]:
+    late = [pair for pair in judged if pair[0].late]
+    return _counted("datelines, all openings", judged, stored) | _counted("datelines, read last", late, stored)
 
 
 def _counted(group: str, judged: Judged, stored: Stored) -> dict[str, Figure]:
@@ -155,23 +159,21 @@ def _stored(out: Path, read: Iterable[Opening], held: Mapping[str, Record]) -> S
     return {one: tables[source] for one, source in sources.items() if source is not None and source in tables}
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Print each opening that is wrong, and the figures."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.datelines", description="Score the datelines.")
     parser.add_argument("--shared", type=Path, default=HOME.parent / "shared", help="the folder with the texts")
-    shared = Shared(parser.parse_args().shared)
+    shared = Shared(parser.parse_args(arguments).shared)
     if not shared.present:
         print(f"There are no texts in {shared.root}: datelines were not measured.")
         return 0
     read = openings()
     held = records(shared, read)
-    judged = [(one, found_in(one, held[one.sha256].text)) for one in read]
+    judged = _judged(read, held)
     for one, found in judged:
         if _is_wrong(one, found):
             print(one.set, held[one.sha256].id, found and asdict(found))
-    late = [pair for pair in judged if pair[0].late]
-    for name, figure in (_counted("all openings", judged, {}) | _counted("read last", late, {})).items():
-        print(f"{name:70} {figure.value:8g} ({figure.n})")
+    print(*told(_figures(judged, {})), sep="\n")
     return 0
 
 

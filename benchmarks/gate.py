@@ -1,7 +1,7 @@
 """Floors under the quality figures: they rise by themselves, and fall only with a spoken reason."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from math import sqrt
 from pathlib import Path
@@ -58,6 +58,13 @@ def share(part: int, whole: int, scale: int = 100, bound: Bound = "floor") -> Fi
     (Figure(value=33.33, bound='floor', n=3, scale=100, folds=None), 0.0)
     """
     return Figure(round(scale * part / whole, 2) if whole else 0.0, bound, whole, scale)
+
+
+def told(figures: Mapping[str, Figure]) -> Iterator[str]:
+    """One line a figure for the terminal: its name, its value and, where that is known, over how many cases."""
+    for name, figure in figures.items():
+        count = "" if figure.n is None else f" ({figure.n})"
+        yield f"{name:70} {figure.value:8g}{count}"
 
 
 @dataclass(frozen=True, slots=True)

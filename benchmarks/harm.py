@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.gate import Figure, share
+from benchmarks.gate import Figure, share, told
 from benchmarks.gold import HOME, Shared
 from tasks.clean import mark_repeats
 from tasks.model import Article
@@ -123,8 +123,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"There are no articles in {shared.root}: harm was not measured.")
         return 0
     found = harm(shared)
-    for name, figure in found.figures().items():
-        print(f"{name:70} {figure.value:g}")
+    print(*told(found.figures()), sep="\n")
     print("kept, by role:", ", ".join(f"{role} {n}" for role, n in found.roles.most_common()))
     for one in found.harmed[: options.show]:
         print(f"-- {one.place}\n   {found.aside[one]}")

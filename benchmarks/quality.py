@@ -21,7 +21,7 @@ from pathlib import Path
 from benchmarks import agreement, copies, datelines, plain
 from benchmarks.accuracy import page
 from benchmarks.folds import spread
-from benchmarks.gate import Figure, Floors, changed_gold, load, lowered, raised, save, verdict
+from benchmarks.gate import Figure, Floors, changed_gold, load, lowered, raised, save, told, verdict
 from benchmarks.gold import ARTICLES, HOME, ScorerError, Shared, pinned, score
 from benchmarks.harm import harm
 from tasks.desk.check import check
@@ -119,9 +119,7 @@ def _tell(figures: Mapping[str, Figure], *, as_json: bool) -> None:
     if as_json:
         print(json.dumps({name: figure.value for name, figure in figures.items()}, indent=1, ensure_ascii=False))
         return
-    for name, figure in figures.items():
-        count = "" if figure.n is None else f" ({figure.n})"
-        print(f"{name:70} {figure.value:8g}{count}")
+    print(*told(figures), sep="\n")
 
 
 if __name__ == "__main__":

@@ -50,7 +50,7 @@ def parse_date(value: object) -> dt.datetime | None:
             found = read(text)
             if found is not None and found.year in YEARS:
                 return _utc(found)
-        except (ValueError, OverflowError, IndexError, TypeError):
+        except (ValueError, OverflowError, LookupError, TypeError):
             continue
     return None
 

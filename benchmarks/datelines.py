@@ -19,7 +19,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from benchmarks.gate import Figure, share, told
-from benchmarks.gold import HOME, ScorerError, Shared
+from benchmarks.gold import ScorerError, Shared, take_shared
 from tasks.lexicon.datelines import Dateline, find_dateline
 
 GOLD = Path(__file__).with_name("datelines.jsonl")
@@ -162,8 +162,8 @@ def _stored(out: Path, read: Iterable[Opening], held: Mapping[str, Record]) -> S
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print each opening that is wrong, and the figures."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.datelines", description="Score the datelines.")
-    parser.add_argument("--shared", type=Path, default=HOME.parent / "shared", help="the folder with the texts")
-    shared = Shared(parser.parse_args(arguments).shared)
+    take_shared(parser)
+    shared: Shared = parser.parse_args(arguments).shared
     if not shared.present:
         print(f"There are no texts in {shared.root}: datelines were not measured.")
         return 0

@@ -3,6 +3,7 @@
 Its texts belong to their publishers: they are processed in a temporary folder, and only numbers come out.
 """
 
+import argparse
 import hashlib
 import json
 import subprocess
@@ -143,6 +144,16 @@ class Shared:
             files += [path for name in names for path in self.pair(folder, name)]
         folders = [self.root / folder / part for folder in ARTICLES.values() for part in (*RENDERINGS, "gold")]
         return {str(path.relative_to(self.root)): _sha256(path) for path in (*files, *folders)}
+
+
+def take_shared(parser: argparse.ArgumentParser) -> None:
+    """Let a command be told where the shared folder lies: beside the checkout, unless it says otherwise."""
+    parser.add_argument(
+        "--shared",
+        type=lambda folder: Shared(Path(folder)),
+        default=Shared(HOME.parent / "shared"),
+        help="the folder with texts, gold and scorers",
+    )
 
 
 def _sha256(path: Path) -> str:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.gate import Figure, share, told
-from benchmarks.gold import HOME, Shared
+from benchmarks.gold import Shared, take_shared
 from tasks.clean import mark_repeats
 from tasks.model import Article
 from tasks.segment import segment
@@ -115,10 +115,10 @@ def harm(shared: Shared) -> Harm:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print the figures, and what nobody has read yet."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.harm", description="Count paragraphs set aside.")
-    parser.add_argument("--shared", type=Path, default=HOME.parent / "shared", help="the folder with the articles")
+    take_shared(parser)
     parser.add_argument("--show", type=int, default=0, help="print so many blocks that count as paragraphs")
     options = parser.parse_args(arguments)
-    shared = Shared(options.shared)
+    shared: Shared = options.shared
     if not shared.present:
         print(f"There are no articles in {shared.root}: harm was not measured.")
         return 0

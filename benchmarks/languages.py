@@ -12,9 +12,8 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
 
-from benchmarks.gold import ARTICLES, ENTITIES, HOME, QUOTES, Shared
+from benchmarks.gold import ARTICLES, ENTITIES, QUOTES, Shared, take_shared
 from tasks.lexicon.languages import language_of
 from tasks.pipeline import annotate
 from tasks.read import Limits
@@ -43,8 +42,8 @@ def english(shared: Shared) -> Iterator[tuple[str, Counter[str | None]]]:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print the figures."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.languages", description="Measure languages told.")
-    parser.add_argument("--shared", type=Path, default=HOME.parent / "shared", help="the folder with the articles")
-    shared = Shared(parser.parse_args(arguments).shared)
+    take_shared(parser)
+    shared: Shared = parser.parse_args(arguments).shared
     if not shared.present:
         print(f"There is no gold in {shared.root}: languages were not measured.")
         return 0

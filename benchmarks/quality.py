@@ -22,7 +22,7 @@ from benchmarks import agreement, copies, datelines, plain
 from benchmarks.accuracy import page
 from benchmarks.folds import spread
 from benchmarks.gate import Figure, Floors, changed_gold, load, lowered, raised, save, told, verdict
-from benchmarks.gold import ARTICLES, HOME, ScorerError, Shared, pinned, score
+from benchmarks.gold import ARTICLES, HOME, ScorerError, Shared, pinned, score, take_shared
 from benchmarks.harm import harm
 from tasks.desk.check import check
 
@@ -70,7 +70,7 @@ def measure(shared: Shared, *, long: bool = False) -> Measured:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line says."""
     options = _parser().parse_args(arguments)
-    shared = Shared(options.shared)
+    shared: Shared = options.shared
     if not shared.present:
         print(f"There is no gold in {shared.root}: quotes, entities and article structure were not measured.")
         return 0
@@ -86,7 +86,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks.quality", description="Measure the quality of the tables."
     )
-    parser.add_argument("--shared", type=Path, default=HOME.parent / "shared", help="the folder with gold and scorers")
+    take_shared(parser)
     parser.add_argument("--long", action="store_true", help="score the quotes that one may learn from as well")
     parser.add_argument("--json", action="store_true", help="print the figures as JSON")
     action = parser.add_mutually_exclusive_group()

@@ -18,11 +18,11 @@ from itertools import count
 from pathlib import Path
 
 from benchmarks.generate import Rendering, write_articles
+from benchmarks.gold import HOME
 from benchmarks.measure import Cost, load, run
 from benchmarks.peer import NO_TRAFILATURA, by_spacy, reads_pages
 from benchmarks.performance import Case, Machine, Results, Scale, goals, page
 
-HOME = Path(__file__).parent.parent
 PAGE = HOME / "docs" / "performance.md"
 
 FULL = Scale(runs=(1, 500, 2000, 5000), detail=2000, pages=400, peers=500, repeats=3)

@@ -22,7 +22,7 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from benchmarks.folds import FOLDS, fold_of
-from benchmarks.gold import ARTICLES, HOME, RENDERINGS, Shared, run_scorer
+from benchmarks.gold import ARTICLES, HOME, RENDERINGS, Shared, run_scorer, take_shared
 from tasks.clean import mark_repeats
 from tasks.lexicon.line_weights import JUDGED, Weights, parsed
 from tasks.model import Article, Rejected, Role
@@ -193,10 +193,10 @@ SHOWN = ("paragraphs", "captions", "duplicated_captions", "subheadings", "standf
 def main() -> None:
     """Write the weights, or print what they reach on publishers they have not seen."""
     parser = argparse.ArgumentParser(prog="python -m training.learn_lines", description="Learn the weights of lines.")
-    parser.add_argument("--shared", type=Path, default=HOME.parent / "shared")
+    take_shared(parser)
     parser.add_argument("--folds", action="store_true", help="print five-fold figures; write nothing")
     options = parser.parse_args()
-    shared = Shared(options.shared)
+    shared: Shared = options.shared
     found = list(examples(shared))
     rows, plain = list(gold_rows(found)), list(plain_rows(shared))
     if options.folds:

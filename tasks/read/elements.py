@@ -12,8 +12,8 @@ NAMED = frozenset(("credit", "figcaption", "byline", "time"))
 """Parts that stand on their own, whatever element prints them."""
 
 UNREAD = words("style svg math iframe select option textarea canvas video audio object embed map datalist applet")
-"""Elements that are no part of a page's text and say nothing about it."""
-NEVER_SEEN = UNREAD | words("script title button input")
+"""Elements that are no part of a page's text and say nothing about it: the tree of a page is built without them."""
+NEVER_SEEN = words("script title button input")
 """Elements that print no text of an article."""
 UNSEEN = NEVER_SEEN | words("noscript template nav footer dialog frameset")
 """Elements that print none either, unless a page shows nothing else."""
@@ -27,10 +27,10 @@ IMAGES = frozenset(("img", "amp-img"))
 SIGNING = {"address": "byline", "time": "time", "footer": "credit", "small": "credit", "cite": "credit"}
 """What elements print that stand in a picture: the portrait of an author has a byline for its caption."""
 CREDITS = words(
-    "credit credits copyright photographer photographers rights rightsholder source quelle provider distributor agency "
-    "attribution photocredit imagecredit pictsrc creator"
+    "credit copyright photographer photographers rights rightsholder source quelle provider distributor agency "
+    "attribution pictsrc creator"
 )
-CAPTIONS = words("caption captions figcaption")
+CAPTIONS = words("caption")
 CAPTIONED = words("div p span small em")
 """Elements that are captions where they are named so."""
 SUMMARIES = words("key keypoints points takeaways highlights summary glance")
@@ -38,7 +38,7 @@ SUMMARIES = words("key keypoints points takeaways highlights summary glance")
 MEDIA = re.compile(r"media|image|photo|picture|img|foto|bild", re.IGNORECASE)
 """In names of what holds a picture."""
 PICTURES = words("image images photo photos picture pictures")
-BYLINES = words("byline bylines author authors contributor contributors writer writers autor autoren auteur autore")
+BYLINES = words("byline author contributor contributors writer writers autor autoren auteur autore")
 TIMES = words("date dateline datetime time timestamp published postdate pubdate updated")
 COMMENTS = words("comment comments commentlist commentary disqus respond replies")
 """Words for what readers say; it may be longer than the article."""
@@ -47,8 +47,8 @@ BOXES = (
     ADVERTS
     | COMMENTS
     | words(
-        "related promo promos recirc recommended recommendations trending popular newsletter newsletters signup "
-        "subscribe subscription share sharing social sidebar widget teaser teasers paywall banner breadcrumb "
+        "related promo promos recirc recommended recommendations trending popular newsletter signup "
+        "subscribe subscription share sharing social sidebar widget teaser paywall banner breadcrumb "
         "breadcrumbs cookie cookies login outbrain taboola disclaimer toolbar pagination modal popup tags pullquote "
         "bio poll aside feedback cta"
     )
@@ -56,7 +56,7 @@ BOXES = (
 """Words for what stands among the paragraphs and is no part of the article."""
 
 COMPOUNDS = ("author", "byline", "caption", "credit", "copyright", "teaser", "newsletter", "related")
-"""Words that sites run together with others, as `fotocredit` and `relatedbroadcast`."""
+"""Words that count wherever they stand in another, as in `credits`, `fotocredit` and `relatedbroadcast`."""
 
 HIDDEN_STYLE = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.IGNORECASE)
 HIDDEN_CLASS = re.compile(

@@ -55,7 +55,6 @@ class Line:
         "end",
         "ends",
         "figure",
-        "gap",
         "kind",
         "role",
         "size",
@@ -63,15 +62,13 @@ class Line:
         "text",
     )
 
-    def __init__(self, whole: str, start: int, *, gap: bool, element: str = "", figure: int | None = None) -> None:
+    def __init__(self, whole: str, start: int, *, element: str = "", figure: int | None = None) -> None:
         offset = content_offset(whole)
         self.start, self.end = start, start + len(whole)
         self.text = whole[offset:] if offset else whole
         self.bullet = offset > 0 or element == "li"
         self.dashed = offset > 0 and whole[0] in "-–—"
         """Whether the bullet is a dash, with which some print lists and others what somebody says."""
-        self.gap = gap
-        """Whether a blank line, or the start of the text, stands before it."""
         self.element = element
         self.figure = figure
         self.size = len(self.text)
@@ -184,7 +181,7 @@ def _plain(text: str, start: int, end: int) -> Iterator[Line]:
             position += 1
         last_start, last_words, _ = raw[position]
         whole = text[raw[first][0] : last_start + len(last_words)]
-        yield Line(whole, raw[first][0], gap=raw[first][2])
+        yield Line(whole, raw[first][0])
         position += 1
 
 
@@ -254,6 +251,6 @@ def _marked(article: Article) -> Iterator[Line]:
         words = stretch.strip()
         if words:
             at = start + len(stretch) - len(stretch.lstrip())
-            yield Line(words, at, gap=True, element=mark.element, figure=mark.figure)
+            yield Line(words, at, element=mark.element, figure=mark.figure)
         position = max(position, mark.end)
     yield from _plain(article.text, position, len(article.text))

@@ -365,7 +365,7 @@ def _sign_after(header: Sequence[Line], at: int) -> bool:
 
 
 def _signs(header: Sequence[Line], at: int) -> int:
-    near = header[max(0, at - 2) : at] + header[at + 1 : at + 3] if isinstance(header, list) else ()
+    near = (*header[max(0, at - 2) : at], *header[at + 1 : at + 3])
     score = 2 * any(line.role == "timestamp" for line in near)
     score += at == 1 or (at == 2 and header[1].role == "standfirst")
     return score + (sum(line.key == header[at].key for line in header) > 1)

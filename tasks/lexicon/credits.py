@@ -166,10 +166,15 @@ def _has_sentences(text: str) -> bool:
 _INITIAL = re.compile(r"\b(?:[A-ZÀ-Þ]|St|Dr|Jr)\. ")
 
 
-def _labelled(tail: str) -> int | None:
+def _last_match(pattern: re.Pattern[str], tail: str) -> re.Match[str] | None:
     last = None
-    for match in LABEL.finditer(tail):
+    for match in pattern.finditer(tail):
         last = match
+    return last
+
+
+def _labelled(tail: str) -> int | None:
+    last = _last_match(LABEL, tail)
     if last is None or last.end() >= len(tail):
         return None
     label, rest = last.group(), tail[last.end() :].strip().removeprefix("the ")
@@ -183,9 +188,7 @@ def _labelled(tail: str) -> int | None:
 
 def _bare_label(tail: str) -> int | None:
     """A label without a mark, behind a whole sentence or at the start: `Photo AFP`, `Foto Jane Doe`."""
-    last = None
-    for match in _BARE_LABEL.finditer(tail):
-        last = match
+    last = _last_match(_BARE_LABEL, tail)
     if last is None or (last.start() and tail[: last.start()].rstrip(" |/–—-(")[-1:] not in _FINISHED):
         return None
     rest = tail[last.end() :].strip(" .)")
@@ -245,10 +248,15 @@ def _dashed(tail: str) -> int | None:
     return None
 
 
+def _last_break(tail: str) -> tuple[int, int]:
+    """Where the last sentence before the end stops, -1 where none does, and where what follows it starts."""
+    at = max(tail.rfind(mark) for mark in _SENTENCE_BREAKS)
+    return at, tail.find(" ", at) + 1
+
+
 def _last_sentence(tail: str) -> int | None:
     """A last sentence that is nothing but names, an agency's among them: `Harbour Board/Handout via REUTERS`."""
-    at = max(tail.rfind(mark) for mark in _SENTENCE_BREAKS)
-    start = tail.find(" ", at) + 1
+    at, start = _last_break(tail)
     rest = tail[start:]
     if at < _LEAST or "/" not in rest or len(rest) > _MAX_CREDIT or abbreviates(tail[max(0, at - 12) : at]):
         return None
@@ -256,7 +264,7 @@ def _last_sentence(tail: str) -> int | None:
 
 
 _LEAST = 15
-"""Characters of a caption before a last sentence that credits."""
+"""Characters of a caption before a last sentence, or a bare source, that credits."""
 
 
 def _parted(tail: str) -> int | None:
@@ -347,10 +355,9 @@ def _is_initial(word: str) -> bool:
 
 def _after_sentence(tail: str) -> int | None:
     """A source that stands bare after the caption's last sentence."""
-    at = max(tail.rfind(mark) for mark in _SENTENCE_BREAKS)
-    start = tail.find(" ", at) + 1
+    at, start = _last_break(tail)
     rest = tail[start:]
-    if at < 15 or not 1 < len(rest) <= 60 or rest[-1] in '.!?:,;"”':
+    if at < _LEAST or not 1 < len(rest) <= 60 or rest[-1] in '.!?:,;"”':
         return None
     if tail[at] == "." and abbreviates(tail[max(0, at - 12) : at]):
         return None
@@ -377,11 +384,8 @@ def _glued(tail: str) -> int | None:
 
 def _glued_name(tail: str) -> int | None:
     match = _STUCK.search(tail)
-    return (
-        match.end()
-        if match and 2 <= len(tail[match.end() :].split()) <= 3 and _all_names(tail[match.end() :], 3)
-        else None
-    )
+    rest = tail[match.end() :] if match else ""
+    return match.end() if match and 2 <= len(rest.split()) <= 3 and _all_names(rest, 3) else None
 
 
 _STUCK_SIZE = 50

@@ -23,12 +23,13 @@ _WIRES = lines(
     taz|PAP|CTK|ČTK|MTI|Tanjug|NTB|TT|Ritzau|STT|Europa Press|Notimex|Télam|Telam|Agência Brasil|Agencia Brasil|
     AGI|Adnkronos|LaPresse|Interfax|RIA Novosti|Ukrinform|Bernama|Antara|PNA|MENA|Petra|GNA|NAN|Montsame|UNB|BSS|APP|
     UNI|CNA|The Associated Press|Associated Press|Thomson Reuters Foundation|The Canadian Press|Canadian Press|
-    Agence France-Presse|Press Association|Voz de América|Voz de America|Voice of America|CNS|RNS|TNS|MCT|KCNA|JTA
+    Agence France-Presse|Press Association|Voz de América|Voz de America|Voice of America|CNS|RNS|TNS|MCT|KCNA|JTA|
+    REUTERS|DPA|Efe
     """
 )
 """News agencies, as they sign."""
 _SIGNED = frozenset(wire.casefold() for wire in _WIRES)
-_WIRE = "|".join(re.escape(wire) for wire in sorted(_WIRES | {"REUTERS", "DPA", "Efe"}, key=len, reverse=True))
+_WIRE = "|".join(re.escape(wire) for wire in sorted(_WIRES, key=len, reverse=True))
 
 _UPPER = r"[A-ZÀ-ÖØ-ÞĀĂĄĆČĐĒĘĚĞĢĪĮİĶŁŃŅŇŌŐŘŚŞŠŤŪŮŰŲŹŻŽ]"
 _WORD = rf"{_UPPER}[\w.'’-]*"

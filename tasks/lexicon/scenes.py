@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-from tasks.lexicon.calendar import MONTH_NAMES, MONTHS, WEEKDAYS
+from tasks.lexicon.calendar import MONTH_NAMES, WEEKDAYS
 from tasks.lexicon.datelines import find_dateline, is_city
 from tasks.lexicon.dates import Day, day_near, find_day
 
@@ -29,8 +29,6 @@ _LAST = re.compile(rf"{_IN}{_PLACE}(?P<region>{_REGION})$")
 """The place with which a caption ends."""
 _HEADED = re.compile(rf", {_PLACE}{_REGION}: ")
 """The place behind the day with which a caption opens, as German agencies have it."""
-_NO_PLACES = MONTHS.keys() | WEEKDAYS.keys()
-"""Capitalised words that stand before a day and are no place."""
 _OWNER = re.compile(r"^[^\W\d_]+['’]s ")
 _LOOK = 120
 """Characters before the day, or before the end, in which a place is looked for."""
@@ -88,7 +86,7 @@ def _plain(place: str) -> str | None:
     >>> _plain("the Hague"), _plain("Norway’s Oslo"), _plain("Oslo."), _plain("D.C."), _plain("Monday")
     ('Hague', 'Oslo', 'Oslo', 'D.C.', None)
     """
-    if place.casefold() in MONTH_NAMES or place in _NO_PLACES:
+    if place.casefold() in MONTH_NAMES or place in WEEKDAYS:
         return None
     named = _OWNER.sub("", place.removeprefix("the "))
     return named.removesuffix(".") if named.count(".") == 1 else named

@@ -114,8 +114,7 @@ def _credit_beside(article: Article, index: int, claimed: set[int]) -> str | Non
 def _headline(text: str, kept: Sequence[Block]) -> str | None:
     for block in kept:
         if block.role == "headline":
-            words = text[block.start : block.end]
-            return " ".join(words[content_offset(words) :].split())
+            return " ".join(_content(text, block).split())
     return None
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 
 from tasks.lexicon.tenses import AHEAD, LEADS_AHEAD, PAST
 
@@ -21,17 +22,18 @@ def is_ahead(text: str, start: int, end: int) -> bool:
     """
     before = _END.split(text[max(0, start - _WINDOW) : start])[-1]
     after = _END.split(text[end : end + _WINDOW], maxsplit=1)[0]
-    words = _WORD.findall(before.lower())
-    tells = _first(zip(reversed(words), [*reversed(words[:-1]), ""], strict=True)) if words else None
-    if tells is None:
-        words = _WORD.findall(after.lower())
-        tells = _first(zip(words, ["", *words], strict=False))
-    return tells is True
+    tells = _first(reversed(_pairs(before)))
+    return (_first(_pairs(after)) if tells is None else tells) is True
+
+
+def _pairs(text: str) -> list[tuple[str, str]]:
+    """Each word in small letters, behind the one before it."""
+    return list(pairwise(["", *_WORD.findall(text.lower())]))
 
 
 def _first(pairs: Iterable[tuple[str, str]]) -> bool | None:
-    """What the first telling word says: True for ahead, False for past; each word comes with the one before it."""
-    for word, before in pairs:
+    """What the first telling word says: True for ahead, False for past; each word comes behind the one before it."""
+    for before, word in pairs:
         if word in AHEAD or (word == "to" and before in LEADS_AHEAD):
             return True
         if word in PAST or (word.endswith("ed") and before not in ("be", "to")):

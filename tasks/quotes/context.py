@@ -108,13 +108,14 @@ def in_context(story: Story, number: int, here: Place, *, alone: bool) -> Findin
 
 
 def _from_blocks(story: Story, number: int) -> Finding:
-    text, before = story.article.text, story.blocks[number - 1] if number > 0 else None
-    told = story.last_sentence(number - 1) if before is not None and text[before.end - 1] == ":" else None
+    text = story.article.text
+    introduced = number > 0 and text[story.blocks[number - 1].end - 1] == ":"
+    told = story.last_sentence(number - 1) if introduced else None
     if told is not None:
         return Finding("colon_before", told.speaker, told.cue)
     if story.finding is not None and number - story.block <= _NEAR:
         return Finding("carried", story.finding.speaker)
-    told = story.last_sentence(number - 1) if before is not None else None
+    told = story.last_sentence(number - 1) if number > 0 else None
     if told is not None and told.speaker is not None and text[slice(*told.speaker)].lower() in ("he", "she"):
         return Finding("previous_sentence", told.speaker)
     return Finding("none", None)

@@ -4,11 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tasks.clean import mark_repeats
-from tasks.language import tell_language
-from tasks.parts import gather_parts
-from tasks.segment import segment
-from tests.test_segment import article
+from tests.test_language import told
+from tests.test_parts import gathered
 
 SENTENCES = {
     "ar": (
@@ -93,7 +90,7 @@ def bodies(draw: st.DrawFn) -> tuple[str, list[str], str]:
 def test_every_paragraph_of_another_script_is_kept(given_body: tuple[str, list[str], str], header: str) -> None:
     language, paragraphs, between = given_body
     lines = [HEADLINES[language], *([header] if header else []), *paragraphs]
-    found = gather_parts(mark_repeats(segment(article(between.join(lines)))))
+    found = gathered(between.join(lines))
     kept = [block for block in found.blocks if block.removed_because is None and block.role in _TOLD]
     assert [found.slice(block) for block in kept] == paragraphs
     assert len(found.paragraphs) >= len(paragraphs) - 1, "a lead alone may be a standfirst"
@@ -103,4 +100,4 @@ def test_every_paragraph_of_another_script_is_kept(given_body: tuple[str, list[s
 @pytest.mark.parametrize("language", sorted(SENTENCES))
 def test_its_language_is_told(language: str) -> None:
     body = "\n\n".join([HEADLINES[language], *SENTENCES[language]])
-    assert tell_language(gather_parts(mark_repeats(segment(article(body))))).language == language
+    assert told(body).language == language

@@ -22,7 +22,7 @@ from flows.artifacts import PREFECT_TROUBLE
 from flows.errors import NoServer
 from flows.ghosts import settle
 from flows.process import process_articles
-from flows.server import WHICH_SERVER, as_ctrl_c, for_schedules, own_server
+from flows.server import WHICH_SERVER, for_schedules, own_server
 from flows.settings import Settings
 from tasks.store import Busy, Store
 
@@ -41,7 +41,7 @@ def serve(settings: Settings, cron: str | None, every: float | None, announce: C
 
     Raises `NoServer` where no Prefect server can be had.
     """
-    signal.signal(signal.SIGTERM, as_ctrl_c)  # unwinds, so that a server of our own is stopped too
+    signal.signal(signal.SIGTERM, _as_ctrl_c)  # unwinds, so that a server of our own is stopped too
     with (
         _server(settings) as url,
         temporary_settings({PREFECT_API_URL: url, PREFECT_FLOWS_HEARTBEAT_FREQUENCY: HEARTBEAT_SECONDS}),
@@ -64,9 +64,14 @@ def _serve(settings: Settings, cron: str | None, every: float | None) -> None:
         description=f"Processes {settings.raw} into {settings.out}.",
         entrypoint_type=EntrypointType.MODULE_PATH,
     )
-    runner.handle_sigterm = as_ctrl_c  # type: ignore[method-assign]  # Prefect's own tears its event loop apart
+    runner.handle_sigterm = _as_ctrl_c  # type: ignore[method-assign]  # Prefect's own tears its event loop apart
     with suppress(KeyboardInterrupt):
         asyncio.run(runner.start())
+
+
+def _as_ctrl_c(*_: object) -> None:
+    """A handler of signals that stops this process as Ctrl-C does, so that all it started is stopped first."""
+    signal.raise_signal(signal.SIGINT)
 
 
 def deployment_name(settings: Settings) -> str:

@@ -5,7 +5,6 @@ running after `kill -9`, and stops it before it has written down what the run to
 """
 
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -64,11 +63,6 @@ def for_schedules(home: Path) -> Mapping[str, str]:
         "PREFECT_HOME": str(home),
         "PREFECT_SERVER_DATABASE_CONNECTION_URL": f"sqlite+aiosqlite:///{home / 'prefect.db'}",
     }
-
-
-def as_ctrl_c(*_: object) -> None:
-    """A handler of signals that stops this process as Ctrl-C does, so that all it started is stopped first."""
-    signal.raise_signal(signal.SIGINT)
 
 
 def check_home() -> None:

@@ -164,7 +164,7 @@ def _commit(store: Store, log: RunLog, plan: Plan, report: RunReport) -> None:
     tell("Committing the tables …")
     try:
         store.commit([done.key for done in log.batches], plan.known(log.batches), plan.pruned, (log.row(report),))
-    except (KeyboardInterrupt, OSError):
+    except KeyboardInterrupt:
         if not store.logged(log.run_id):
             raise
 

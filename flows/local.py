@@ -1,8 +1,7 @@
 """One run in this process, with a Prefect server of our own where the user names none."""
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from typing import cast
 
 from prefect.client.orchestration import get_client
@@ -41,8 +40,11 @@ def _run_somewhere(settings: Settings, reports: list[RunReport]) -> RunReport | 
         return _run(settings, reports)
     with own_server(FOR_ONE_RUN) as url:
         no_heartbeat = {PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}  # nobody listens, and a run waits 1 s for its thread
-        with temporary_settings({PREFECT_API_URL: url, **no_heartbeat}), _told():
-            outcome = _run(settings, reports)
+        with temporary_settings({PREFECT_API_URL: url, **no_heartbeat}):
+            try:
+                outcome = _run(settings, reports)
+            finally:  # however it ended, the server is told all that happened before it is stopped
+                EventsWorker.drain_all(timeout=SECONDS_TO_RECORD)
             if isinstance(outcome, RunReport) and outcome.stages:
                 _wait_until_written()
             return outcome
@@ -68,18 +70,8 @@ def _reach() -> None:
         raise PrefectGone(f"Prefect did not start the run: {trouble}. {WHICH_SERVER}") from trouble
 
 
-@contextmanager
-def _told() -> Iterator[None]:
-    """A server of our own is stopped only once it has been told all that happened."""
-    try:
-        yield
-    finally:
-        EventsWorker.drain_all(timeout=SECONDS_TO_RECORD)
-
-
 def _wait_until_written() -> None:
     """Until two looks at the task runs, further apart than the server's pauses, see the same."""
-    EventsWorker.drain_all(timeout=SECONDS_TO_RECORD)
     ended = {"task_runs": {"state": {"type": {"any_": [state.value for state in TERMINAL_STATES]}}}}
     deadline, before = time.monotonic() + SECONDS_TO_RECORD, None
     with suppress(*PREFECT_TROUBLE), get_client(sync_client=True) as client:

@@ -14,7 +14,7 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.rule import Rule
 from rich.style import Style
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from tasks.model import Article, Block, Entity, Label, Quote, Reject
@@ -103,7 +103,7 @@ def _shown_article(article: Article) -> RenderableType:
     tints = _tints(article.quotes)
     styles = _by_block(article.blocks, _styles(article, tints))
     names = _by_block(article.blocks, _names(article))
-    body = _grid()
+    body = _grid(Column(width=_MARGIN, no_wrap=True))
     for index, block in enumerate(article.blocks):
         if index:
             body.add_row()
@@ -112,11 +112,9 @@ def _shown_article(article: Article) -> RenderableType:
     return Group(_head(article), body, *(Padding(table, (1, 0, 0, 0)) for table in tables), Text())
 
 
-def _grid() -> Table:
-    grid = Table.grid(padding=(0, 1), expand=True)
-    grid.add_column(width=_MARGIN, no_wrap=True)
-    grid.add_column(ratio=1, overflow="fold")
-    return grid
+def _grid(narrow: Column) -> Table:
+    """Two columns: a narrow one for number or label, and the rest of the line."""
+    return Table.grid(narrow, Column(ratio=1, overflow="fold"), padding=(0, 1), expand=True)
 
 
 def _margin(index: int, block: Block) -> Text:
@@ -134,7 +132,7 @@ def _head(article: Article) -> RenderableType:
         "words": f"{article.n_words:,}",
         "repairs": ", ".join(article.repairs),
     }
-    head = _grid()
+    head = _grid(Column(width=_MARGIN, no_wrap=True))
     for name, value in facts.items():
         if value:
             head.add_row(Text(f"    {name}", "dim"), clean(value))
@@ -207,11 +205,8 @@ def _tints(quotes: Iterable[Quote]) -> dict[str | None, str]:
 
 
 def _table(title: str) -> Table:
-    """Two columns: a narrow one for number or label, and the rest of the line."""
-    table = Table.grid(padding=(0, 1), expand=True)
+    table = _grid(Column(min_width=_NUMBER))
     table.title, table.title_justify, table.title_style = title, "left", "bold"
-    table.add_column(min_width=_NUMBER)
-    table.add_column(ratio=1, overflow="fold")
     return table
 
 

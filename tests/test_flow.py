@@ -33,6 +33,7 @@ from tasks.read.limits import Limits
 from tasks.store import Store, current, files
 from tasks.tables import DATA_TABLES
 from tests.conftest import write_article
+from tests.test_store import not_empty
 
 pytestmark = pytest.mark.usefixtures("prefect_server")
 
@@ -221,19 +222,16 @@ def test_trouble_that_stays_is_not_tried_again(raw: Path, monkeypatch: pytest.Mo
 
 
 def test_batches_finished_before_the_trouble_are_not_done_twice(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    calls: list[int] = []
-
     def fail_third(rounds: batch.Rounds) -> Load | None:
         if rounds.job.number == 3:
             raise PermissionError(errno.EACCES, "Permission denied")
-        calls.append(rounds.job.number)
         return ingest(rounds)
 
-    ingest = batch.ingest
+    ingest, calls = batch.ingest, list[int]()
     with monkeypatch.context() as patch:
         patch.setattr(process._ingest, "fn", fail_third)
         assert run(raw, batch_size=1).status == "Failed"
-    monkeypatch.setattr(process._ingest, "fn", failing(0, OSError(), calls := []))
+    monkeypatch.setattr(process._ingest, "fn", failing(0, OSError(), calls))
     told: list[str] = []
     report = local.run(settings(raw, batch_size=1), told.append)
     assert isinstance(report, RunReport)
@@ -313,10 +311,6 @@ def test_what_happens_once_the_tables_are_shown_changes_nothing_about_the_run(
 
 def test_staging_that_cannot_be_emptied_fails_no_run(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (raw / "empty.txt").touch()
-
-    def not_empty(path: Path) -> None:
-        raise OSError(errno.ENOTEMPTY, "Directory not empty", str(path))
-
     with monkeypatch.context() as patch:
         patch.setattr("shutil.rmtree", not_empty)
         report = run(raw)

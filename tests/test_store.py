@@ -86,6 +86,14 @@ def add(store: Store, records: Iterable[Article | Reject], removed: frozenset[st
         store.commit([key] if given else [], sources, removed, [run_row()])
 
 
+def stage(out: Path, key: str) -> dict[str, Known]:
+    """One staged batch of one source, and what the commit has to know of it."""
+    with Staging(out, key) as staging:
+        staging.write(to_tables([article(f"{key}.txt")], []))
+        staging.finish({})
+    return {f"{key}.txt": Known("digest", "fingerprint")}
+
+
 def rows(out: Path, table: str) -> list[dict[str, object]]:
     """All rows of a table, the way a plain reader gets them."""
     return [row for path in sorted((out / table).glob("*.parquet")) for row in pq.read_table(path).to_pylist()]
@@ -334,12 +342,10 @@ def test_a_commit_that_fails_leaves_nothing_half_done(tmp_path: Path, monkeypatc
         raise OSError(errno.ENOSPC, "No space left on device")
 
     with store.exclusive():
-        with Staging(tmp_path, "key") as staging:
-            staging.write(to_tables([article("b.txt")], []))
-            staging.finish({"key": "key"})
+        known = stage(tmp_path, "key")
         monkeypatch.setattr("tasks.store.files.write_bytes", full)
         with pytest.raises(OSError, match="No space"):
-            store.commit(["key"], {"b.txt": Known("digest", "fingerprint")}, frozenset(), [run_row()])
+            store.commit(["key"], known, frozenset(), [run_row()])
     assert [path.name for path in (tmp_path / ".copydesk" / "staging").iterdir()] == ["key"]
     assert data_files(tmp_path) == before
 
@@ -352,20 +358,14 @@ def logged(out: Path) -> list[tuple[object, object]]:
     return [(row["run_id"], row["status"]) for row in rows(out, "runs")]
 
 
-def stage(out: Path, key: str) -> dict[str, Known]:
-    """One staged batch of one source, and what the commit has to know of it."""
-    with Staging(out, key) as staging:
-        staging.write(to_tables([article(f"{key}.txt")], []))
-        staging.finish({})
-    return {f"{key}.txt": Known("digest", "fingerprint")}
+def not_empty(path: Path) -> None:
+    """What removing a folder comes to while a writer that outlived its run puts files there."""
+    raise OSError(errno.ENOTEMPTY, "Directory not empty", str(path))
 
 
 def test_trouble_after_the_swap_is_no_trouble_of_the_commit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store = Store(tmp_path, keep_seconds=-1)
     add(store, [article("a.txt")])
-
-    def not_empty(path: Path) -> None:
-        raise OSError(errno.ENOTEMPTY, "Directory not empty", str(path))
 
     with store.exclusive():
         store.mark(mark("run"))
@@ -383,9 +383,6 @@ def test_trouble_after_the_swap_is_no_trouble_of_the_commit(tmp_path: Path, monk
 
 def test_what_cannot_be_swept_keeps_no_run_from_starting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / ".copydesk" / "staging" / "half.tmp").mkdir(parents=True)
-
-    def not_empty(path: Path) -> None:
-        raise OSError(errno.ENOTEMPTY, "Directory not empty", str(path))  # its writer outlived the run
 
     with monkeypatch.context() as patch:
         patch.setattr("shutil.rmtree", not_empty)

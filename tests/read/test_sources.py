@@ -6,7 +6,7 @@ import hashlib
 import io
 import os
 import socket
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from tasks.model import Article, Reject
 from tasks.read import Limits, Source, digest, read, sources
 from tasks.read.source import path_of, printable
 from tests.read.cases import read_all, read_bytes
+from tests.test_plan import refuse
 
 TEXT = "Ferry sails\n\nThe ferry sails in May, the harbour master said on Monday.\n"
 
@@ -108,13 +109,6 @@ def read_to_the_end(
             return records, end.value
 
 
-def refusing(number: int) -> Callable[..., Any]:
-    def refuse(path: Any, *_arguments: Any, **_more: Any) -> Any:
-        raise OSError(number, os.strerror(number), path)
-
-    return refuse
-
-
 @pytest.mark.parametrize("name", ["gone.txt", "file.txt/gone.txt"])
 def test_what_vanished_gives_no_record(tmp_path: Path, name: str) -> None:
     (tmp_path / "file.txt").write_text(TEXT)
@@ -137,7 +131,7 @@ def test_reading_tells_what_was_read(tmp_path: Path) -> None:
 def test_trouble_that_may_pass_is_raised(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int) -> None:
     (tmp_path / "a.txt").write_text(TEXT)
     (source,) = sources(tmp_path)
-    monkeypatch.setattr(os, "open", refusing(number))
+    refuse(monkeypatch, "open", number, "a.txt")
     with pytest.raises(OSError, match=r"a\.txt"):
         list(read(source, Limits()))
     assert digest(source) == "trouble"
@@ -163,7 +157,7 @@ def test_trouble_in_the_middle_of_a_file_is_raised_and_names_it(
 def test_what_may_not_be_opened_is_rejected(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int) -> None:
     (tmp_path / "a.txt").write_text(TEXT)
     (source,) = sources(tmp_path)
-    monkeypatch.setattr(os, "open", refusing(number))
+    refuse(monkeypatch, "open", number, "a.txt")
     (reject,), read_as = read_to_the_end(read(source, Limits()))
     assert isinstance(reject, Reject)
     assert (reject.code, read_as, digest(source)) == ("UNREADABLE", "unreadable", "unreadable")
@@ -190,18 +184,14 @@ def test_a_folder_that_may_not_be_listed_is_named_and_other_trouble_is_raised(
 ) -> None:
     (tmp_path / "shut").mkdir()
     (tmp_path / "a.txt").write_text(TEXT)
-    listed = os.scandir
-
-    def scandir(number: int, shut: str) -> Callable[[Any], Any]:
-        return lambda path: refusing(number)(path) if os.fsdecode(path).rstrip("/").endswith(shut) else listed(path)
-
-    monkeypatch.setattr(os, "scandir", scandir(errno.EACCES, "shut"))
-    assert {source.name: digest(source) for source in sources(tmp_path)}["shut"] == "unreadable"
-    for number, shut in ((errno.EIO, "shut"), (errno.EACCES, ""), (errno.ENOENT, tmp_path.name)):
-        monkeypatch.setattr(os, "scandir", scandir(number, shut))
-        with pytest.raises(OSError, match=shut or None):
+    with monkeypatch.context() as patch:
+        refuse(patch, "scandir", errno.EACCES, "shut")
+        assert {source.name: digest(source) for source in sources(tmp_path)}["shut"] == "unreadable"
+    for number, shut in ((errno.EIO, "shut"), (errno.EACCES, ""), (errno.ENOENT, f"{tmp_path.name}/")):
+        with monkeypatch.context() as patch, pytest.raises(OSError, match=shut or None):
+            refuse(patch, "scandir", number, shut)
             list(sources(tmp_path))
-    monkeypatch.setattr(os, "scandir", scandir(errno.ENOENT, "shut"))
+    refuse(monkeypatch, "scandir", errno.ENOENT, "shut")
     assert names(tmp_path) == ["a.txt"]
 
 

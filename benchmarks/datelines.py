@@ -15,6 +15,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Protocol
 
 import pyarrow.parquet as pq
 
@@ -68,8 +69,17 @@ class Record:
     """Source path and id; None where it is not processed."""
 
 
-def records(shared: Shared, read: Iterable[Opening]) -> dict[str, Record]:
-    """The articles of the openings, by the hash of their text. Raises `ScorerError` where one is missing."""
+class Annotation(Protocol):
+    """What a person read of a text of the shared folder: the set that it is in, and its hash."""
+
+    @property
+    def set(self) -> str: ...
+    @property
+    def sha256(self) -> str: ...
+
+
+def records(shared: Shared, read: Iterable[Annotation]) -> dict[str, Record]:
+    """The articles that were read, by the hash of their text. Raises `ScorerError` where one is missing."""
     needed = {one.sha256: one.set for one in read}
     found = {}
     for name in sorted(set(needed.values())):
@@ -77,7 +87,7 @@ def records(shared: Shared, read: Iterable[Opening]) -> dict[str, Record]:
             found[hashlib.sha256(record.text.encode()).hexdigest()] = record
     for hashed, name in needed.items():
         if hashed not in found:
-            raise ScorerError(f"{name} no longer holds the text with hash {hashed}, whose dateline was read.")
+            raise ScorerError(f"{name} no longer holds the text with hash {hashed}, which a person read.")
     return {hashed: found[hashed] for hashed in needed}
 
 

@@ -1,11 +1,14 @@
 """The gate on quality, the articles that speed is measured on, and the pages that tell of both."""
 
 import gzip
+import hashlib
 import json
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pandas as pd
@@ -13,12 +16,28 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks import accuracy, agreement, copies, folds, gate, harm, peer, performance, plain, quality
+from benchmarks import (
+    accuracy,
+    agreement,
+    clusters,
+    copies,
+    folds,
+    foreign,
+    gate,
+    harm,
+    peer,
+    performance,
+    plain,
+    quality,
+)
+from benchmarks.annotated import Annotated, read_annotated
+from benchmarks.datelines import SETS
 from benchmarks.gate import Figure, Floors
 from benchmarks.generate import Rendering, Writer, article, as_html, as_record, as_text, phrases, write_articles
-from benchmarks.gold import HOME, Shared, pinned
+from benchmarks.gold import HOME, ScorerError, Shared, pinned
 from benchmarks.measure import CommandError, Cost, middle, run
 from benchmarks.performance import Case, Machine, Results, Scale
+from tasks.model import Article, Entity, Label, Mention
 
 GOLD = {"data/quotes": "a1"}
 FLOORS = Floors({"quotes: F1": 76.0, "pages: captions left in the body, %": 2.0}, GOLD)
@@ -245,6 +264,123 @@ def test_the_ledger_of_harm_tells_places_and_no_text() -> None:
 def test_without_the_plain_news_harm_is_not_measured(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert harm.main(["--shared", str(tmp_path / "none")]) == 0
     assert "harm was not measured" in capsys.readouterr().out
+
+
+def test_articles_read_whole_are_told_by_offsets_and_codes_alone() -> None:
+    read = clusters.read_named()
+    assert len(read) == 30
+    for one in read:
+        assert one.set in SETS
+        assert re.fullmatch("[0-9a-f]{64}", one.sha256)
+        assert all(code is None or re.fullmatch("[A-Z]{2}", code) for *_, code in one.places)
+        assert all(one.persons)
+        spans = [tuple(span) for person in one.persons for span in person] + [tuple(span) for span in one.aside]
+        assert apart([*spans, *((start, end) for start, end, _ in one.places)])
+    others = foreign.read_named()
+    assert len(others) == 10
+    assert all(one.set == "other_pasted" for one in others)
+    assert all(apart([tuple(span) for span in (*one.persons, *one.organizations, *one.aside)]) for one in others)
+
+
+def apart(spans: list[tuple[int, ...]]) -> bool:
+    """Whether spans are none of them empty and share no character."""
+    ends = sorted(spans)
+    return all(start < end for start, end in ends) and all(one[1] <= two[0] for one, two in pairwise(ends))
+
+
+def marked(text: str, *entities: tuple[Label, str | None, str]) -> Annotated:
+    """An article with these entities: label, country, and a sign that stands under the letters of its mentions."""
+    line, signs = text.split("\n")
+    mentions = [
+        Mention(match.start(), match.end(), label, entity_index=index)
+        for index, (label, _, sign) in enumerate(entities)
+        for match in re.finditer(f"{sign}+", signs)
+    ]
+    named = tuple(Entity(line, label, country_code=code) for label, code, _ in entities)
+    article = Article("0", "a.txt", None, None, "txt", "0", text=line, mentions=tuple(mentions), entities=named)
+    places = range(len(line) + 1)
+    return Annotated("a", article, dict(zip(places, places, strict=True)), dict(zip(places, places, strict=True)))
+
+
+def test_persons_and_countries_are_counted() -> None:
+    """Of Ada Moss a mention is missed, two called Weiss are one; Oslo lacks its country, and By has one in doubt."""
+    annotated = marked(
+        "Ada Moss, Moss, Jan Weiss, Eva Weiss, Vadim, Oslo, Fez, By, Lea\n"
+        "aaaaaaaa        bbbbbbbbb  bbbbbbbbb  ccccc  dddd  eee  ff  ggg",
+        ("PERSON", None, "a"),
+        ("PERSON", None, "b"),
+        ("PERSON", None, "c"),
+        ("GPE", None, "d"),
+        ("GPE", "MA", "e"),
+        ("GPE", "NO", "f"),
+        ("PERSON", None, "g"),
+    )
+    one = clusters.Named(
+        "ww_news.dev",
+        "0" * 64,
+        [[(0, 8), (10, 14)], [(16, 25)], [(27, 36)], [(38, 43)]],
+        [(45, 49, "NO"), (51, 54, "MA"), (56, 58, None)],
+        [(60, 63)],
+    )
+    judged = clusters.judge(one, annotated)
+    counted = clusters._figures([judged])
+    assert {name.split(": ")[1]: (figure.value, figure.n) for name, figure in counted.items()} == {
+        "persons with all their mentions, %": (25.0, 4),
+        "persons found that are right, %": (33.33, 3),
+        "persons right by the mentions that were found, %": (50.0, 4),
+        "country right, %": (33.33, 3),
+        "mentions with the country that they have, %": (50.0, 2),
+    }
+    assert [line.split(": ")[1] for line in clusters.wrong(judged)] == [
+        "mentions missed",
+        "joined wrongly",
+        "joined wrongly",
+        "no such person",
+        "no such person",
+        f"country of {annotated.article.text}",
+        f"country of {annotated.article.text}",
+    ]
+
+
+def test_false_names_are_those_that_share_nothing_with_a_name() -> None:
+    annotated = marked(
+        "Ada Moss fuhr mit Rennrad AG und Foto dpa, Oslo, Abend\n"
+        "aaa               bbbbbbb             ccc        ddddd",
+        *(("PERSON", None, "a"), ("PERSON", None, "b"), ("ORG", None, "c"), ("ORG", None, "d")),
+    )
+    one = foreign.Named("other_pasted", "0" * 64, [(0, 8)], [(18, 28)], [(38, 41)])
+    judged = foreign.judge(one, annotated)
+    assert list(foreign.wrong(judged)) == ["a: Abend"]
+    counted = foreign._figures([judged])
+    assert {name.split(": ")[1]: (figure.value, figure.n) for name, figure in counted.items()} == {
+        "false names, in 100 words": (9.09, 11),
+        "found that touch a name, %": (66.67, 3),
+        "right to the character and of the right kind, precision, %": (0.0, 3),
+        "right to the character and of the right kind, recall, %": (0.0, 2),
+    }
+
+
+def test_offsets_are_carried_over_what_reading_drops(tmp_path: Path) -> None:
+    text = "The\u200b board met. Ada Moss sp\u00adoke, Ada Moss left.\n\nNobody came to the U.S. then."
+    path = tmp_path / SETS["ww_news.dev"][1]
+    path.parent.mkdir(parents=True)
+    path.write_text(json.dumps({"id": "a", "text": text}) + "\n", encoding="utf-8")
+    one = foreign.Named("ww_news.dev", hashlib.sha256(text.encode()).hexdigest(), [], [], [])
+    (annotated,) = read_annotated(Shared(tmp_path), [one]).values()
+    for words in ("board", "Ada Moss", "U.S."):
+        start = text.rindex(words)
+        assert annotated.printed([annotated.span(start, start + len(words))]) == words
+    assert annotated.span(text.index("Ada"), text.index("Ada") + 3)[0] == annotated.article.text.index("Ada")
+    with pytest.raises(ScorerError, match="nothing begins"):
+        annotated.span(text.index("oke"), text.index("oke") + 3)
+
+
+@pytest.mark.parametrize("command", [clusters.main, foreign.main])
+def test_without_the_texts_names_are_not_measured(
+    command: Callable[[list[str]], int], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert command(["--shared", str(tmp_path / "none")]) == 0
+    assert "were not measured" in capsys.readouterr().out
 
 
 def test_an_article_is_the_same_in_every_process() -> None:

@@ -83,8 +83,10 @@ class _Page:
 
     blocks: tuple[Block, ...]
     texts: Sequence[str]
+    title: str
+    """The headline as it is printed."""
     headline: str
-    """Letters and digits of the headline."""
+    """Its letters and digits."""
     body: int
     """Index of the first paragraph."""
     marks: Marks = field(default_factory=dict)
@@ -93,9 +95,10 @@ class _Page:
     def of(cls, article: Article) -> "_Page":
         texts = [article.text[block.start : block.end] for block in article.blocks]
         roles = [block.role for block in article.blocks]
-        headline = texts[roles.index("headline")] if "headline" in roles else article.headline or ""
+        title = texts[roles.index("headline")] if "headline" in roles else article.headline or ""
+        title = title[content_offset(title) : LONGEST]
         body = roles.index("paragraph") if "paragraph" in roles else len(roles)
-        return cls(article.blocks, texts, key(headline[:LONGEST]), body)
+        return cls(article.blocks, texts, title, key(title), body)
 
     def said(self, index: int) -> _Said:
         """What the block says of a picture, should it be a caption."""
@@ -103,7 +106,8 @@ class _Page:
         words = text[content_offset(text) : LONGEST]
         if "&" in words:
             words = html.unescape(words)
-        bare = self._unglued(words) if " | " in words else words
+        glued = " | " in words or (self.title and words.startswith(self.title))
+        bare = self._unglued(words) if glued else words
         label = COPY_LABEL.match(bare)
         told = bare[label.end() :] if label else bare
         told = told.partition(_LICENCE)[0].rstrip(_LOOSE_END)
@@ -111,7 +115,10 @@ class _Page:
         return _Said(key(told[:at] if at else told), at is not None, bare is not words)
 
     def _unglued(self, words: str) -> str:
-        """The words without the headline that a bar glues to them."""
+        """The words without the headline that a bar, or a dash behind it, glues to them."""
+        rest = words.removeprefix(self.title).lstrip()
+        if rest[:1] in _GLUE and len(rest) < len(words) and rest[1:2] == " ":
+            return rest[2:]
         parts = words.split(" | ")
         others = [part for part in parts if key(part) != self.headline]
         return " | ".join(others) if 0 < len(others) < len(parts) else words
@@ -136,6 +143,7 @@ class _Page:
         )
 
 
+_GLUE = tuple("|-–—")
 _LICENCE = "Purchase Licensing Rights"
 _LOOSE_END = " ,…"
 

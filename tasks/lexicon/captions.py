@@ -29,6 +29,12 @@ MARK = re.compile(
 )
 """Anywhere in a caption."""
 
+CLIP = re.compile(
+    r"\b\d{1,2}[./]\d{1,2}[./]\d{4}\W{1,3}(?:\d{1,2}:\d\d ?(?:Uhr|h)?\W{1,3})?\d{1,3}:\d\d "
+    r"(?:[Mm]in(?:uten|utes|utos|uti|uter)?|мин)\b\.?$"
+)
+"""The day and the length of a video, with which what is told of it ends; a length alone may head the next teaser."""
+
 COPY_LABEL = re.compile(
     r"(?:\[?\d{1,3} ?(?:/|of) ?\d{1,3}\]?[:.]?(?=\W?[^\W\d])|\(?\d{1,2}:\d\d\)?(?= )"
     r"|(?:image|photo|picture|figure|video|watch|related|bild|foto|imagen|imagem|immagine|caption"
@@ -52,12 +58,15 @@ KEY_HEADS = lines(
     """
     key points|key takeaways|key facts|key findings|highlights|summary|at a glance|in brief|in short|the gist|
     the big picture|what to know|what you need to know|takeaways|main points|das wichtigste in kürze|auf einen blick|
-    kurz und knapp|l essentiel|en bref|en résumé|claves|las claves|lo esencial|en síntesis|in sintesi|in breve|resumo|
+    kurz und knapp|in kürze|in aller kürze|kurz zusammengefasst|zusammenfassung|zusammengefasst|das wichtigste|
+    die wichtigsten punkte|darum geht s|darum geht es|l essentiel|en bref|en résumé|les points clés|à retenir|claves|
+    las claves|lo esencial|lo más importante|en síntesis|en resumen|puntos clave|in sintesi|in breve|punti chiave|
+    resumo|em resumo|pontos principais|in het kort|samengevat|samenvatting|de kern|kort fortalt|kort oppsummert|
+    oppsummert|sammendrag|i korthet|sammanfattning|kort sagt|resumé|w skrócie|stručně|lyhyesti|
     """
 )
 """Whole lines that head the summary bullets, words only, in lower case."""
 
-_MARK_HINTS = ("(", "left", "right", "pictured", "center", "centre")
 _MARK_ENDS = ("video", "audio", "live", "in pictures")
 
 
@@ -69,4 +78,7 @@ def shows_picture(text: str) -> bool:
     """
     if CUE.match(text):
         return True
-    return (text.endswith(_MARK_ENDS) or any(hint in text for hint in _MARK_HINTS)) and bool(MARK.search(text))
+    hinted = (
+        "(" in text or "pictured" in text or "left" in text or "right" in text or "center" in text or "centre" in text
+    )
+    return (hinted or text.endswith(_MARK_ENDS)) and bool(MARK.search(text))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from tasks.lexicon.captions import CLIP
 from tasks.lexicon.tables import words
 
 _TABLE = r"""
@@ -120,6 +121,7 @@ TAGLINE = re.compile(
 )
 CONTRIBUTED = re.compile(r"\bcontributed (?:reporting\b|to this (?:report|article|story)\b)")
 
+_LENGTHS = ("min", "min.", "Min", "Min.", "minutes", "Minuten")
 _SHORT, _MEDIUM, _LONG, _LONGEST = 50, 130, 300, 600
 _MARKS = "’',.:;!?“”\"()-…"
 
@@ -135,6 +137,8 @@ def is_promotion(text: str) -> bool:
     """
     if len(text) > _LONGEST:
         return False
+    if text.endswith(_LENGTHS) and CLIP.search(text):
+        return True
     folded = text.casefold()
     if len(text) < _LONG and folded.lstrip(_BEFORE).startswith(_STARTERS) and START.match(folded):
         return True

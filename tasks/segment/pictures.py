@@ -6,15 +6,17 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz
 
-from tasks.lexicon.captions import ALT, shows_picture
+from tasks.lexicon.captions import ALT, CLIP, shows_picture
 from tasks.lexicon.dates import find_day
 from tasks.lexicon.sentences import abbreviates
-from tasks.segment.lines import FURNITURE, LONG, Line
+from tasks.segment.lines import FURNITURE, LONG, PROSE, Line
 
 HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 """Elements that head what follows; their text is never a caption or a paragraph, whatever it looks like."""
 NEAR = 90
 """`rapidfuzz.fuzz.ratio` from which two neighbouring lines are copies of one caption."""
+_LONGEST = 420
+"""Characters of a picture's text, at most, that no credit gives away."""
 
 
 def mark_captions(content: Sequence[Line], furnished: bool) -> None:
@@ -27,18 +29,35 @@ def mark_captions(content: Sequence[Line], furnished: bool) -> None:
     for at in range(1, min(len(content) - 1, 8)):
         if content[at].role == "credit" and _signs_as_agency(content[at], content[at + 1]):
             content[at].role = "byline"
-    for line, following in pairwise(content):
+    for at, (line, following) in enumerate(pairwise(content)):
         if line.role in (None, "credit") and _opens_with_source(line, following):
             line.role = "boilerplate"
-    for at in range(len(content) - 1):
-        _caption_pair(content, at, furnished)
+        elif at > 1 and line.role is None and line.kind == "prose" and line.size <= _LONGEST and _is_clip(following):
+            line.role = "caption"
+    _mark_copies(content, furnished)
     for at in range(1, len(content)):
         _alternative_text(content, at)
+
+
+def _mark_copies(content: Sequence[Line], furnished: bool) -> None:
+    """Captions by their neighbours, then those without a credit of a page that prints alternative texts."""
+    twice = False
+    for at in range(len(content) - 1):
+        _caption_pair(content, at, furnished)
+        twice = twice or _credited_copy(content, at)
+    if twice:
+        for line, following in pairwise(content):
+            _uncredited_copy(line, following)
 
 
 def _opens_with_source(line: Line, following: Line) -> bool:
     """Whether a line is alternative text that opens with the source that the next line credits."""
     return following.kind == "credit" and line.size > following.size + 8 and line.text.startswith(following.text + " ")
+
+
+def _is_clip(line: Line) -> bool:
+    """Whether a line gives the day and the length of a video."""
+    return line.kind == "timestamp" and bool(CLIP.search(line.text))
 
 
 def _signs_as_agency(line: Line, following: Line) -> bool:
@@ -60,6 +79,34 @@ def _caption_pair(content: Sequence[Line], at: int, furnished: bool) -> None:
         shown = furnished and line.size <= 100 and line.kind != "name"
         if line.role or following.role or shown or _shows_picture(line, following):
             line.role = following.role = "caption"
+
+
+def _credited_copy(content: Sequence[Line], at: int) -> bool:
+    """Whether two neighbours are a picture's alternative text and its caption, told as such by a credit."""
+    line, following = content[at], content[at + 1]
+    if line.role != "caption" or following.role != "caption" or line.text[:4] != following.text[:4]:
+        return False
+    credited = following.kind == "caption" or (at + 2 < len(content) and content[at + 2].role == "credit")
+    return credited and are_copies(line, following)
+
+
+def _uncredited_copy(line: Line, following: Line) -> None:
+    """Judge two neighbours of a page that prints alternative texts: equal ones are a caption without a credit.
+
+    Where the first breaks off at the second's quote mark, as an attribute does, it is what is left of the same text.
+    """
+    if line.role is not None or following.role is not None or line.figure != following.figure or line.bullet:
+        return
+    if not line.size <= following.size <= _LONGEST or line.element in HEADINGS or following.element in HEADINGS:
+        return
+    if line.text == following.text and line.size >= PROSE:
+        line.role = following.role = "caption"
+    elif line.size < PROSE and not line.ends and _breaks_off_at_quote(line.text, following.text):
+        line.role, following.role = "boilerplate", "caption"
+
+
+def _breaks_off_at_quote(text: str, other: str) -> bool:
+    return other.startswith(text) and other[len(text) :].lstrip()[:1] == '"' and text.count('"') % 2 == 0
 
 
 def _may_be_caption(line: Line) -> bool:
@@ -84,7 +131,9 @@ def are_copies(line: Line, following: Line) -> bool:
     """Whether two neighbours say the same: equal, nearly equal, or one cut short or longer by a credit."""
     if min(line.size, following.size) < 12 or line.bullet or following.bullet or line.kind in FURNITURE:
         return False
-    if line.size > 700 or following.size > 700 or following.kind in FURNITURE or abs(line.size - following.size) > 150:
+    if line.size > 700 or following.size > 700 or following.kind in FURNITURE:
+        return False
+    if abs(line.size - following.size) > 150 and not line.text.endswith(("…", "...")):
         return False
     short, long = sorted((line, following), key=lambda one: one.size)
     if short.size * 5 >= long.size * 4 and fuzz.ratio(line.text, following.text, score_cutoff=NEAR - 10):
@@ -98,7 +147,7 @@ def _shows_picture(line: Line, following: Line) -> bool:
     """Whether copies side by side are a picture's text and not a refrain: no sentence end, a day, or a longer copy."""
     if line.kind == "name":
         return False
-    if max(line.size, following.size) > 420:
+    if max(line.size, following.size) > _LONGEST:
         return False
     return not line.ends or not following.ends or find_day(line.text) is not None
 
@@ -108,7 +157,8 @@ def _alternative_text(content: Sequence[Line], at: int) -> None:
     line, caption = content[at - 1], content[at]
     if line.role is not None or caption.role != "caption" or line.bullet or at == 1:
         return
-    credited = caption.kind == "caption" or (at + 1 < len(content) and content[at + 1].role == "credit")
+    below = content[at + 1] if at + 1 < len(content) else None
+    credited = caption.kind == "caption" or (below is not None and (below.role == "credit" or _is_clip(below)))
     if not credited or line.size > 420 or line.kind not in ("short", "prose", "name") or line.text[-1] in ")]":
         return
     shown = ALT.match(line.text) or (line.size <= 260 and find_day(line.text) and not _goes_on(line.text))

@@ -1,5 +1,7 @@
 """What pages print around an article, line by line: share buttons, advertisements, links, newsletters, menus."""
 
+import re
+
 from tasks.lexicon.tables import lines, words
 
 LINES = lines(
@@ -101,6 +103,21 @@ SHARING = words(
     """
 )
 """Words of which a row of sharing buttons is made."""
+
+
+_WORD = re.compile(r"[^\W\d_]+")
+_FIRST_WORDS = SHARING | {line.partition(" ")[0] for line in (*LINES, *OPENERS, *SEPARATORS, *OPENER_STARTS)}
+
+
+def may_be_listed(text: str) -> bool:
+    """A cheap screen before `plain`: False means that there are words, of which no table here holds the first.
+
+    >>> may_be_listed("• Advertisement 2"), may_be_listed("4 > 3"), may_be_listed("Delegations met in Oslo")
+    (True, True, False)
+    """
+    found = _WORD.search(text)
+    word = found.group().casefold() if found else ""
+    return word in _FIRST_WORDS or not word.isalpha()
 
 
 def plain(text: str) -> str:

@@ -4,7 +4,7 @@ import re
 
 from tasks.lexicon.agencies import has_agency
 from tasks.lexicon.calendar import MONTHS, WEEKDAYS
-from tasks.lexicon.dates import DATE, RELATIVE
+from tasks.lexicon.dates import DATE, date_in
 from tasks.lexicon.gazetteer import gazetteer
 from tasks.lexicon.name_parts import PARTICLES
 from tasks.lexicon.tables import lines, words
@@ -179,13 +179,20 @@ def looks_like_name(text: str) -> bool:
         return False
     names = 0
     for word in words:
-        letters = word.replace(".", "").replace("-", "").replace("'", "").replace("’", "")
         if word in _JOINED_BY and names:
             continue
-        if not letters.isalpha() or not letters[0].isupper() or word.casefold() in MENU_WORDS or _is_post(word):
+        if not _is_name_word(word):
             return False
         names += 1
     return 2 <= names <= 4 and words[-1] not in _JOINED_BY
+
+
+def _is_name_word(word: str) -> bool:
+    """Whether a word can be one of a personal name: letters with a capital, and neither a menu's word nor a post."""
+    letters = word if word.isalpha() else word.replace(".", "").replace("-", "").replace("'", "").replace("’", "")
+    if not letters.isalpha() or not letters[0].isupper():
+        return False
+    return word.casefold() not in MENU_WORDS and not _is_post(word)
 
 
 def strip_opening(text: str) -> str | None:
@@ -205,7 +212,7 @@ def strip_opening(text: str) -> str | None:
         label = _LABELLED.match(text)
         if label and all(map(looks_like_name, _SPLIT.split(text[label.end() :]))):
             return text[label.end() :]
-    inside = INSIDE.search(text) if "by " in text or "|" in text else None
+    inside = INSIDE.search(text) if "|" in text or "ed by" in text or "en by" in text or "ry by" in text else None
     return text[inside.end() :] if inside else None
 
 
@@ -264,8 +271,7 @@ def _until_cut(said: str) -> str:
     """The names and what stands among them, without the date, the handle and the like behind them."""
     said = _TITLE_GLUE.sub(" ", said)
     whole = len(said)
-    date = DATE.search(said) or RELATIVE.search(said)
-    for cut in (date, _WEEKDAY.search(said), _CUT.search(said, 1)):
+    for cut in (date_in(said), _WEEKDAY.search(said), _CUT.search(said, 1)):
         if cut and cut.start():
             said = said[: min(len(said), cut.start())]
     if len(said) < whole:
@@ -331,7 +337,7 @@ def name_behind(text: str) -> str | None:
 def _is_post(word: str) -> bool:
     """Whether a word is a post, or a compound that ends with one: `Online-Redakteurin`, `Wirtschaftsredakteur`."""
     small = word.casefold()
-    return small in POSTS or small.rpartition("-")[2] in POSTS or small.endswith(_POST_ENDS)
+    return small in POSTS or ("-" in small and small.rpartition("-")[2] in POSTS) or small.endswith(_POST_ENDS)
 
 
 _POST_ENDS = ("redakteur", "redakteurin", "korrespondent", "korrespondentin", "reporterin", "journalistin")
@@ -383,13 +389,16 @@ def is_byline(text: str) -> bool:
         return False
     head = text.split(maxsplit=2)
     named = len(head) > 1 and (head[1][0].isupper() or head[1] in _JOINED_BY)
+    named = named and _is_name_word(head[0].partition(",")[0])
     return _is_post_alone(text) or (named and any(test(text) for test in _FORMS))
 
 
 def _is_post_alone(text: str) -> bool:
     """Whether a line is a post that stands under a name: `Deputy Political Editor`."""
-    *ranks, post = text.split() if 5 < len(text) < 50 else [""]
-    return bool(ranks) and _is_post(post) and text[0].isupper() and all(rank.casefold() in RANKS for rank in ranks)
+    if not 5 < len(text) < 50 or not text[0].isupper():
+        return False
+    *ranks, post = text.split()
+    return bool(ranks) and all(rank.casefold() in RANKS for rank in ranks) and _is_post(post)
 
 
 def _signs_alone(text: str) -> bool:
@@ -429,7 +438,8 @@ _BESIDE = re.compile(r"\s[|–—-]\s|,\s")
 
 def _has_tail(text: str) -> bool:
     """Whether a line is a name with the minutes that reading takes, or with the place it reports from."""
-    tail = _TAIL.search(text) if text[-1:].isalpha() or text[-1:] == ")" else None
+    hinted = text[-1:] == ")" or (text[-1:].isalpha() and ("min" in text or "report" in text))
+    tail = _TAIL.search(text) if hinted else None
     return tail is not None and looks_like_name(text[: tail.start()])
 
 

@@ -13,13 +13,13 @@ _YEAR = r"(?:19|20)\d\d"
 DATE = re.compile(
     rf"(?<!\d)(?P<y1>{_YEAR})[-/](?P<m1>\d\d?)[-/](?P<d1>\d\d?)(?!\d)"
     rf"|(?<![\d.])(?P<d2>\d\d?)[./](?P<m2>\d\d?)[./](?P<y2>{_YEAR}|\d\d(?!\d))"
-    rf"|(?<![^\W\d_])(?P<m3>{MONTH})\s?(?P<d3>\d\d?)(?:st|nd|rd|th)?,?\s(?:at\s)?(?P<y3>{_YEAR})"
+    rf"|(?<![^\W\d_])(?=[^\W\d_]+\.?\s?\d)(?P<m3>{MONTH})\s?(?P<d3>\d\d?)(?:st|nd|rd|th)?,?\s(?:at\s)?(?P<y3>{_YEAR})"
     rf"|(?<!\d)(?P<d4>\d\d?)(?:(?:st|nd|rd|th|er|º|\.)?\s(?:de\s|of\s)?|\.)"
     rf"(?P<m4>{MONTH})(?:\sde\b)?(?:,?\s|(?<=\.))(?P<y4>{_YEAR})",
     re.IGNORECASE,
 )
 DAY = re.compile(
-    rf"(?<![^\W\d_])(?P<m1>{MONTH})\s(?P<d1>\d\d?)(?:st|nd|rd|th)?(?!\d)"
+    rf"(?<![^\W\d_])(?=[^\W\d_]+\.?\s\d)(?P<m1>{MONTH})\s(?P<d1>\d\d?)(?:st|nd|rd|th)?(?!\d)"
     rf"|(?<!\d)(?P<d2>\d\d?)(?:st|nd|rd|th|\.)?\s(?P<m2>{MONTH})",
     re.IGNORECASE,
 )
@@ -44,6 +44,11 @@ RELATIVE = re.compile(
     r"|\b(?:just now|yesterday|today|heute|gestern|oggi|ieri|hoy|ayer|hoje|ontem|hier)\b",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
+_RELATIVE_HINTS = re.compile(
+    "ago|vor |il y a|hace |há | fa|just now|yesterday|today|heute|gestern|oggi|ieri|hoy|ayer|hoje|ontem|hier"
+)
+"""Each match of `RELATIVE`, in small letters, has one of these: `re` looks for them twenty times as fast."""
 GLUE = re.compile(
     r"(?<=[A-Za-z])(?=(?:Updated|Published|Posted|Last updated)\b)|(?<=\d\d)T(?=\d\d:)|(?<=\dUhr| Uhr)(?=[A-ZÄÖÜ])"
 )
@@ -228,10 +233,10 @@ def is_timestamp(text: str) -> bool:
     >>> is_timestamp("The talks on April 10, 2025 failed"), is_timestamp("1997: Blair wins")
     (False, False)
     """
-    if _strange(text) > 1:
+    if not may_tell_time(text) or _strange(text) > 1:
         return False
     rest, dates = DATE.subn(" ", GLUE.sub(" ", text))
-    rest, ago = RELATIVE.subn(" ", rest)
+    rest, ago = RELATIVE.subn(" ", rest) if _RELATIVE_HINTS.search(rest.lower()) else (rest, 0)
     rest, times = CLOCK.subn(" ", rest)
     if not (dates or ago or times):
         return False
@@ -241,6 +246,19 @@ def is_timestamp(text: str) -> bool:
         return False
     others = sum(word not in TIME_WORDS for word in words)
     return others == 0 or (others == 1 and _opens_with_moment(text))
+
+
+def may_tell_time(text: str) -> bool:
+    """A cheap screen before `DATE`, `RELATIVE` and `CLOCK`: False means that `text` has none; True means look."""
+    return bool(_DIGIT.search(text) or _RELATIVE_HINTS.search(text.lower()))
+
+
+def date_in(text: str) -> re.Match[str] | None:
+    """The first full date in `text`, else the first time that is told from now, such as `2 hours ago`."""
+    date = DATE.search(text) if _DIGIT.search(text) else None
+    if date is None and _RELATIVE_HINTS.search(text.lower()):
+        return RELATIVE.search(text)
+    return date
 
 
 def _opens_with_moment(text: str) -> bool:
@@ -263,7 +281,7 @@ def signature(text: str) -> str | None:
     >>> signature("Jane Doe2 minutes ago"), signature("Jane Doe|Published 4 months ago"), signature("no date")
     ('Jane Doe', 'Jane Doe', None)
     """
-    match = DATE.search(text) or RELATIVE.search(text)
+    match = date_in(text)
     if match is None:
         return None
     words = text[: match.start()].replace("|", " ").replace("•", " ").replace(",", " ").split()

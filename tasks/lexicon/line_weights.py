@@ -16,7 +16,7 @@ MIDDLE = 1 << (LANE - 1)
 OFFSET = sum(MIDDLE << LANE * at for at in range(len(JUDGED)))
 """What a packed sum starts from, so that no lane falls below zero and borrows from the next."""
 
-Weights = Mapping[str, Mapping[str, int]]
+Weights = Mapping[str, dict[str, int]]
 """Packed weights of the values of a code, by the code's name."""
 
 

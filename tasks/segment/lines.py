@@ -9,7 +9,7 @@ from tasks.lexicon import boilerplate
 from tasks.lexicon.bylines import BARE_OPENING, is_byline, looks_like_name
 from tasks.lexicon.captions import CUE, shows_picture
 from tasks.lexicon.credits import CREDIT_LABEL, credit_start, is_credit_line, may_have_credit
-from tasks.lexicon.dates import is_timestamp, signature
+from tasks.lexicon.dates import is_timestamp, may_tell_time, signature
 from tasks.lexicon.promotion import is_promotion, is_tagline
 from tasks.lexicon.typography import CLOSING_QUOTES, OPENING_QUOTES, content_offset, ends_sentence, key
 from tasks.model import Article, Role
@@ -102,7 +102,7 @@ def kind_of(line: Line) -> Kind:
 def _signature(text: str) -> Kind | None:
     """The kind of a line that says who, when or whose picture; None for any other, and for any longer sentence."""
     size = len(text)
-    if size <= 120 and (size <= 40 or any(map(str.isdigit, text))):
+    if size <= 120 and (size <= 40 or any(map(str.isdigit, text))) and may_tell_time(text):
         if is_timestamp(text):
             return "timestamp"
         signed = signature(text)
@@ -135,6 +135,8 @@ def _long(line: Line) -> Kind:
 
 
 def _label(text: str) -> Kind | None:
+    if not boilerplate.may_be_listed(text):
+        return None
     words = boilerplate.plain(text)
     if not words:
         return None if any(map(str.isalnum, text)) and len(text) > 5 else "empty"

@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 
 from tasks.lexicon.captions import KEY_HEADS
 from tasks.lexicon.datelines import find_dateline
-from tasks.lexicon.dates import DATE, RELATIVE
+from tasks.lexicon.dates import date_in
 from tasks.lexicon.typography import CLOSING_QUOTES, OPENING_QUOTES
 from tasks.segment.lines import BODY, FURNITURE, LONG, PROSE, SEPARATING, Line
 from tasks.segment.pictures import HEADINGS, mark_captions
@@ -279,7 +279,7 @@ def _is_closed_standfirst(content: Sequence[Line]) -> bool:
 
 def _gives_day(line: Line) -> bool:
     """Whether a time is that of a whole article and not one of a day's updates."""
-    return line.kind == "timestamp" and bool(DATE.search(line.text) or RELATIVE.search(line.text))
+    return line.kind == "timestamp" and date_in(line.text) is not None
 
 
 def mark_key_points(content: Sequence[Line], first: int) -> None:

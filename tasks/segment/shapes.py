@@ -212,7 +212,7 @@ def _small(words: Sequence[str]) -> str:
     """How many words, and which share of them is as short as articles and prepositions are."""
     if not words:
         return "z"
-    small = sum([len(word) <= 3 and word.islower() for word in words])
+    small = sum([word.islower() for word in words if len(word) <= 3])
     return f"{_letter(_WORDS, len(words))}{min(3, 6 * small // len(words))}"
 
 

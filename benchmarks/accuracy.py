@@ -38,11 +38,11 @@ SECTIONS = (
     ),
     Section(
         "Full names of speakers",
-        "40 articles of the same development part, drawn by seed among those with quotes. One reader read them whole and"
+        "40 articles of the same development part, drawn by seed from those with quotes. One reader read them whole and"
         " noted for each of 411 quotes the fullest form of the speaker's name that the article gives, or that it names"
-        " nobody: crowds, reports, officials without a name, two people at once. Nobody checked the reader. Errors in 24"
+        " nobody: crowds, reports, unnamed officials, two people at once. Nobody checked the reader. Errors in 24"
         " articles were looked at; those in the other 16 never were, so they tell what to expect. Another form is the"
-        " right name with words too few or too many. `python -m benchmarks.full_names --errors 50` names what is wrong.",
+        " right name, a word short or long. `python -m benchmarks.full_names --errors 50` names what is wrong.",
         "full names, ",
     ),
     Section(

@@ -10,6 +10,14 @@ _TABLE = r"""
 newsletter newsletters :: (?:free|our) (?:\w+ ){0,2}newsletters?\b
 newsletter newsletters :: newsletters? (?:here|below|may contain|delivered|promotion)|newsletter abonnieren
 newsletter anmeldung :: (?:anmeldung zum|für den) newsletter
+anmelden :: newsletter anmelden
+abmeldung :: abmeldung ist jederzeit
+einwilligung :: einwilligung in die (?:übermittlung|verarbeitung)
+zwischenablage :: in (?:ihrer|ihre|deiner|deine) zwischenablage
+fehler :: den fehler (?:der redaktion|melden)
+klick klicks :: mit (?:nur )?(?:einem|zwei|wenigen) klicks?
+gastkommentare gastbeiträge :: gastkommentare|gastbeiträge
+meinung :: nicht (?:unbedingt |zwingend )?(?:der|die) meinung der redaktion
 sign signing :: sign(?:ing)? up (?:for|to|here|now|and|with|below|today)|by signing up
 sign log :: (?:sign|log) in to
 subscribe subscribing :: subscribe (?:to|now|for|here|today|and)|by subscribing
@@ -64,7 +72,7 @@ comment :: leave a comment
 say think :: have your say|what do you think\?
 lesen :: lesen sie (?:auch|hier|dazu|mehr)
 thema dazu :: mehr (?:zum thema|dazu)|über dieses thema berichtet
-hier :: hier (?:klicken|abonnieren|finden sie|entlang)
+hier :: hier (?:klicken|abonnieren|finden sie|entlang|kostenlos|geht es zu[mr])
 jetzt kostenlos :: (?:jetzt|kostenlos) (?:abonnieren|anmelden|lesen|testen)
 artikel :: zum artikel:
 datenschutz werbevereinbarung pflichtfelder vorlesefunktion audioversion :: datenschutz|werbevereinbarung|pflichtfelder
@@ -97,18 +105,19 @@ START = re.compile(
     r"|à lire(?: aussi| également)?|lea también|lee también|leia também|leia mais|veja também|leggi anche|lees ook"
     r"|les også|läs också|get (?:the|our|daily|breaking)|click to (?:play|watch|see|view)"
     r"|this article (?:is|was|originally|first)|this story (?:was|is|originally|first)|zum artikel|hier finden sie"
-    r"|hier klicken)(?![\w'’])"
+    r"|hier klicken|über dieses thema berichtete?t?)(?![\w'’])"
 )
 """Heads of lines that send the reader elsewhere; small letters."""
 
 _STARTERS = (
     "also read", "read ", "related", "see also", "watch", "recommended", "more on", "don", "trending", "click",
     "sign up", "subscribe", "lesen sie", "mehr zum", "auch interessant", "lire", "à lire", "lea ", "lee ", "leia",
-    "veja", "leggi", "lees", "les ", "läs", "get ", "this ", "zum ", "hier ",
+    "veja", "leggi", "lees", "les ", "läs", "get ", "this ", "zum ", "hier ", "über dieses",
 )  # fmt: skip
 _BEFORE = " \u00a0•·*>|–—-"
 YOU = words(
-    "you your our us we sie ihr ihre ihren ihnen uns unser unsere unserer votre vous nous su tus você seu sua tuo tua"
+    "you your our us we sie ihr ihre ihren ihrer ihnen du dein deine deiner uns unser unsere unserer votre vous nous "
+    "su tus você seu sua tuo tua"
 )
 
 TAGLINE = re.compile(
@@ -121,6 +130,12 @@ TAGLINE = re.compile(
 )
 CONTRIBUTED = re.compile(r"\bcontributed (?:reporting\b|to this (?:report|article|story)\b)")
 
+MINUTES = re.compile(
+    r"(?:(?:Lesezeit|Lesedauer|Temps de lecture|Tiempo de lectura|Tempo de leitura|Tempo di lettura|Leestijd|Lesetid"
+    r"|Lästid|Læsetid)(?: ?:)? ?)?(?:ca\. ?)?\d{1,2} ?[Mm]in(?:uten|utes|utos|uti|uter|utter)?\.?"
+    r"(?: (?:Lesezeit|Lesedauer|de lecture|de lectura|de leitura|di lettura|leestijd|lesetid|lästid|læsetid))?"
+)
+"""A whole line with the minutes that reading takes."""
 _LENGTHS = ("min", "min.", "Min", "Min.", "minutes", "Minuten")
 _SHORT, _MEDIUM, _LONG, _LONGEST = 50, 130, 300, 600
 _MARKS = "’',.:;!?“”\"()-…"
@@ -137,7 +152,7 @@ def is_promotion(text: str) -> bool:
     """
     if len(text) > _LONGEST:
         return False
-    if text.endswith(_LENGTHS) and CLIP.search(text):
+    if (text.endswith(_LENGTHS) and CLIP.search(text)) or (len(text) < _SHORT and MINUTES.fullmatch(text)):
         return True
     folded = text.casefold()
     if len(text) < _LONG and folded.lstrip(_BEFORE).startswith(_STARTERS) and START.match(folded):

@@ -21,6 +21,8 @@ LOOKS = 60
 QUOTES = "".join(OPENING_QUOTES | CLOSING_QUOTES)
 SHORTEST_STANDFIRST = 40
 """Characters from which a heading between the headline and the body is a standfirst, and no section's name."""
+SHORTEST_TITLE = 12
+"""Characters that a title has at least; a name or a label that comes again is shorter."""
 BOX = 40
 """Lines that a list of links can have at most."""
 
@@ -46,6 +48,8 @@ def _label(content: Sequence[Line], headline: str | None, text: str, furnished: 
     mark_told(content, text)
     if furnished:
         mark_repeated(content)
+    mark_teasers(content)
+    mark_contents(content)
     mark_boxes(content)
     mark_captions(content, furnished)
     first = body_start(content, furnished)
@@ -139,6 +143,43 @@ def mark_repeated(content: Sequence[Line]) -> None:
         may_repeat = line.role is None and line.kind in ("short", "boilerplate") and line.size < PROSE
         if may_repeat and not line.ends and counts[line.key] >= 3:
             line.role = "boilerplate"
+
+
+def mark_teasers(content: Sequence[Line]) -> None:
+    """A title that stands twice amid prose with a short line or two between is the link to another story.
+
+    It is printed as the text of the picture and as the link; what stands between says where the story is from. Lines
+    that end a sentence are none, nor is a title that no prose follows, as the lines of a verse are.
+    """
+    for at in range(1, len(content) - 3):
+        line = content[at]
+        if line.role is not None or not _is_title(line) or content[at - 1].kind not in ("prose", "caption"):
+            continue
+        for stop in (at + 2, at + 3):
+            box = content[at : stop + 1]
+            again = stop + 1 < len(content) and content[stop].text == line.text and content[stop + 1].kind == "prose"
+            if again and all(one.role is None and one.kind != "prose" and not one.ends for one in box):
+                for one in box:
+                    one.role = "boilerplate"
+
+
+def _is_title(line: Line) -> bool:
+    return line.kind in ("short", "name") and not line.element and not line.ends and SHORTEST_TITLE <= line.size < LONG
+
+
+def mark_contents(content: Sequence[Line]) -> None:
+    """Bullets that say the headings of the article before they come are its table of contents, with their head."""
+    headings = {line.key for line in content if not line.bullet and line.kind == "short"}
+    at = 0
+    while at < len(content):
+        stop = at
+        while stop < len(content) and content[stop].bullet and content[stop].role is None:
+            stop += 1
+        if stop - at > 1 and all(line.size > SHORTEST_TITLE and line.key in headings for line in content[at:stop]):
+            announced = at > 0 and content[at - 1].role is None and content[at - 1].text[-1] == ":"
+            for line in content[at - announced : stop]:
+                line.role = "boilerplate"
+        at = stop + 1
 
 
 def mark_boxes(content: Sequence[Line]) -> None:

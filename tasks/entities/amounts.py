@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from tasks.lexicon.currencies import CODES, ONLY_LARGE, SCALES, SYMBOLS, WORDS
-from tasks.lexicon.numerals import SPELLED
+from tasks.lexicon.currencies import CENTS, CODES, ONLY_LARGE, SCALES, SYMBOLS, WORDS
+from tasks.lexicon.numerals import number_before
 from tasks.model import Mention
 
 
@@ -23,15 +23,21 @@ _BEFORE = re.compile(rf"(?<![\w$])(?P<symbol>{_SYMBOL})\s?$")
 _UPTO = r"(?P<upto>\s?[-–]\s?|\sto\s)"
 _SECOND = re.compile(rf"{_UPTO}(?P<number>{_DIGITS})")
 _TAIL = re.compile(
-    r"(?P<share>\s?%|[\s-](?i:percentage\spoints?|per\s?cent(?:age\spoints?)?|pct|pc)\b)"
-    rf"|(?:[\s-]?(?P<scale>(?i:{_any(SCALES)}))\b(?!['’]))?(?:[\s-](?P<unit>(?i:{_any(WORDS)})|{_any(CODES)})\b)?"
+    r"(?P<share>\s?%(?!\w)|[\s-](?:(?i:per\s?cent|pct)|pc)\b)"
+    rf"|(?:[\s-]?(?P<scale>(?i:{_any(SCALES)}))\b(?!['’]))?"
+    rf"(?:[\s-](?P<unit>(?i:{_any(WORDS)})|{_any(CODES)})\b|(?P<pence>p)\b(?!\.m))?"
 )
 _LENT = re.compile(rf"{_UPTO}{_SYMBOL}\s?{_DIGITS}[\s-]?(?P<scale>(?i:{_any(SCALES)}))\b")
-_PER_CENT = re.compile(r"per\s?cent\b")
-_SPELLED_NUMBER = re.compile(rf"\b({_any(SPELLED)})\s$", re.IGNORECASE)
-_LONGEST_SPELLED = 12
+_MINUS = re.compile(r"(?:^|(?<![\d%])[\s(])[-−]$")
+_UNIT = re.compile(rf"\b(?:(?P<share>per\s?cent)|{_any(WORDS)})\b", re.IGNORECASE)
+_UNIT_STEMS = frozenset(["cent", *(word.split()[-1].removesuffix("s") for word in WORDS)])
 _LONGEST_SYMBOL = 7
-_CENTS = frozenset({"cent", "cents", "pence"})
+_LONGEST_MINUS = 3
+_MOST_PENCE = 99
+_SMALLEST_RAND = 10
+"""A lone digit behind the `R` of the rand names a road, a car or a robot."""
+_LARGE = 1000
+"""Pounds from here on are money, in words too."""
 _CODE_OF_WORD = {word.lower(): code for word, code in WORDS.items()}
 
 
@@ -47,6 +53,15 @@ def plain(number: Decimal) -> str:
 
 def _read(number: str) -> Decimal:
     return Decimal(number.replace(",", ""))
+
+
+def _form(unit: str) -> str:
+    return " ".join(unit.lower().split())
+
+
+def _part(unit: str) -> Decimal:
+    """What one of a unit is of its currency."""
+    return Decimal("0.01") if unit.rsplit(" ", maxsplit=1)[-1] in CENTS else Decimal(1)
 
 
 class _Amount:
@@ -81,17 +96,27 @@ class _Amount:
         if self.tail is None or (not self.symbol and self.start and self.text[self.start - 1].isalpha()):
             return None
         if self.tail["share"]:
-            value = "-".join(plain(number) for number in self.numbers) + " %"
-            return None if self.symbol else Mention(self.start, self.tail.end(), "PERCENT", value=value)
+            return None if self.symbol else self._share(self.tail.end())
         return self._sum(self.tail)
 
+    def _share(self, end: int) -> Mention:
+        minus = _MINUS.search(self.text, max(0, self.start - _LONGEST_MINUS), self.start)
+        value = "-".join(plain(number) for number in self.numbers) + " %"
+        if minus is None or len(self.numbers) > 1:
+            return Mention(self.start, end, "PERCENT", value=value)
+        return Mention(self.start - 1, end, "PERCENT", value=f"-{value}")
+
     def _sum(self, tail: "re.Match[str]") -> Mention | None:
-        unit = " ".join((tail["unit"] or "").lower().split())
+        unit = _form(tail["unit"] or "")
         code = SYMBOLS.get(self.symbol) or CODES.get(self.symbol) or _CODE_OF_WORD.get(unit) or CODES.get(unit.upper())
+        if not self.symbol and tail["pence"] and self.numbers[-1] <= _MOST_PENCE:
+            code, unit = "GBP", "pence"
         if code is None or (not self.symbol and unit in ONLY_LARGE and tail["scale"] is None):
             return None
         scale = tail["scale"] or self._lent()
-        times = Decimal(SCALES[scale.lower()] if scale else 1) / (100 if unit in _CENTS else 1)
+        if self.symbol == "R" and scale is None and self.numbers[0] < _SMALLEST_RAND:
+            return None
+        times = (SCALES[scale.lower()] if scale else 1) * _part(unit)
         value = "-".join(plain(number * times) for number in self.numbers)
         return Mention(self.start, tail.end(), "MONEY", value=f"{code} {value}")
 
@@ -112,8 +137,20 @@ def amounts(text: str) -> Iterator[Mention]:
         if mention is not None:
             covered = mention.end
             yield mention
-    for unit in _PER_CENT.finditer(text):
-        left = max(0, unit.start() - _LONGEST_SPELLED)
-        number = _SPELLED_NUMBER.search(text[left : unit.start()])
-        if number is not None:
-            yield Mention(left + number.start(), unit.end(), "PERCENT", value=f"{SPELLED[number[1].lower()]} %")
+    lower = text.lower()
+    if any(stem in lower for stem in _UNIT_STEMS):
+        yield from _spelled(text)
+
+
+def _spelled(text: str) -> Iterator[Mention]:
+    """Sums and shares whose number stands in words."""
+    for found in _UNIT.finditer(text):
+        number = number_before(text, found.start())
+        if number is None:
+            continue
+        start, value = number
+        unit = _form(found[0])
+        if found["share"]:
+            yield Mention(start, found.end(), "PERCENT", value=f"{plain(value)} %")
+        elif unit not in ONLY_LARGE or value >= _LARGE:
+            yield Mention(start, found.end(), "MONEY", value=f"{_CODE_OF_WORD[unit]} {plain(value * _part(unit))}")

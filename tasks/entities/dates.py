@@ -3,10 +3,12 @@
 import datetime as dt
 import re
 from collections.abc import Iterator
+from decimal import Decimal
+from typing import NamedTuple
 
-from tasks.entities.tense import is_ahead
-from tasks.lexicon.calendar import ALSO_WORDS, MONTHS, SHORT_ALONE, WEEKDAYS
-from tasks.lexicon.numerals import SPELLED
+from tasks.entities.tense import is_ahead, sentence_before
+from tasks.lexicon.calendar import ALSO_WORDS, MONTHS, OF_NAMED_DAYS, SHORT_ALONE, WEEKDAYS
+from tasks.lexicon.numerals import COUNTED, number_before
 from tasks.model import Mention
 
 
@@ -19,44 +21,63 @@ _ORDINAL = r"(?:st|nd|rd|th)?"
 _NAMED = re.compile(rf"(?:(?P<month>{_MONTH})|(?P<weekday>{_WEEKDAY})(?P<plural>s?))(?!\w)")
 _WORD = re.compile(r"(?:[Tt]o(?:day|morrow|night)|[Yy]esterday)(?!\w)")
 _ENDS_OF_WORDS = ("oday", "omorrow", "onight", "esterday")
-_UNITS = ("week", "month", "year", "quarter", "decade", "century", "summer", "winter", "spring", "autumn", "night")
-_DAY_BEFORE = re.compile(rf"(?<![\w.,/-])(?P<day>\d{{1,2}}){_ORDINAL}(?:\sof)?\s$")
+_UNITS = ("week", "month", "quarter", "decade", "century", "season", "summer", "winter", "spring", "autumn", "night")
+_ENDS_OF_UNITS = (*_UNITS, "ear", "fall")
+_DAY_BEFORE = re.compile(
+    rf"(?<![\w.,/-])(?:(?P<first>\d{{1,2}}){_ORDINAL}(?P<joined>\s?[-–]\s?|\sto\s|\sand\s))?(?P<day>\d{{1,2}}){_ORDINAL}"
+    r"(?:\sof)?\s$"
+)
 _AFTER_MONTH = re.compile(
     rf"\.?(?:\s(?P<day>\d{{1,2}})(?![\d:%]|[.,]\d){_ORDINAL}\b(?:(?:\s?[-–/]\s?|\sto\s)(?P<last>\d{{1,2}})\b(?!:|\s?%))?)?"
-    rf"(?:(?:,?\s|\sof\s)(?P<year>{_YEAR})\b(?![-–]\d))?"
+    rf"(?:(?:,?\s|\sof\s)(?P<year>{_YEAR})\b(?![-–]\d)|\s(?:of\s)?(?P<which>last|this|next)\syear\b)?"
 )
+_DASH = re.compile(r"\s?[-–—]\s?")
+_OPENING_YEAR = re.compile(rf"\s*In (?P<year>{_YEAR})\b")
 _WEEKDAY_BEFORE = re.compile(rf"\b(?:{_WEEKDAY})(?:,\s|\s)(?:the\s)?$")
 _SIDE = re.compile(r"\b(?P<side>last|next|this|coming)\s$", re.IGNORECASE)
+_NAMED_DAY = re.compile(rf"\b(?:{'|'.join(sorted(OF_NAMED_DAYS))})\s$")
 _PREPOSITION = re.compile(
-    r"\b(?:in|of|since|by|until|till|from|to|last|next|this|early|late|mid|through|during|between|and|before|after|for|every|each)[\s-]$",
+    r"\b(?:(?P<weak>of|by|from|to|between|and|for)|in|since|until|till|last|next|this|early|late|mid|through|during"
+    r"|before|after|every|each)[\s-]$",
     re.IGNORECASE,
 )
+"""What stands before a month; what is weak stands as well before a person who bears the name of one."""
 _NUMERIC = re.compile(
     rf"(?:(?P<iso>\d{{4}}-\d{{2}}-\d{{2}})(?![\w-])|(?P<one>\d{{1,2}})[/.](?P<two>\d{{1,2}})[/.](?P<of>{_YEAR})(?![\w/]))"
 )
-_YEAR_ALONE = re.compile(rf"(?P<year>{_YEAR})(?:[-–/](?P<to>\d{{2}}|{_YEAR}))?(?P<decade>s)?(?![\w%]|[.,]\d)")
+_YEAR_ALONE = re.compile(rf"(?P<year>{_YEAR})(?:[-–/](?P<to>\d{{2}}|{_YEAR}))?(?P<decade>s)?(?![\w%]|[.,]\d|-[a-z])")
+_SHORT_DECADE = re.compile(r"\d0s(?!\w)")
 _INSIDE = frozenset("0123456789.,/-$€£_")
 """Characters after which digits are no date of their own."""
 _YEAR_CUE = re.compile(
-    r"(?:\b(?:in|since|by|until|till|from|of|to|the|during|between|and|before|after|early|late|mid|around|through|for"
-    r"|year|summer|winter|spring|autumn|fall|season|or|than|as|circa|about|its|his|her|their)[\s-]|\("
-    rf"|\b{_YEAR},\s)$",
+    r"(?:\b(?:(?P<counts>of|to|the|and|for|around|or|than|as|about|an?)|in|since|by|until|till|from|during|between|before"
+    r"|after|early|late|mid|through|year|summer|winter|spring|autumn|fall|season|circa|its|his|her|their|founded|born"
+    rf"|built|established)[\s-]|\(|\b{_YEAR},\s)$",
     re.IGNORECASE,
 )
+"""What stands before a year; some of it stands as well before a number of people or of miles."""
+_NEXT_WORD = re.compile(r"\s(\w+)")
+_ZONES = frozenset({"GMT", "BST", "UTC", "CET", "EST", "hours"})
+"""Words behind four digits that are a time of day."""
 _SPAN = re.compile(
-    r"(?P<side>[Ll]ast|[Nn]ext|[Tt]his|[Pp]ast|[Pp]revious|[Cc]oming)\s(?P<unit>weekend"
-    rf"|{'|'.join(_UNITS)})(?!\w)"
+    r"(?:(?P<side>[Ll]ast|[Nn]ext|[Tt]his|[Pp]revious|[Cc]urrent)|(?:[Tt]his\s)?(?P<near>[Pp]ast|[Cc]oming))\s"
+    rf"(?P<unit>weekend|[Yy]ear|fall(?!\s(?:in|from|of)\b)|{'|'.join(_UNITS)})(?!\w)"
 )
+_APOSTROPHE = re.compile(r"(?<!\w)['’‘]$")
+_HELD = re.compile(r"(?:\b(?:the|a|an|his|her|its|their|my|our|your|first|second|to)|['’]s?)\s$", re.IGNORECASE)
+"""What stands before `last week` where it is a stretch of time or the last of somebody, and no week of the calendar."""
 _WAY = re.compile(r"\s(?P<way>ago|earlier|later)(?!\w)")
-_COUNT = re.compile(rf"\b(?P<count>\d{{1,3}}|(?i:{_any(SPELLED)}))\s(?P<unit>day|week|month|year|decade)s?$")
-_LONGEST_COUNT = 24
-_NEAR = 14
+_COUNTED_UNIT = re.compile(r"\b(?P<unit>day|week|month|year|decade)s?$")
+_COUNT = re.compile(r"(?<![\w.,-])(?P<count>\d{1,3}|[Aa]n?)\s$")
+_LONGEST_UNIT = 8
+_NEAR = 24
+"""Characters before a date that are looked at."""
 _WEEK = 7
 _MONTHS = 12
 _MIDDLE = 15
 """The day that stands for a month without one."""
 _STEPS = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
-_WAYS = {"last": -1, "past": -1, "previous": -1, "next": 1, "coming": 1, "this": 0}
+_WAYS = {"last": -1, "past": -1, "next": 1, "coming": 1, "this": 0, "current": 0}
 
 
 def _iso(year: int, month: int, day: int) -> str | None:
@@ -89,16 +110,25 @@ def _month_at(reference: dt.date, months: int) -> str | None:
     return f"{count // 12:04d}-{count % 12 + 1:02d}" if dt.MINYEAR <= count // 12 <= dt.MAXYEAR else None
 
 
-def _of_month(month: int, day: int, last: int | None, year: int | None, reference: dt.date | None) -> str | None:
-    """The day, or the days up to `last`; without a year, the year that brings it closest to the reference date."""
-    year = year or _nearest_year(month, day, reference)
-    if year is None:
-        return None
-    first = _iso(year, month, day)
-    if first is None or last is None:
-        return first
-    until = _iso(year, month, last)
-    return f"{first}/{until}" if until and until > first else first
+class _Named(NamedTuple):
+    """A day or a month that a text names, as far as it does."""
+
+    start: int
+    end: int
+    month: int
+    day: int | None
+    last: int | None
+    """The last of several days."""
+    year: int | None
+    has_year: bool
+    """Whether the text gives the year, too, if only from the day of writing on."""
+
+    def at(self, year: int) -> str | None:
+        """Its value in a year."""
+        if self.day is None:
+            return f"{year:04d}-{self.month:02d}"
+        first, until = _iso(year, self.month, self.day), self.last and _iso(year, self.month, self.last)
+        return f"{first}/{until}" if first and until and until > first else first
 
 
 def _weekday(reference: dt.date, weekday: int, side: str) -> str | None:
@@ -128,17 +158,36 @@ class Dates:
 
     def find(self) -> Iterator[Mention]:
         """Dates of all kinds; some may overlap, the longer one then counts."""
+        yield from self._by_name()
+        yield from self._in_digits()
+        yield from self._by_today()
+
+    def _by_name(self) -> Iterator[Mention]:
+        """Months, days of months and of weeks."""
+        named: list[_Named] = []
         for found in self._whole(_NAMED):
-            mention = self._month(found) if found["month"] else self._day(found)
-            if mention is not None:
-                yield mention
+            one = self._month(found) if found["month"] else self._day(found)
+            if isinstance(one, _Named):
+                named.append(one)
+            elif one is not None:
+                yield one
+        yield from self._joined(named)
+
+    def _in_digits(self) -> Iterator[Mention]:
+        """Years, decades and `25/12/2024`."""
         for found in self._whole(_YEAR_ALONE):
             yield from self._year(found)
+        for found in _SHORT_DECADE.finditer(self.text):
+            if _APOSTROPHE.search(self._before(found.start())):
+                yield Mention(found.start() - 1, found.end(), "DATE")
         for found in self._whole(_NUMERIC):
             yield Mention(found.start(), found.end(), "DATE", value=self._numeric(found))
-        if any(unit in self.text for unit in _UNITS):
+
+    def _by_today(self) -> Iterator[Mention]:
+        """What counts from the day of writing on."""
+        if any(end in self.text for end in _ENDS_OF_UNITS):
             for found in self._whole(_SPAN):
-                yield Mention(found.start(), found.end(), "DATE", value=self._period(found))
+                yield from self._period(found)
         if any(end in self.text for end in _ENDS_OF_WORDS):
             for found in self._whole(_WORD):
                 value = _shifted(self.reference, _STEPS[found[0].lower()]) if self.reference else None
@@ -159,22 +208,75 @@ class Dates:
     def _before(self, start: int) -> str:
         return self.text[max(0, start - _NEAR) : start]
 
-    def _month(self, found: "re.Match[str]") -> Mention | None:
+    def _month(self, found: "re.Match[str]") -> _Named | None:
         """`10 April 2025`, `April 10`, `April 2025` or, with a preposition or nothing else it could be, `April`."""
         month, start, end = MONTHS[found["month"]], found.start(), found.end()
         after = _AFTER_MONTH.match(self.text, end)
-        day_before = _DAY_BEFORE.search(self._before(start))
-        day, last, year = (int(after[part]) if after and after[part] else None for part in ("day", "last", "year"))
-        if after is not None and (day or year):
+        parts = after.groupdict() if after is not None else {}
+        day, last = _number(parts.get("day")), _number(parts.get("last"))
+        has_year = bool(parts.get("year") or parts.get("which"))
+        if after is not None and (day or has_year):
             end = after.end()
-        if day is None and day_before is not None:
-            day, start = int(day_before["day"]), start - (day_before.end() - day_before.start())
-        if day is not None:
-            value = _of_month(month, day, last, year, self.reference)
-            return Mention(self._with_weekday(start), end, "DATE", value=value)
-        if year is not None:
-            return Mention(start, end, "DATE", value=f"{year:04d}-{month:02d}")
-        return Mention(start, end, "DATE", value=self._beside(found, month)) if self._month_alone(found) else None
+        if day is None:
+            day, last, start = self._days_before(start)
+        if day is None and not has_year:
+            return self._lone(found, month)
+        year = self._year_of(parts) if has_year else self._year_around(start, month, day or _MIDDLE)
+        return _Named(self._with_weekday(start) if day else start, end, month, day, last, year, has_year)
+
+    def _days_before(self, start: int) -> tuple[int | None, int | None, int]:
+        """The day before a month, or the first and the last of several, and where they start."""
+        before = _DAY_BEFORE.search(self.text, max(0, start - _NEAR), start)
+        if before is None:
+            return None, None, start
+        day, first = int(before["day"]), _number(before["first"])
+        if first is None or first >= day or ("and" in before["joined"] and day - first > 1):
+            return day, None, before.start("day")
+        return first, day, before.start()
+
+    def _year_of(self, parts: dict[str, str]) -> int | None:
+        """The year that stands beside a month, which may be `last year`."""
+        if parts["year"]:
+            return int(parts["year"])
+        return self.reference.year + _WAYS[parts["which"]] if self.reference is not None else None
+
+    def _year_around(self, start: int, month: int, day: int) -> int | None:
+        """The year of a day without one: that which opens its sentence, else the one closest to the reference date."""
+        opening = _OPENING_YEAR.match(sentence_before(self.text, start))
+        return int(opening["year"]) if opening is not None else _nearest_year(month, day, self.reference)
+
+    def _lone(self, found: "re.Match[str]", month: int) -> _Named | None:
+        """A month with nothing beside it, or with `last` or `next`."""
+        if not self._month_alone(found):
+            return None
+        start, reference = found.start(), self.reference
+        side = _SIDE.search(self.text, max(0, start - _NEAR), start)
+        if side is None:
+            return _Named(start, found.end(), month, None, None, self._year_around(start, month, _MIDDLE), False)
+        year = None
+        if reference is not None:
+            way = _WAYS[side["side"].lower()]
+            steps_over = month >= reference.month if way < 0 else month <= reference.month
+            year = reference.year + (way if steps_over else 0)
+        return _Named(side.start(), found.end(), month, None, None, year, True)
+
+    def _joined(self, named: list[_Named]) -> Iterator[Mention]:
+        """The days and months, those as one that a dash joins, or `to` where one year serves both."""
+        at = 0
+        while at < len(named):
+            one, other = named[at], named[at + 1] if at + 1 < len(named) else None
+            if other is not None and self._is_range(one, other):
+                yield Mention(one.start, other.end, "DATE", value=_range(one, other))
+                at += 2
+                continue
+            yield Mention(one.start, one.end, "DATE", value=one.at(one.year) if one.year else None)
+            at += 1
+
+    def _is_range(self, one: _Named, other: _Named) -> bool:
+        if one.has_year or one.last or (one.day is None) is not (other.day is None):
+            return False
+        between = self.text[one.end : other.start]
+        return (between == " to " and other.has_year) or _DASH.fullmatch(between) is not None
 
     def _with_weekday(self, start: int) -> int:
         weekday = _WEEKDAY_BEFORE.search(self._before(start))
@@ -185,24 +287,14 @@ class Dates:
         if name in SHORT_ALONE:
             return False
         following = self.text[found.end() : found.end() + 2]
-        if name in ALSO_WORDS or (following[:1] == " " and following[1:].isupper()):
-            return _PREPOSITION.search(self._before(found.start())) is not None
+        before_name = following[:1] == " " and following[1:].isupper()
+        if name in ALSO_WORDS or before_name:
+            preposition = _PREPOSITION.search(self._before(found.start()))
+            return preposition is not None and not (before_name and preposition["weak"])
         return True
 
-    def _beside(self, found: "re.Match[str]", month: int) -> str | None:
-        """The month of a lone name: the closest one, or the one that last or next asks for."""
-        if self.reference is None:
-            return None
-        side = _SIDE.search(self._before(found.start()))
-        year = _nearest_year(month, _MIDDLE, self.reference)
-        if side is not None and side["side"].lower() == "last":
-            year = self.reference.year - (month >= self.reference.month)
-        elif side is not None and side["side"].lower() in ("next", "coming"):
-            year = self.reference.year + (month <= self.reference.month)
-        return f"{year:04d}-{month:02d}"
-
     def _day(self, found: "re.Match[str]") -> Mention | None:
-        if found["weekday"] in SHORT_ALONE:
+        if found["weekday"] in SHORT_ALONE or _NAMED_DAY.search(self._before(found.start())):
             return None
         side = _SIDE.search(self._before(found.start()))
         start = found.start() - (side.end() - side.start() if side else 0)
@@ -219,7 +311,7 @@ class Dates:
 
     def _year(self, found: "re.Match[str]") -> Iterator[Mention]:
         """A year alone, which needs a word such as `in` before it; a range or a decade needs none."""
-        if not found["decade"] and not found["to"] and not _YEAR_CUE.search(self._before(found.start())):
+        if not found["decade"] and not found["to"] and not self._is_year(found):
             return
         year, until = found["year"], found["to"]
         value: str | None = year
@@ -228,6 +320,13 @@ class Dates:
         elif until:
             value = f"{year}/{year[: 4 - len(until)]}{until}"
         yield Mention(found.start(), found.end(), "DATE", value=value)
+
+    def _is_year(self, found: "re.Match[str]") -> bool:
+        cue = _YEAR_CUE.search(self._before(found.start()))
+        following = _NEXT_WORD.match(self.text, found.end())
+        if cue is None or following is None:
+            return cue is not None
+        return following[1] not in _ZONES and not (cue["counts"] and following[1].lower() in COUNTED)
 
     def _numeric(self, found: "re.Match[str]") -> str | None:
         """ISO dates as they are; `13/4/2025` only where day and month cannot be taken for each other."""
@@ -238,8 +337,17 @@ class Dates:
             return _iso(year, two, one)
         return _iso(year, one, two) if two > _MONTHS else None
 
-    def _period(self, found: "re.Match[str]") -> str | None:
-        unit, way = found["unit"].lower(), _WAYS[found["side"].lower()]
+    def _period(self, found: "re.Match[str]") -> Iterator[Mention]:
+        """`last week`, `this season`; none where it is a stretch of time: `in the last week`."""
+        side = (found["side"] or found["near"]).lower()
+        if side in ("last", "next", "past", "coming") and _HELD.search(self._before(found.start())):
+            return
+        way = _WAYS.get(side)
+        value = self._at(found["unit"].lower(), way) if way is not None and self.reference is not None else None
+        yield Mention(found.start(), found.end(), "DATE", value=value)
+
+    def _at(self, unit: str, way: int) -> str | None:
+        """The year, month, week or night that lies so many ahead of the reference date; None for other units."""
         if self.reference is None:
             return None
         if unit == "year":
@@ -252,20 +360,39 @@ class Dates:
 
     def _ago(self, way: "re.Match[str]") -> Iterator[Mention]:
         """`three days ago`; `earlier` and `later` count from another day and have no value."""
-        left = max(0, way.start() - _LONGEST_COUNT)
-        found = _COUNT.search(self.text[left : way.start()])
-        if found is not None:
-            value = self._counted(found) if way["way"] == "ago" else None
-            yield Mention(left + found.start(), way.end(), "DATE", value=value)
+        unit = _COUNTED_UNIT.search(self.text, max(0, way.start() - _LONGEST_UNIT), way.start())
+        number = number_before(self.text, unit.start()) if unit is not None else None
+        if unit is None:
+            return
+        if number is None:
+            count = _COUNT.search(self.text, max(0, unit.start() - _NEAR), unit.start())
+            if count is None:
+                return
+            number = count.start(), Decimal(count["count"] if count["count"].isdigit() else 1)
+        start, counted = number
+        whole = way["way"] == "ago" and counted == int(counted)
+        yield Mention(start, way.end(), "DATE", value=self._counted(int(counted), unit["unit"]) if whole else None)
 
-    def _counted(self, found: "re.Match[str]") -> str | None:
+    def _counted(self, count: int, unit: str) -> str | None:
         """A day for days and weeks, a month for months, a year for years."""
         if self.reference is None:
             return None
-        count = int(found["count"]) if found["count"].isdigit() else SPELLED[found["count"].lower()]
-        if found["unit"] in ("day", "week"):
-            return _shifted(self.reference, -count * (_WEEK if found["unit"] == "week" else 1))
-        if found["unit"] == "month":
+        if unit in ("day", "week"):
+            return _shifted(self.reference, -count * (_WEEK if unit == "week" else 1))
+        if unit == "month":
             return _month_at(self.reference, -count)
-        years = self.reference.year - count * (10 if found["unit"] == "decade" else 1)
+        years = self.reference.year - count * (10 if unit == "decade" else 1)
         return f"{years:04d}" if years > 0 else None
+
+
+def _number(digits: str | None) -> int | None:
+    return int(digits) if digits else None
+
+
+def _range(one: _Named, other: _Named) -> str | None:
+    """The first and the last of the days or months from one to another, whose year it is."""
+    if other.year is None:
+        return None
+    ends_later = (one.month, one.day or 0) <= (other.month, other.day or 0)
+    first, until = one.at(other.year if ends_later else other.year - 1), other.at(other.year)
+    return f"{first}/{until}" if first and until else None

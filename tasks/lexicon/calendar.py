@@ -48,3 +48,6 @@ SHORT_ALONE = words("Mar Jan Jun Mon Tue Tues Wed Thu Thur Thurs Fri Sat Sun Feb
 
 ALSO_WORDS = words("March May April June August")
 """Months that are also verbs or first names: alone they are months only behind a preposition."""
+
+OF_NAMED_DAYS = words("Good Black Bloody Ash Palm Easter Super Cyber Giving Shrove Maundy Holy Whit Freaky Sheffield")
+"""Words that make a name with the weekday behind them: a feast, an event, a club, and no day of this week."""

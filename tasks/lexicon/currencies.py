@@ -34,7 +34,7 @@ SYMBOLS = _codes_by_form(
         "UAH: ₴",
         "PHP: ₱",
         "VND: ₫",
-        "GHS: ₵, GH₵, GH¢",
+        "GHS: ₵, GH₵, GH¢, GHC",
         "MYR: RM",
         "IDR: Rp",
         "KES: KSh, Ksh, Sh, Sh.",
@@ -58,14 +58,14 @@ CODES = {
 
 WORDS = _codes_by_form(
     (
-        "USD: dollar, dollars, US dollar, US dollars, U.S. dollars, American dollars, bucks, cent, cents",
+        "USD: dollar, dollars, US dollar, US dollars, U.S. dollars, American dollars, bucks, cent, cents, US cents",
         "AUD: Australian dollars",
         "CAD: Canadian dollars",
         "NZD: New Zealand dollars",
         "HKD: Hong Kong dollars",
         "SGD: Singapore dollars",
         "GBP: pence, pound, pounds, pounds sterling",
-        "EUR: euro, euros",
+        "EUR: euro, euros, euro cent, euro cents",
         "JPY: yen",
         "CNY: yuan, renminbi",
         "INR: rupee, rupees, Indian rupees",
@@ -86,13 +86,13 @@ WORDS = _codes_by_form(
         "GHS: cedi, cedis",
         "PLN: zloty, zlotys",
         "HUF: forint, forints",
-        "CHF: Swiss francs",
+        "CHF: Swiss franc, Swiss francs",
         "XOF: CFA francs",
         "BRL: reais",
         "ZMW: kwacha",
         "ETB: birr",
-        "AED: dirhams",
-        "SAR: riyals",
+        "AED: dirham, dirhams",
+        "SAR: riyal, riyals",
         "MXN: Mexican pesos",
         "ARS: Argentine pesos",
         "PHP: Philippine pesos",
@@ -107,6 +107,9 @@ WORDS = _codes_by_form(
     )
 )
 """A rupee is India's and a riyal Saudi Arabia's where no country stands before it."""
+
+CENTS = words("pence cent cents")
+"""Last words of a form that stand for a hundredth of the currency."""
 
 SCALES = {
     **dict.fromkeys(("thousand", "k"), 10**3),

@@ -21,6 +21,8 @@ LOOKS = 60
 QUOTES = "".join(OPENING_QUOTES | CLOSING_QUOTES)
 SHORTEST_STANDFIRST = 40
 """Characters from which a heading between the headline and the body is a standfirst, and no section's name."""
+FEW_HEADS = 2
+"""Headings from which an article is one that has them."""
 SHORTEST_TITLE = 12
 """Characters that a title has at least; a name or a label that comes again is shorter."""
 BOX = 40
@@ -430,6 +432,29 @@ def mark_body(content: Sequence[Line], first: int, furnished: bool) -> None:
             after = True
         elif line.role in ("subheading", "boilerplate") and line.kind not in FURNITURE:
             after = line.role == "subheading"
+    _mark_questions(content, first, follows)
+
+
+def _mark_questions(content: Sequence[Line], first: int, follows: Sequence[Line | None]) -> None:
+    """Short questions before a paragraph are headings in an article that has at least as many other headings.
+
+    An interview has more questions, and one that asks in passing has no headings.
+    """
+    body = range(first + 1, len(content))
+    heads = sum(content[at].role == "subheading" for at in body)
+    asking = [at for at in body if content[at].text[-1] == "?" and content[at].role == "paragraph"]
+    if heads >= FEW_HEADS and len(asking) <= heads:
+        for at in asking:
+            if _is_heading(content, at, follows[at]):
+                content[at].role = "subheading"
+
+
+def _is_heading(content: Sequence[Line], at: int, following: Line | None) -> bool:
+    """Whether a question of the body stands like a heading: one sentence, in no quote marks, below no other heading."""
+    line = content[at]
+    if line.bullet or line.element or line.text[0] in OPENING_QUOTES or ". " in line.text:
+        return False
+    return content[at - 1].role != "subheading" and _heads(line, following)
 
 
 def _next_prose(content: Sequence[Line]) -> list[Line | None]:

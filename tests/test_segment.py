@@ -5,6 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tasks.lexicon import boilerplate
+from tasks.lexicon.dates import date_in, is_timestamp
 from tasks.lexicon.line_weights import JUDGED, packed, read_weights
 from tasks.model import Article, Markup, Role
 from tasks.segment import segment
@@ -222,3 +224,29 @@ def test_the_packaged_weights_are_of_codes_that_lines_have() -> None:
 def test_text_that_no_markup_covers_keeps_its_first_letter() -> None:
     found = parts("Ferry.Quay\n\nPier", markup=(Markup(0, 6, "p"),))
     assert "".join(words for _, words in found) == "Ferry.QuayPier"
+
+
+def test_the_screen_lets_every_listed_line_through() -> None:
+    for line in boilerplate.LINES | boilerplate.OPENERS | boilerplate.SEPARATORS | boilerplate.SHARING:
+        assert boilerplate.may_be_listed(f"• {line.upper()}") or boilerplate.plain(line) != line, line
+    assert all(map(boilerplate.may_be_listed, boilerplate.OPENER_STARTS))
+    assert all(map(boilerplate.may_be_listed, ("Share²", "½", "…")))
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "2 hours ago", "A DAY AGO", "vor 3 Stunden", "il y a 2 heures", "hace 5 minutos", "há 2 horas", "10 minuti fa",
+        "Just now", "Yesterday", "TODAY", "heute", "Gestern", "oggi", "Ieri", "hoy", "ayer", "hoje", "ontem", "Hier",
+    ],
+)  # fmt: skip
+def test_a_time_that_is_told_from_now_is_found_in_all_languages(told: str) -> None:
+    found = date_in(f"Ada Moss {told}")
+    assert found is not None
+    assert found.group() == told
+    assert is_timestamp(told)
+
+
+def test_twice_the_word_takes_twice_the_time_to_find_no_month() -> None:
+    for unit in ("Mai", "May ", "1", "May1 ", "ago "):
+        assert_linear(date_in, "", unit, 200_000)

@@ -24,8 +24,8 @@ _LABEL = (
 CREDIT_LABEL = re.compile(rf"\W?{_KINDS}(?: credits?| by)?\s?[:：]?", re.IGNORECASE)
 """A label whose credit stands on the next line."""
 LABEL = re.compile(rf"(?<![^\W\d_]){_LABEL}", re.IGNORECASE)
-_SMALL_LABEL = re.compile(rf"(?<![^\W\d_])(?=[pifcsbaqvgkmlzảфφصاتצ写撮图사]){_LABEL.lower()}")
-"""A label in a text in small letters: without `IGNORECASE` and by its first letter it is found four times as fast."""
+_SMALL_LABEL = re.compile(rf"(?<![^\W\d_]){_LABEL.lower()}")
+"""A label in a text in small letters: without `IGNORECASE` it is found in a third of the time."""
 _BARE_LABEL = re.compile(
     r"(?:P(?:hotos?|HOTOS?)(?: d['’](?:archives?|illustration)|\s/)?|F(?:otos?|OTOS?)(?: d['’]archivio| de archivo)?"
     r"|Beeld|BEELD|Kuva|KUVA|Fot\.|fot\.|Courtesy)\s(?=[^\s/])"
@@ -326,7 +326,7 @@ def _name_before(tail: str, at: int) -> int | None:
 
     Longer names count where slashes part them from a source before them.
     """
-    whole = _SLASHED_NAMES.search(tail[:at])
+    whole = _SLASHED_NAMES.search(tail[:at]) if "/" in tail[:at] else None
     if whole:
         return whole.start("names")
     start = at = len(tail[:at].rstrip())

@@ -71,10 +71,8 @@ def _best(line: Line, scores: Mapping[Role, int], begun: bool) -> Role:
     more = MARKED if line.element else 0
     if line.kind == "prose":
         more = max(more, LEAD if line.size >= BODY and not begun else SENTENCE)
-    gains = {
-        role: scores[role] - scores[given] - margin - more
-        for role, margin in MARGINS[given].items()
-        if not (begun and role == "standfirst")
-    }
-    best = max(gains, key=gains.__getitem__, default=given)
-    return best if best != given and gains[best] > 0 else given
+    best, gained = given, scores[given] + more
+    for role, margin in MARGINS[given].items():
+        if scores[role] - margin > gained and not (begun and role == "standfirst"):
+            best, gained = role, scores[role] - margin
+    return best

@@ -195,13 +195,14 @@ def _raw_lines(text: str, start: int, end: int) -> list[Raw]:
     found: list[Raw] = []
     blank, last_end = True, start
     for match in _LINE.finditer(text, start, end):
-        words = match.group().strip()
+        line = match.group()
+        words = line.strip()
         if not words:
             blank = True
             continue
         if not blank and text.count("\n", last_end, match.start()) > 1:
             blank = True
-        at = match.start() + len(match.group()) - len(match.group().lstrip())
+        at = match.start() + (len(line) - len(line.lstrip()) if line[0].isspace() else 0)
         found.append((at, words, blank))
         blank, last_end = False, match.end()
     return found

@@ -70,9 +70,9 @@ def _caption_pair(content: Sequence[Line], at: int, furnished: bool) -> None:
     line, following = content[at], content[at + 1]
     if line.figure != following.figure:
         return
-    stands_before = line.kind == "prose" and line.ends and _follows_credit(content, at + 1)
-    if following.role == "credit" and at and _may_be_caption(line) and not stands_before:
-        line.role = "caption"
+    if following.role == "credit" and at and _may_be_caption(line):
+        if not (line.kind == "prose" and line.ends and _follows_credit(content, at + 1)):
+            line.role = "caption"
     elif line.role == "credit" and line.kind == "credit" and _follows_credit(content, at):
         following.role = "caption"
     elif line.role in (None, "caption") and following.role in (None, "caption") and are_copies(line, following):
@@ -135,7 +135,7 @@ def are_copies(line: Line, following: Line) -> bool:
         return False
     if abs(line.size - following.size) > 150 and not line.text.endswith(("…", "...")):
         return False
-    short, long = sorted((line, following), key=lambda one: one.size)
+    short, long = (line, following) if line.size <= following.size else (following, line)
     if short.size * 5 >= long.size * 4 and fuzz.ratio(line.text, following.text, score_cutoff=NEAR - 10):
         return short.key == long.key or bool(fuzz.ratio(short.key, long.key, score_cutoff=NEAR))
     if line.text[:4].casefold() != following.text[:4].casefold() or len(short.key) <= 15:
@@ -155,7 +155,7 @@ def _shows_picture(line: Line, following: Line) -> bool:
 def _alternative_text(content: Sequence[Line], at: int) -> None:
     """A line before a caption that has a credit, which describes the same picture, is its alternative text."""
     line, caption = content[at - 1], content[at]
-    if line.role is not None or caption.role != "caption" or line.bullet or at == 1:
+    if caption.role != "caption" or line.role is not None or line.bullet or at == 1:
         return
     below = content[at + 1] if at + 1 < len(content) else None
     credited = caption.kind == "caption" or (below is not None and (below.role == "credit" or _is_clip(below)))

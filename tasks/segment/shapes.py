@@ -4,6 +4,7 @@ The codes say little of any language: sizes, marks, capitals, small words, kinds
 string; one that was too rare to learn from weighs nothing.
 """
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -44,6 +45,7 @@ _NEAR, _FAR = 3, 6
 _LOOKED_AT = 240
 """Characters up to which the words of a line are looked at: a longer one is prose, or shows by other means."""
 _MARKS = "|•@/»>#+©*"
+_DIGIT = re.compile("[0-9]")
 
 
 def _letter(scale: str, number: int) -> str:
@@ -115,34 +117,36 @@ class Shapes:
         zone = "a" if place <= self._first else "c" if place >= self._last else "b"
         short = line.size <= _LOOKED_AT
         words = text.split() if short else []
-        last = _last(text)
+        folded = text.casefold().split() if short else []
+        above, below, both = roles[here - 1], roles[here + 1], role + own
+        following, ending = kinds[here + 1], own + _last(text)
         return (
             "",
             look.form,
             role,
             role + look.form,
-            roles[here - 1] + own + roles[here + 1],
+            above + own + below,
             own + (self._looks[place - 1].form if place else "^"),
             own + kinds[here - 3],
             own + kinds[here + 3],
-            role + roles[here - 1] + roles[here - 2],
-            role + roles[here + 1] + roles[here + 2],
+            role + above + roles[here - 2],
+            role + below + roles[here + 2],
             own + zone + _letter(_COUNTS, at),
-            role + own + _letter(_COUNTS, len(self._all) - 1 - at),
-            own + last,
+            both + _letter(_COUNTS, len(self._all) - 1 - at),
+            ending,
             own + _capitals(words, text),
             own + _small(words),
             own + "".join([mark for mark in _MARKS if mark in text]) if short else "",
-            own + (_letter(_COUNTS, sum(map(text.count, "0123456789"))) if line.size <= 120 else "z"),
+            own + (_letter(_COUNTS, len(_DIGIT.findall(text))) if line.size <= 120 else "z"),
             role + kinds[here - 1] + self._opened[place],
-            own + _told(words, self._headline),
+            own + _told(folded, self._headline),
             role + _ELEMENTS.get(line.element, "h"),
-            role + own + zone + self._dress,
-            role + own + self._article,
+            both + zone + self._dress,
+            both + self._article,
             role + self._bullets[place] + zone if line.bullet else "",
-            own + last + kinds[here + 1] if short else "",
-            role + own + self._parted[at],
-            own + ("a" if words and words[0].casefold() in INDEFINITE else "-") + kinds[here + 1] if short else "",
+            ending + following if short else "",
+            both + self._parted[at],
+            own + ("a" if folded and folded[0] in INDEFINITE else "-") + following if short else "",
         )
 
 
@@ -217,8 +221,8 @@ def _small(words: Sequence[str]) -> str:
 
 
 def _told(words: Sequence[str], headline: frozenset[str]) -> str:
-    """How many of a short line's longer words the headline has, in thirds."""
+    """How many of a short line's longer words, in small letters, the headline has, in thirds."""
     if not headline or not words or len(words) > 24:
         return "-"
-    long_words = [word for word in map(str.casefold, words) if len(word) > 3]
+    long_words = [word for word in words if len(word) > 3]
     return str(3 * sum([word in headline for word in long_words]) // len(long_words)) if long_words else "-"

@@ -24,13 +24,17 @@ _UPTO = r"(?P<upto>\s?[-–]\s?|\sto\s)"
 _SECOND = re.compile(rf"{_UPTO}(?P<number>{_DIGITS})")
 _TAIL = re.compile(
     r"(?P<share>\s?%(?!\w)|[\s-](?:(?i:per\s?cent|pct)|pc)\b)"
-    rf"|(?:[\s-]?(?P<scale>(?i:{_any(SCALES)}))\b(?!['’]))?"
+    rf"|(?:[\s-]?(?P<scale>(?i:{_any(SCALES)}))\b(?!['’]\w))?"
     rf"(?:[\s-](?P<unit>(?i:{_any(WORDS)})|{_any(CODES)})\b|(?P<pence>p)\b(?!\.m))?"
 )
 _LENT = re.compile(rf"{_UPTO}{_SYMBOL}\s?{_DIGITS}[\s-]?(?P<scale>(?i:{_any(SCALES)}))\b")
 _MINUS = re.compile(r"(?:^|(?<![\d%])[\s(])[-−]$")
-_UNIT = re.compile(rf"\b(?:(?P<share>per\s?cent)|{_any(WORDS)})\b", re.IGNORECASE)
-_UNIT_STEMS = frozenset(["cent", *(word.split()[-1].removesuffix("s") for word in WORDS)])
+_PER_CENT = re.compile(r"per\s?cent\b")
+_FORMS: dict[str, list[str]] = {}
+"""Forms of currencies by the singular of their last word, the longest first."""
+for _words in sorted(WORDS, key=len, reverse=True):
+    _FORMS.setdefault(_words.rsplit(" ", maxsplit=1)[-1].removesuffix("s"), []).append(_words)
+_LAST_WORDS = [(word, re.compile(rf"{word}s?\b"), forms) for word, forms in _FORMS.items()]
 _LONGEST_SYMBOL = 7
 _LONGEST_MINUS = 3
 _MOST_PENCE = 99
@@ -137,20 +141,25 @@ def amounts(text: str) -> Iterator[Mention]:
         if mention is not None:
             covered = mention.end
             yield mention
-    lower = text.lower()
-    if any(stem in lower for stem in _UNIT_STEMS):
-        yield from _spelled(text)
+    yield from _spelled(text)
 
 
 def _spelled(text: str) -> Iterator[Mention]:
     """Sums and shares whose number stands in words."""
-    for found in _UNIT.finditer(text):
+    for found in _PER_CENT.finditer(text):
         number = number_before(text, found.start())
-        if number is None:
-            continue
-        start, value = number
-        unit = _form(found[0])
-        if found["share"]:
-            yield Mention(start, found.end(), "PERCENT", value=f"{plain(value)} %")
-        elif unit not in ONLY_LARGE or value >= _LARGE:
-            yield Mention(start, found.end(), "MONEY", value=f"{_CODE_OF_WORD[unit]} {plain(value * _part(unit))}")
+        if number is not None:
+            yield Mention(number[0], found.end(), "PERCENT", value=f"{plain(number[1])} %")
+    for word, pattern, forms in _LAST_WORDS:
+        if word in text:
+            for found in pattern.finditer(text):
+                yield from _spelled_sum(text, found.end(), forms)
+
+
+def _spelled_sum(text: str, end: int, forms: list[str]) -> Iterator[Mention]:
+    """The sum whose currency ends at `end` in one of the forms."""
+    form = next((form for form in forms if text.endswith(form, 0, end)), None)
+    number = number_before(text, end - len(form)) if form is not None else None
+    if form is None or number is None or (form in ONLY_LARGE and number[1] < _LARGE):
+        return
+    yield Mention(number[0], end, "MONEY", value=f"{WORDS[form]} {plain(number[1] * _part(form))}")

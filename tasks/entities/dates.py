@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from tasks.entities.tense import is_ahead, sentence_before
-from tasks.lexicon.calendar import ALSO_WORDS, MONTHS, OF_NAMED_DAYS, SHORT_ALONE, WEEKDAYS
+from tasks.lexicon.calendar import ALSO_WORDS, MONTHS, NAMED_BY_DAYS, OF_NAMED_DAYS, SHORT_ALONE, WEEKDAYS
 from tasks.lexicon.numerals import COUNTED, number_before
 from tasks.model import Mention
 
@@ -22,7 +22,7 @@ _NAMED = re.compile(rf"(?:(?P<month>{_MONTH})|(?P<weekday>{_WEEKDAY})(?P<plural>
 _WORD = re.compile(r"(?:[Tt]o(?:day|morrow|night)|[Yy]esterday)(?!\w)")
 _ENDS_OF_WORDS = ("oday", "omorrow", "onight", "esterday")
 _UNITS = ("week", "month", "quarter", "decade", "century", "season", "summer", "winter", "spring", "autumn", "night")
-_ENDS_OF_UNITS = (*_UNITS, "ear", "fall")
+_ANY_UNIT = (*_UNITS, "year", "Year", "fall")
 _DAY_BEFORE = re.compile(
     rf"(?<![\w.,/-])(?:(?P<first>\d{{1,2}}){_ORDINAL}(?P<joined>\s?[-–]\s?|\sto\s|\sand\s))?(?P<day>\d{{1,2}}){_ORDINAL}"
     r"(?:\sof)?\s$"
@@ -36,23 +36,30 @@ _OPENING_YEAR = re.compile(rf"\s*In (?P<year>{_YEAR})\b")
 _WEEKDAY_BEFORE = re.compile(rf"\b(?:{_WEEKDAY})(?:,\s|\s)(?:the\s)?$")
 _SIDE = re.compile(r"\b(?P<side>last|next|this|coming)\s$", re.IGNORECASE)
 _NAMED_DAY = re.compile(rf"\b(?:{'|'.join(sorted(OF_NAMED_DAYS))})\s$")
+_NAMED_BY_DAY = re.compile(rf"\s(?:{'|'.join(sorted(NAMED_BY_DAYS))})\b")
+_TITLE_BEFORE = re.compile(r"\b[A-Z]\w*\s$")
+_SHOW = re.compile(r"\s(?:[Pp]rogram(?:me)?|[Ss]how)\b")
+_PART_OF = re.compile(r"\b(?:[Mm]id|[Ee]arly|[Ll]ate|[Pp]re|[Pp]ost)-$")
 _PREPOSITION = re.compile(
-    r"\b(?:(?P<weak>of|by|from|to|between|and|for)|in|since|until|till|last|next|this|early|late|mid|through|during"
-    r"|before|after|every|each)[\s-]$",
+    r"\b(?:(?P<weak>of|by|from|to|between|and|for)|(?P<article>an?|the)|in|since|until|till|last|next|this|early|late|mid"
+    rf"|through|during|before|after|every|each|(?:{_MONTH})(?:,|\sor))(?:\s|\s?-\s?)$",
     re.IGNORECASE,
 )
 """What stands before a month; what is weak stands as well before a person who bears the name of one."""
+_AFTER_MARCH = re.compile(r"\s(?!(?:of|for|on|against|to|in|by|and|or)\b)[a-z]")
+"""What follows a month behind an article, and no march: `the March vote`."""
 _NUMERIC = re.compile(
     rf"(?:(?P<iso>\d{{4}}-\d{{2}}-\d{{2}})(?![\w-])|(?P<one>\d{{1,2}})[/.](?P<two>\d{{1,2}})[/.](?P<of>{_YEAR})(?![\w/]))"
 )
 _YEAR_ALONE = re.compile(rf"(?P<year>{_YEAR})(?:[-–/](?P<to>\d{{2}}|{_YEAR}))?(?P<decade>s)?(?![\w%]|[.,]\d|-[a-z])")
-_SHORT_DECADE = re.compile(r"\d0s(?!\w)")
+_SHORT_DECADE = re.compile(r"0s(?!\w)")
 _INSIDE = frozenset("0123456789.,/-$€£_")
 """Characters after which digits are no date of their own."""
 _YEAR_CUE = re.compile(
     r"(?:\b(?:(?P<counts>of|to|the|and|for|around|or|than|as|about|an?)|in|since|by|until|till|from|during|between|before"
-    r"|after|early|late|mid|through|year|summer|winter|spring|autumn|fall|season|circa|its|his|her|their|founded|born"
-    rf"|built|established)[\s-]|\(|\b{_YEAR},\s)$",
+    r"|after|early|late|mid|through|throughout|beyond|unlike|with|both|year|summer|winter|spring|autumn|fall|season"
+    r"|Christmas|circa|its|his|her|their|founded|born|built|established)[\s-]|(?P<bracket>\()|(?P<whose>['’]s?\s)"
+    rf"|\b{_YEAR},\s)$",
     re.IGNORECASE,
 )
 """What stands before a year; some of it stands as well before a number of people or of miles."""
@@ -60,10 +67,10 @@ _NEXT_WORD = re.compile(r"\s(\w+)")
 _ZONES = frozenset({"GMT", "BST", "UTC", "CET", "EST", "hours"})
 """Words behind four digits that are a time of day."""
 _SPAN = re.compile(
-    r"(?:(?P<side>[Ll]ast|[Nn]ext|[Tt]his|[Pp]revious|[Cc]urrent)|(?:[Tt]his\s)?(?P<near>[Pp]ast|[Cc]oming))\s"
+    r"(?P<side>[Ll]ast|[Nn]ext|[Tt]his|[Pp]ast|[Cc]oming|[Pp]revious|[Cc]urrent)\s"
     rf"(?P<unit>weekend|[Yy]ear|fall(?!\s(?:in|from|of)\b)|{'|'.join(_UNITS)})(?!\w)"
 )
-_APOSTROPHE = re.compile(r"(?<!\w)['’‘]$")
+_APOSTROPHE = re.compile(r"(?<!\w)['’‘]\d$")
 _HELD = re.compile(r"(?:\b(?:the|a|an|his|her|its|their|my|our|your|first|second|to)|['’]s?)\s$", re.IGNORECASE)
 """What stands before `last week` where it is a stretch of time or the last of somebody, and no week of the calendar."""
 _WAY = re.compile(r"\s(?P<way>ago|earlier|later)(?!\w)")
@@ -175,23 +182,23 @@ class Dates:
 
     def _in_digits(self) -> Iterator[Mention]:
         """Years, decades and `25/12/2024`."""
-        for found in self._whole(_YEAR_ALONE):
-            yield from self._year(found)
+        if _YEAR_ALONE.search(self.text):
+            for found in self._whole(_YEAR_ALONE):
+                yield from self._year(found)
+            for found in self._whole(_NUMERIC):
+                yield Mention(found.start(), found.end(), "DATE", value=self._numeric(found))
         for found in _SHORT_DECADE.finditer(self.text):
             if _APOSTROPHE.search(self._before(found.start())):
-                yield Mention(found.start() - 1, found.end(), "DATE")
-        for found in self._whole(_NUMERIC):
-            yield Mention(found.start(), found.end(), "DATE", value=self._numeric(found))
+                yield Mention(found.start() - 2, found.end(), "DATE")
 
     def _by_today(self) -> Iterator[Mention]:
         """What counts from the day of writing on."""
-        if any(end in self.text for end in _ENDS_OF_UNITS):
+        if any(unit in self.text for unit in _ANY_UNIT):
             for found in self._whole(_SPAN):
                 yield from self._period(found)
         if any(end in self.text for end in _ENDS_OF_WORDS):
             for found in self._whole(_WORD):
-                value = _shifted(self.reference, _STEPS[found[0].lower()]) if self.reference else None
-                yield Mention(found.start(), found.end(), "DATE", value=value)
+                yield from self._near(found)
         for found in _WAY.finditer(self.text):
             yield from self._ago(found)
 
@@ -202,7 +209,9 @@ class Dates:
         """
         for found in pattern.finditer(self.text):
             before = self.text[found.start() - 1 : found.start()]
-            if not before.isalnum() and (before not in _INSIDE or not found[0][0].isdigit()):
+            if before.isalnum():
+                continue
+            if before not in _INSIDE or not found[0][0].isdigit() or _PART_OF.search(self._before(found.start())):
                 yield found
 
     def _before(self, start: int) -> str:
@@ -290,11 +299,15 @@ class Dates:
         before_name = following[:1] == " " and following[1:].isupper()
         if name in ALSO_WORDS or before_name:
             preposition = _PREPOSITION.search(self._before(found.start()))
-            return preposition is not None and not (before_name and preposition["weak"])
+            if preposition is None or (before_name and preposition["weak"]):
+                return False
+            return not preposition["article"] or _AFTER_MARCH.match(self.text, found.end()) is not None
         return True
 
     def _day(self, found: "re.Match[str]") -> Mention | None:
         if found["weekday"] in SHORT_ALONE or _NAMED_DAY.search(self._before(found.start())):
+            return None
+        if _NAMED_BY_DAY.match(self.text, found.end()):
             return None
         side = _SIDE.search(self._before(found.start()))
         start = found.start() - (side.end() - side.start() if side else 0)
@@ -326,7 +339,10 @@ class Dates:
         following = _NEXT_WORD.match(self.text, found.end())
         if cue is None or following is None:
             return cue is not None
-        return following[1] not in _ZONES and not (cue["counts"] and following[1].lower() in COUNTED)
+        word = following[1]
+        if cue["bracket"]:
+            return not word[0].isupper()
+        return word not in _ZONES and not ((cue["counts"] or cue["whose"]) and word.lower() in COUNTED)
 
     def _numeric(self, found: "re.Match[str]") -> str | None:
         """ISO dates as they are; `13/4/2025` only where day and month cannot be taken for each other."""
@@ -337,14 +353,24 @@ class Dates:
             return _iso(year, two, one)
         return _iso(year, one, two) if two > _MONTHS else None
 
-    def _period(self, found: "re.Match[str]") -> Iterator[Mention]:
-        """`last week`, `this season`; none where it is a stretch of time: `in the last week`."""
-        side = (found["side"] or found["near"]).lower()
-        if side in ("last", "next", "past", "coming") and _HELD.search(self._before(found.start())):
+    def _near(self, found: "re.Match[str]") -> Iterator[Mention]:
+        """`today`, `yesterday`; none where a paper or a programme has the name."""
+        before = self._before(found.start())
+        if found[0][0].isupper() and (_TITLE_BEFORE.search(before) or _SHOW.match(self.text, found.end())):
             return
+        value = _shifted(self.reference, _STEPS[found[0].lower()]) if self.reference is not None else None
+        yield Mention(found.start(), found.end(), "DATE", value=value)
+
+    def _period(self, found: "re.Match[str]") -> Iterator[Mention]:
+        """`last week`, `this past week`, `this season`; none where it is a stretch of time: `in the last week`."""
+        side, start, before = found["side"].lower(), found.start(), self._before(found.start())
+        if side in ("last", "next", "past", "coming") and _HELD.search(before):
+            return
+        if side in ("past", "coming") and before.endswith(("this ", "This ")):
+            start -= len("this ")
         way = _WAYS.get(side)
         value = self._at(found["unit"].lower(), way) if way is not None and self.reference is not None else None
-        yield Mention(found.start(), found.end(), "DATE", value=value)
+        yield Mention(start, found.end(), "DATE", value=value)
 
     def _at(self, unit: str, way: int) -> str | None:
         """The year, month, week or night that lies so many ahead of the reference date; None for other units."""

@@ -51,3 +51,6 @@ ALSO_WORDS = words("March May April June August")
 
 OF_NAMED_DAYS = words("Good Black Bloody Ash Palm Easter Super Cyber Giving Shrove Maundy Holy Whit Freaky Sheffield")
 """Words that make a name with the weekday behind them: a feast, an event, a club, and no day of this week."""
+
+NAMED_BY_DAYS = words("Times Telegraph Mirror Express Mail Herald Post Independent Tribune Business Night")
+"""Words that make a name with the weekday before them: a paper, a show."""

@@ -59,11 +59,11 @@ CODES = {
 WORDS = _codes_by_form(
     (
         "USD: dollar, dollars, US dollar, US dollars, U.S. dollars, American dollars, bucks, cent, cents, US cents",
-        "AUD: Australian dollars",
-        "CAD: Canadian dollars",
-        "NZD: New Zealand dollars",
-        "HKD: Hong Kong dollars",
-        "SGD: Singapore dollars",
+        "AUD: Australian dollar, Australian dollars",
+        "CAD: Canadian dollar, Canadian dollars",
+        "NZD: New Zealand dollar, New Zealand dollars",
+        "HKD: Hong Kong dollar, Hong Kong dollars",
+        "SGD: Singapore dollar, Singapore dollars",
         "GBP: pence, pound, pounds, pounds sterling",
         "EUR: euro, euros, euro cent, euro cents",
         "JPY: yen",

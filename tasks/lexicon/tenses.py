@@ -3,7 +3,7 @@
 from tasks.lexicon.tables import words
 
 AHEAD = words(
-    "will won’t won't would wouldn’t wouldn't shall he’ll she’ll they’ll we’ll it’ll i’ll until due scheduled must"
+    "will won’t won't would wouldn’t wouldn't shall he’ll she’ll they’ll we’ll it’ll i’ll until due scheduled"
 )
 LEADS_AHEAD = words(
     "is are was were be expected set plan plans planned planning going due ready hope hopes hoping intend intends "

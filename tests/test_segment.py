@@ -171,6 +171,11 @@ SENTENCE = (
         "• •\n",
         "Merkliste\nZwei Frauen am Kai\nFoto: Ada Moos\n",
         "• Aye?\n",
+        "A boat is told of here.\n12.05.2025 | 2:14 min\n",
+        "12.05.2025 12:14 ",
+        "Harbour board votes again\nThe Gazette\nHarbour board votes again\n" + SENTENCE + "\n",
+        "A first heading\n" + SENTENCE + "\nWhat comes now?\n" + SENTENCE + "\n",
+        "• A first heading\n• The second heading\n\nA first heading\nThe second heading\n",
     ],
     ids=repr,
 )

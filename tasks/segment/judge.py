@@ -20,7 +20,10 @@ be likelier. What is not listed was more often made worse than better on publish
 MARKED = 100
 """What is added to these where a page's own markup has had its say."""
 SENTENCE, LEAD = 75, 200
-"""What is added for a line of prose, and for one that may open the body: it costs most to lose."""
+"""What is added for a line of prose, and for one that may open the body: it costs most to lose. A line that may be the
+alternative text of the caption below it is no surer prose than any other."""
+DESCRIPTION = 240
+"""Characters of an alternative text, at most."""
 FEW = 5
 """Odd lines that plain text may have: a score, a list of winners."""
 
@@ -37,7 +40,8 @@ def revise(lines: Sequence[Line], furnished: bool, weights: Weights = WEIGHTS) -
         if asked(line, at, shapes):
             # a code that weighs nothing is None here: a third faster than asking each table with a default
             total = sum(filter(None, map(dict.get, tables, shapes.codes(at))), OFFSET)
-            line.role = _best(line, unpacked(total), begun)
+            described = at + 1 < len(content) and content[at + 1].role == "caption" and _is_description(line)
+            line.role = _best(line, unpacked(total), begun, described)
         begun = begun or line.role == "paragraph"
 
 
@@ -65,11 +69,16 @@ def asked(line: Line, at: int, shapes: Shapes) -> bool:
     return not shapes.plain(at)
 
 
-def _best(line: Line, scores: Mapping[Role, int], begun: bool) -> Role:
+def _is_description(line: Line) -> bool:
+    """Whether a line above a caption may be its alternative text: one sentence, and no long one."""
+    return line.size <= DESCRIPTION and ". " not in line.text
+
+
+def _best(line: Line, scores: Mapping[Role, int], begun: bool, described: bool) -> Role:
     """The likeliest role by more than its margin, else the one it has; no standfirst once the body has begun."""
     given: Role = line.role or "paragraph"
     more = MARKED if line.element else 0
-    if line.kind == "prose":
+    if line.kind == "prose" and not described:
         more = max(more, LEAD if line.size >= BODY and not begun else SENTENCE)
     best, gained = given, scores[given] + more
     for role, margin in MARGINS[given].items():

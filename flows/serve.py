@@ -3,6 +3,7 @@
 import asyncio
 import datetime as dt
 import hashlib
+import multiprocessing
 import re
 import signal
 from collections.abc import Callable, Iterator
@@ -70,7 +71,12 @@ def _serve(settings: Settings, cron: str | None, every: float | None) -> None:
 
 
 def _as_ctrl_c(*_: object) -> None:
-    """A handler of signals that stops this process as Ctrl-C does, so that all it started is stopped first."""
+    """A handler of signals that stops this process as Ctrl-C does, so that all it started is stopped first.
+
+    A terminal sends Ctrl-C to the run in progress too. Prefect would let that go on to its end, and wait for it.
+    """
+    for run in multiprocessing.active_children():
+        run.terminate()
     signal.raise_signal(signal.SIGINT)
 
 

@@ -2,8 +2,11 @@
 
 # ruff: noqa: PLC0415 - Prefect is imported by the tests that need it, and not before its settings stand
 import os
+import shutil
+import sqlite3
 import tempfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -18,6 +21,9 @@ os.environ |= {
 for _name in [name for name in os.environ if name == "PREFECT_API_URL" or name.startswith("COPYDESK_")]:
     del os.environ[_name]
 
+_EMPTY = Path(_HOME.name) / "empty.db"
+"""A database of Prefect in which no run stands; there once `prefect_server` has begun."""
+
 _WORDS = "The mill on the Orne closed its gates on Friday. “We had no choice,” said Ada Moss, its owner."
 
 
@@ -27,13 +33,31 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture(scope="session")
 def prefect_server() -> Iterator[str]:
-    """The address of a Prefect server that lives as long as the tests; takes about 12 s, once."""
-    from prefect.settings import PREFECT_API_URL, PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
-    from prefect.testing.utilities import prefect_test_harness
+    """The address of a Prefect server that lives as long as the tests; takes about 9 s, once.
 
+    Half of that goes into its empty database. A copy is kept for servers that tests start.
+    """
+    from prefect.events.worker import EventsWorker
+    from prefect.settings import PREFECT_API_URL, PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
+
+    from flows.server import FOR_ONE_RUN, for_schedules, own_server
+
+    home = Path(_HOME.name) / "server"
+    home.mkdir()
     no_heartbeat = {PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}  # each flow would wait 1 s for its thread
-    with prefect_test_harness(server_startup_timeout=120), temporary_settings(no_heartbeat):
-        yield str(PREFECT_API_URL.value())
+    with own_server({**for_schedules(home), **FOR_ONE_RUN}) as url:
+        with closing(sqlite3.connect(home / "prefect.db")) as made, closing(sqlite3.connect(_EMPTY)) as copy:
+            made.backup(copy)
+        put_empty_database(Path(os.environ["PREFECT_HOME"]))
+        with temporary_settings({PREFECT_API_URL: url, **no_heartbeat}):
+            yield url
+            EventsWorker.drain_all(timeout=20)
+
+
+def put_empty_database(home: Path) -> None:
+    """Spare a server that will have its home here the 5 CPU-s of making a database."""
+    home.mkdir(parents=True, exist_ok=True)
+    shutil.copy(_EMPTY, home / "prefect.db")
 
 
 @pytest.fixture

@@ -1,20 +1,23 @@
 """A schedule that really runs, against a server of its own."""
 
+import multiprocessing
 import signal
 import socket
+import sqlite3
 import subprocess
 import time
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pyarrow.parquet as pq
 import pytest
-from prefect.settings import PREFECT_API_URL, temporary_settings
 
 from flows import serve
 from flows.serve import deployment_name
 from flows.settings import Settings
 from tasks.store import NotAnOutput, Store, current
+from tests.conftest import put_empty_database
 from tests.test_cli import start
 
 SECONDS = 90
@@ -32,7 +35,7 @@ def statuses(out: Path) -> list[tuple[str, int]]:
 def stop(process: "subprocess.Popen[str]", how: signal.Signals) -> tuple[str, str]:
     process.send_signal(how)
     try:
-        return process.communicate(timeout=30)
+        return process.communicate(timeout=60)
     except subprocess.TimeoutExpired:
         process.kill()
         raise
@@ -44,12 +47,22 @@ def listens(address: str) -> bool:
         return probe.connect_ex((parts.hostname or "", parts.port or 0)) == 0
 
 
+def n_completed(records: Path) -> int:
+    """How many runs a server's database knows as completed."""
+    with closing(sqlite3.connect(records)) as database:
+        (number,) = database.execute("select count(*) from flow_run where state_type = 'COMPLETED'").fetchone()
+        return int(number)
+
+
 @pytest.mark.slow
+@pytest.mark.usefixtures("prefect_server")  # made the empty database
 def test_a_schedule_runs_from_a_folder_with_packages_of_the_same_name(raw: Path) -> None:
     here, out = raw.parent, raw.parent / "out"
     for package in ("flows", "tasks", "prefect"):
         (here / package).mkdir()
         (here / package / "__init__.py").write_text("raise ImportError('the package of the directory, not Copydesk')")
+    records = Store(out).server_folder() / "prefect.db"
+    put_empty_database(records.parent)
     quick = {"PREFECT_RUNNER_POLL_FREQUENCY": "1", "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "INFO"}
     process = start("serve", "raw", "--out", "out", "--every", "2", cwd=here, terminal=None, **quick)
     deadline = time.monotonic() + SECONDS
@@ -63,6 +76,16 @@ def test_a_schedule_runs_from_a_folder_with_packages_of_the_same_name(raw: Path)
     assert "Traceback" not in log
     address = next(word for word in printed.split() if word.startswith("http")).rstrip(".")
     assert not listens(address)
+    assert n_completed(records) > 0
+
+
+def test_what_stops_a_schedule_stops_the_run_in_progress_too() -> None:
+    run = multiprocessing.get_context("spawn").Process(target=time.sleep, args=(600,))
+    run.start()
+    with pytest.raises(KeyboardInterrupt):
+        serve._as_ctrl_c()
+    run.join(60)
+    assert run.exitcode == -signal.SIGTERM
 
 
 def test_each_output_folder_has_a_deployment_of_its_own() -> None:
@@ -74,11 +97,3 @@ def test_each_output_folder_has_a_deployment_of_its_own() -> None:
 def test_the_store_alone_says_what_lies_in_the_output_folder() -> None:
     rooms = (Path(__file__).parents[1] / "flows").glob("*.py")
     assert [path.name for path in rooms if ".copydesk" in path.read_text(encoding="utf-8")] == []
-
-
-def test_the_records_of_a_schedule_lie_where_the_store_says(tmp_path: Path) -> None:
-    out = tmp_path / "out"
-    with temporary_settings({PREFECT_API_URL: None}), serve._server(Settings(out=out)) as url:
-        assert listens(url)
-        assert (Store(out).server_folder() / "prefect.db").is_file()
-    assert not listens(url)

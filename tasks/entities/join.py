@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from tasks.entities.reading import Candidate
+from tasks.entities.candidate import Candidate
 from tasks.lexicon.gazetteer import Gazetteer
 from tasks.lexicon.name_parts import COURTESY, NAME_SUFFIXES
 from tasks.model import Entity, Label, Mention
@@ -132,7 +132,7 @@ def _majority(cluster: Cluster) -> Label:
     votes: Counter[Label] = Counter()
     for member in cluster.members:
         if member.label is not None:
-            votes[member.label] += 2 if member.sure else 1
+            votes[member.label] += 1
     return votes.most_common(1)[0][0]
 
 

@@ -1,23 +1,31 @@
-"""The step that tags an article: candidates from every kept block, settled by the whole article."""
+"""The step that tags an article: names from every kept block, settled by the whole article; dates and amounts."""
 
 import datetime as dt
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import compress
+from functools import cache
 
 from tasks.entities.amounts import amounts
-from tasks.entities.context import Context
+from tasks.entities.candidate import Candidate
 from tasks.entities.dates import Dates
-from tasks.entities.headlines import Confirmer, is_title_case
 from tasks.entities.join import join
-from tasks.entities.reading import Candidate, candidates
-from tasks.entities.runs import runs
+from tasks.entities.lines import lines
+from tasks.entities.names import Namer
+from tasks.entities.network import Network
+from tasks.entities.words import Words
 from tasks.lexicon.english import is_english
-from tasks.lexicon.gazetteer import Gazetteer, gazetteer
+from tasks.lexicon.entity_weights import read_weights
+from tasks.lexicon.gazetteer import gazetteer
 from tasks.model import Article, Block, Mention, Role
 
 _TAGGED: frozenset[Role] = frozenset({"headline", "standfirst", "key_point", "paragraph", "caption", "subheading"})
+
+
+@cache
+def network() -> Network:
+    """The network with its weights, read on first use."""
+    return Network(read_weights(), Words(gazetteer()))
 
 
 def tag_entities(article: Article) -> Article:
@@ -25,31 +33,18 @@ def tag_entities(article: Article) -> Article:
 
     Blocks that cleaning set aside, bylines, timestamps, credits and boilerplate are not read.
     """
-    known, reference = gazetteer(), _reference(article)
     blocks = [block for block in article.blocks if block.removed_because is None and block.role in _TAGGED]
+    reference = _reference(article)
     valued = [mention for block in blocks for mention in _valued(article, block, reference)]
-    settled = _without_photographers(article, _names(article, blocks, known))
-    mentions, entities = join(article.text, list(_beside(settled, valued)), known)
+    settled = _without_photographers(article, _names(article, blocks))
+    mentions, entities = join(article.text, list(_beside(settled, valued)), gazetteer())
     in_order = sorted([*mentions, *valued], key=lambda mention: mention.start)
     return replace(article, mentions=tuple(in_order), entities=tuple(entities))
 
 
-def _names(article: Article, blocks: list[Block], known: Gazetteer) -> list[Candidate]:
-    """Names in text order: those of English sentences first, which then confirm those of other lines."""
+def _names(article: Article, blocks: list[Block]) -> list[Candidate]:
     foreign = not is_english(article.language, map(article.slice, blocks))
-    telling = [not foreign and not is_title_case(article.slice(block)) for block in blocks]
-    small = frozenset(article.text.split())
-    found = [one for block in compress(blocks, telling) for one in _named(article, block, known)]
-    settled = Context(article.text, small, found, known).settle(found)
-    others = [block for block, tells in zip(blocks, telling, strict=True) if not tells]
-    confirmer = Confirmer(small, known, foreign=foreign)
-    confirmer.learn(_confirmed(article, others, confirmer) if foreign else settled)
-    settled += _confirmed(article, others, confirmer)
-    return sorted(settled, key=lambda candidate: candidate.start)
-
-
-def _confirmed(article: Article, blocks: list[Block], confirmer: Confirmer) -> list[Candidate]:
-    return [one for block in blocks for one in confirmer.candidates(article.slice(block), block.start)]
+    return Namer(article.text, lines(article.text, blocks), gazetteer(), foreign=foreign).find(network())
 
 
 def _without_photographers(article: Article, settled: list[Candidate]) -> list[Candidate]:
@@ -66,12 +61,6 @@ def _without_photographers(article: Article, settled: list[Candidate]) -> list[C
 
 def _reference(article: Article) -> dt.date | None:
     return article.published_at.date() if article.published_at is not None else article.dateline_date
-
-
-def _named(article: Article, block: Block, known: Gazetteer) -> Iterator[Candidate]:
-    text = article.slice(block)
-    for run in runs(text, known):
-        yield from candidates(text, block.start, run, known)
 
 
 def _valued(article: Article, block: Block, reference: dt.date | None) -> Iterator[Mention]:
@@ -96,3 +85,4 @@ def _beside(found: Iterable[Candidate], valued: list[Mention]) -> Iterator[Candi
             position += 1
         if position == len(valued) or candidate.end <= valued[position].start:
             yield candidate
+

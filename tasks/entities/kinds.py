@@ -1,0 +1,48 @@
+"""What kind of thing a name names, and how the tables spell it."""
+
+from tasks.lexicon import name_parts as parts
+from tasks.lexicon.gazetteer import Gazetteer
+from tasks.model import Label
+
+_SHORT = 3
+_SETTLED = frozenset({"Republic", "Kingdom", "State", "City", "Province", "Duchy"})
+"""Of the words that `of` joins to a place's name those that make it a country or a part of one."""
+_PLACES = frozenset({"GPE", "LOC", "FAC", "NORP"})
+
+
+def form_of(printed: str, known: Gazetteer) -> str:
+    """A name as the tables spell it: one blank between words, straight apostrophes, no capitals for loudness.
+
+    Capitals stay where the tables know the name so, where it is short, and where they know it in no other way.
+
+    >>> from tasks.lexicon.gazetteer import gazetteer
+    >>> form_of("NEW YORK", gazetteer()), form_of("NATO", gazetteer()), form_of("Sean\\nO’Brien", gazetteer())
+    ('New York', 'NATO', "Sean O'Brien")
+    """
+    plain = " ".join(printed.split()).replace("’", "'")
+    if len(plain) <= _SHORT or not plain.isupper() or plain in known.names:
+        return plain
+    quiet = plain.title()
+    named = all(word in known.first_names or word in known.last_names for word in quiet.split())
+    return quiet if named or quiet in known.names else plain
+
+
+def label_of(kind: str, form: str, known: Gazetteer) -> Label:
+    """The label of a name that the network takes for a person (`PER`), an organisation (`ORG`) or a place (`LOC`).
+
+    Among places the tables, the last word and the first word tell countries, regions and towns from mountains and
+    buildings; a people's name is a people, whatever it was taken for.
+    """
+    listed = known.names.get(form)
+    if listed is not None and listed.label == "NORP":
+        return "NORP"
+    if kind != "LOC":
+        return "PERSON" if kind == "PER" else "ORG"
+    if listed is not None and listed.label in _PLACES:
+        return listed.label
+    first, last = form.split()[0], form.split()[-1]
+    if last in parts.FACILITY_HEADS:
+        return "FAC"
+    if last in parts.LOCATION_HEADS or (first in parts.NATURE_OF - _SETTLED and " of " in form):
+        return "LOC"
+    return parts.NATURAL_FIRST.get(first, "GPE") if first != form else "GPE"

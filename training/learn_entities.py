@@ -1,0 +1,122 @@
+"""Learns the weights of the network that finds names, from hand-made labels and from a teacher's.
+
+    python -m training.learn_entities SHARED [--free] [--answers FILE] [--out FILE]
+
+SHARED is the folder of development data. A teacher is tuned on the token sets and asked about raw news (`--answers`
+keeps what it says, which takes half an hour on one core; without the file it is asked anew). The student then learns
+from both, and is packed into whole numbers. `--free` takes only sets whose text and annotation have a free licence, and
+no raw news. The same input gives the same bytes on the same machine.
+"""
+
+import argparse
+import io
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import fields
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from tasks.entities.tokens import tokens
+from tasks.entities.words import Words
+from tasks.lexicon.entity_weights import FILE, Weights, vector_hash
+from tasks.lexicon.gazetteer import gazetteer
+from training.entity_gold import GUIDELINES, LABELS, SOURCES, Passage, lines, passages
+from training.entity_student import Lesson, Student, by_document, learned, lessons, packed
+from training.word_vectors import word_vectors
+
+PACKED = Path(__file__).parent.parent / "tasks" / "lexicon" / FILE
+RAW = ("raw_news/bbc.input.jsonl.gz", "quotes/polnear_train.input.jsonl.gz")
+"""News without labels."""
+SHARES = {"uner": 0.4, "gum": 0.3, "ww": 0.3}
+"""How the guidelines are mixed in what is shipped."""
+_LONGEST = 100
+"""Tokens of a passage."""
+_EPOCHS = 10
+ABOUT = "about"
+Block = tuple[str, Sequence[str], NDArray[np.float16]]
+
+
+def raw_passages(shared: Path) -> Iterator[tuple[str, list[str]]]:
+    """Passages of news without labels: the name of the document, and tokens of one paragraph or part of it."""
+    for file in RAW:
+        for row in lines(shared / "data" / file):
+            for paragraph in row["text"].split("\n"):
+                words = [paragraph[start:end] for start, end in tokens(paragraph)]
+                for at in range(0, len(words), _LONGEST):
+                    yield f"{file}:{row['id']}", words[at : at + _LONGEST]
+
+
+def by_hand(passage: Passage) -> NDArray[np.float16]:
+    """Certainty about each label, for the passage's own guideline alone."""
+    wanted = np.zeros((len(passage.words), len(GUIDELINES), len(LABELS)), np.float16)
+    wanted[np.arange(len(passage.words)), GUIDELINES.index(passage.guideline), list(passage.labels)] = 1
+    return wanted
+
+
+def by_teacher(gold: Sequence[Passage], raw: Sequence[tuple[str, list[str]]], kept: Path | None) -> list[Block]:
+    """What a teacher that is tuned on the gold says of raw news; kept in a file where one is named."""
+    if kept is None or not kept.exists():
+        from training.entity_teacher import taught, tuned  # noqa: PLC0415  it needs a package that answers make needless
+
+        said = np.concatenate(taught(tuned(gold, epochs=1), [words for _, words in raw])).astype(np.float16)
+        if kept is not None:
+            np.save(kept, said)
+    else:
+        said = np.load(kept)
+    ends = np.cumsum([len(words) for _, words in raw])
+    parts = np.split(said / len(GUIDELINES), ends[:-1])
+    return [(document, words, part) for (document, words), part in zip(raw, parts, strict=True)]
+
+
+def learn(shared: Path, answers: Path | None, *, free: bool) -> Weights:
+    """The packed weights."""
+    sets = [source for source in SOURCES if source.free or not free]
+    gold = {source.file: passages(shared / "data" / "entities" / "train", source, _LONGEST) for source in sets}
+    shown = [passage for source in sets for passage in gold[source.file] * source.times]
+    words = Words(gazetteer())
+    found: list[Lesson] = []
+    for source in sets:
+        blocks = [(one.document, one.words, by_hand(one)) for one in gold[source.file]]
+        found += list(lessons(words, by_document(blocks))) * source.times
+    if not free:
+        found += lessons(words, by_document(by_teacher(shown, list(raw_passages(shared)), answers)))
+    places, vectors = word_vectors()
+    student = Student(words, np.array([places.get(word.lower(), 0) for word in words.listed]), vectors)
+    hashed = {vector_hash(word): place for word, place in sorted(places.items(), reverse=True)}
+    order = sorted(hashed)
+    return packed(
+        learned(student, found, _EPOCHS),
+        np.array(order, np.uint32),
+        np.array([hashed[one] for one in order], np.uint16),
+        {one: share for one, share in SHARES.items()},
+    )
+
+
+def write(weights: Weights, about: str, path: Path) -> None:
+    """Write a file of weights with a text about them; the same weights and text give the same bytes."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(zipfile.ZipInfo("about.txt"), about)
+        for one in fields(Weights):
+            data = io.BytesIO()
+            np.save(data, getattr(weights, one.name))
+            archive.writestr(zipfile.ZipInfo(f"{one.name}.npy"), data.getvalue(), zipfile.ZIP_DEFLATED)
+
+
+def main() -> None:
+    """The command."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("shared", type=Path)
+    parser.add_argument("--free", action="store_true")
+    parser.add_argument("--answers", type=Path)
+    parser.add_argument("--out", type=Path, default=PACKED)
+    options = parser.parse_args()
+    torch.set_num_threads(1)
+    torch.use_deterministic_algorithms(mode=True)
+    write(learn(options.shared, options.answers, free=options.free), ABOUT, options.out)
+
+
+if __name__ == "__main__":
+    main()

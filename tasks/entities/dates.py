@@ -33,7 +33,7 @@ _AFTER_MONTH = re.compile(
 )
 _DASH = re.compile(r"\s?[-–—]\s?")
 _OPENING_YEAR = re.compile(rf"\s*In (?P<year>{_YEAR})\b")
-_WEEKDAY_BEFORE = re.compile(rf"\b(?:{_WEEKDAY})(?:,\s|\s)(?:the\s)?$")
+_WEEKDAY_BEFORE = re.compile(rf"\b(?:(?:[Ll]ast|[Nn]ext|[Tt]his|[Cc]oming)\s)?(?:{_WEEKDAY})(?:,\s|\s)(?:the\s)?$")
 _SIDE = re.compile(r"\b(?P<side>last|next|this|coming)\s$", re.IGNORECASE)
 _NAMED_DAY = re.compile(rf"\b(?:{'|'.join(sorted(OF_NAMED_DAYS))})\s$")
 _NAMED_BY_DAY = re.compile(rf"\s(?:{'|'.join(sorted(NAMED_BY_DAYS))})\b")
@@ -56,7 +56,7 @@ _SHORT_DECADE = re.compile(r"0s(?!\w)")
 _INSIDE = frozenset("0123456789.,/-$€£_")
 """Characters after which digits are no date of their own."""
 _YEAR_CUE = re.compile(
-    r"(?:\b(?:(?P<counts>of|to|the|and|for|around|or|than|as|about|an?)|in|since|by|until|till|from|during|between|before"
+    r"(?:\b(?:(?P<counts>of|to|the|and|for|around|or|than|as|about|on|over|an?)|in|either|including|since|by|until|till|from|during|between|before"
     r"|after|early|late|mid|through|throughout|beyond|unlike|with|both|year|summer|winter|spring|autumn|fall|season"
     r"|Christmas|circa|its|his|her|their|founded|born|built|established)[\s-]|(?P<bracket>\()|(?P<whose>['’]s?\s)"
     rf"|\b{_YEAR},\s)$",

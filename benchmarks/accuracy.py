@@ -61,7 +61,8 @@ SECTIONS = (
         " mentions of places and peoples with a country. A person is right when one entity has all its mentions, to the"
         " character, and no other; by the mentions that were found, when those of them that the tagger marked are"
         " joined so. A country is right when the entity has the code that an informed reader of the article gives it,"
-        " and none where there is doubt. `python -m benchmarks.clusters` names what is wrong.",
+        " and none where there is doubt. The errors were read when the joining was mended."
+        " `python -m benchmarks.clusters` names what is wrong.",
         "clusters, ",
     ),
     Section(

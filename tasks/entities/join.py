@@ -128,7 +128,8 @@ def _countries(clusters: list[Cluster], labels: list[Label], known: Gazetteer) -
     own = [next(iter(cluster.codes), None) or _tabled(cluster, known) for cluster in clusters]
     counts = Counter[str]()
     for cluster, code in zip(clusters, own, strict=True):
-        counts.update({code: len(cluster.members)} if code else {})
+        if code is not None:
+            counts[code] += len(cluster.members)
     home = home_country(counts)
     return [
         home if code is None and label == "GPE" and is_at_home(cluster.members[0].form, known) else code

@@ -108,6 +108,7 @@ class Persons:
         self.lines = [match.start() for match in re.finditer("\n", text)]
         self.may_be: dict[Words, tuple[int, ...]] = {}
         self.titles: defaultdict[str, set[int]] = defaultdict(set)
+        self._words: dict[str, Words] = {}
         self._begins: dict[int, int] = {}
         """Where a person is first named by a name that is nobody else's."""
         self._by_word: defaultdict[str, list[int]] = defaultdict(list)
@@ -125,11 +126,13 @@ class Persons:
         """Learn who there is, from the fullest names down to the shortest."""
         first: dict[Words, int] = {}
         for candidate in candidates:
-            first.setdefault(words_of(candidate.form), candidate.start)
+            if candidate.form not in self._words:
+                self._words[candidate.form] = words_of(candidate.form)
+            first.setdefault(self._words[candidate.form], candidate.start)
         for name in sorted(first, key=lambda name: (-len(_whole(name)), -len(name), first[name])):
             self.may_be[name] = self._known_as(name, first) or (self._new(name),)
         for candidate in candidates:
-            may_be = self.may_be[words_of(candidate.form)]
+            may_be = self.may_be[self._words[candidate.form]]
             if len(may_be) == 1:
                 self._begins.setdefault(may_be[0], candidate.start)
             if candidate.title and candidate.title not in COURTESY and len(may_be) == 1:
@@ -170,7 +173,7 @@ class Persons:
 
     def person_of(self, candidate: Candidate) -> int:
         """The person that a candidate names; asked for each candidate once, in text order."""
-        name, sex = words_of(candidate.form), _sex(candidate.title)
+        name, sex = self._words[candidate.form], _sex(candidate.title)
         may_be = self.may_be[name]
         fitting = [index for index in may_be if not sex or self._sex.get(index, sex) == sex]
         if fitting and len(may_be) == 1:

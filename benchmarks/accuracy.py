@@ -99,11 +99,12 @@ SECTIONS = (
     Section(
         "Dates, sums and shares",
         "100 sentences of the development texts, drawn by seed, eight in ten of them from those that hold something"
-        " like a date, a sum or a share to a loose pattern; a person marked 102 mentions in 63 of them before any rule"
-        " was mended. Kept back are 40, read when they were marked but scored only when the rules stood: then 94.87 %"
-        " of what was found in them was right, 94.87 % of what was marked was found, and 97.3 % of the values were"
-        " right; a rule finds one date more since. A mention is right when its label and both ends are, and its value is"
-        " asked of the right ones. `python -m benchmarks.values` says what counts as a date, and names what is wrong.",
+        " like a date, a sum or a share to a loose pattern; a person marked 102 mentions in 63 of them before any"
+        " rule was mended. Kept back are 40, read when they were marked but scored only when the rules stood: then"
+        " 94.87 % of what was found in them was right, 94.87 % of what was marked was found, and 97.3 % of the"
+        " values were right; a rule finds one date more since. A mention is right when its label and both ends are,"
+        " and its value is asked of the right ones. `python -m benchmarks.values` says what counts as a date, and"
+        " names what is wrong.",
         "values, ",
     ),
     Section(

@@ -28,7 +28,8 @@ docs picture:  ## write the pages that are generated, the README's picture and t
 quality:  ## hold the figures against hand annotation to their floors; without the shared gold it measures nothing
 	$(PYTHON) -m benchmarks.quality --gate
 
-speed:  ## measure speed and memory, write docs/performance.md
+speed:  ## measure speed and memory, write docs/performance.md and docs/structure.md
+	$(PYTHON) -m benchmarks.structure
 	$(PYTHON) -m benchmarks.speed
 
 pins:  ## write constraints.txt and requirements.txt anew; needs uv

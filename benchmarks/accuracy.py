@@ -61,7 +61,8 @@ SECTIONS = (
         " mentions of places and peoples with a country. A person is right when one entity has all its mentions, to the"
         " character, and no other; by the mentions that were found, when those of them that the tagger marked are"
         " joined so. A country is right when the entity has the code that an informed reader of the article gives it,"
-        " and none where there is doubt. `python -m benchmarks.clusters` names what is wrong.",
+        " and none where there is doubt. The errors were read when the joining was mended."
+        " `python -m benchmarks.clusters` names what is wrong.",
         "clusters, ",
     ),
     Section(
@@ -94,6 +95,17 @@ SECTIONS = (
         " nothing found that is none, and one place missing, which a rule finds now. The house's own name before a dash"
         " is no dateline here. `python -m benchmarks.datelines` names what is wrong.",
         "datelines, ",
+    ),
+    Section(
+        "Dates, sums and shares",
+        "100 sentences of the development texts, drawn by seed, eight in ten of them from those that hold something"
+        " like a date, a sum or a share to a loose pattern; a person marked 102 mentions in 63 of them before any"
+        " rule was mended. Kept back are 40, read when they were marked but scored only when the rules stood: then"
+        " 94.87 % of what was found in them was right, 94.87 % of what was marked was found, and 97.3 % of the"
+        " values were right; a rule finds one date more since. A mention is right when its label and both ends are,"
+        " and its value is asked of the right ones. `python -m benchmarks.values` says what counts as a date, and"
+        " names what is wrong.",
+        "values, ",
     ),
     Section(
         "The page and its paste",

@@ -122,7 +122,7 @@ def _words(name: str) -> list[str]:
 def judged(shared: Shared) -> list[Judged]:
     """Every quote that was read, with what the pipeline makes of it.
 
-    Raises `ScorerError` where an article is missing.
+    Raises `ScorerError` where an article is missing or rejected.
     """
     read = readings()
     needed = {one.sha256 for one in read}
@@ -130,8 +130,10 @@ def judged(shared: Shared) -> list[Judged]:
     articles = {_hash(one.text): one for one in shared.articles(path, f"quotes/{path.name}")}
     if missing := needed - articles.keys():
         raise ScorerError(f"{SET} no longer holds the text with hash {min(missing)}, whose speakers were read.")
-    done = annotate([articles[one.sha256] for one in read], Limits().seconds).articles
-    tagged = {_hash(one.text): one for one in done}
+    load = annotate([articles[one.sha256] for one in read], Limits().seconds)
+    if load.rejects:
+        raise ScorerError(f"An article whose speakers were read is rejected: {load.rejects[0].message}")
+    tagged = {_hash(one.text): one for one in load.articles}
     return [one for reading in read for one in _judge(reading, tagged[reading.sha256])]
 
 

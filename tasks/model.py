@@ -222,7 +222,11 @@ class Entity:
     label: Label = column("What kind of thing it is (OntoNotes labels).")
     aliases: tuple[str, ...] = column("Its other forms in the article, sorted.", default=())
     title: str | None = column("Title or office the article gives the person.", default=None)
-    country_code: str | None = column("ISO 3166 code, for places and peoples that have one.", default=None)
+    country_code: str | None = column(
+        "ISO 3166 code, for places and peoples that have one; of a town that no table tells, the country in which"
+        " nearly all places of the article lie.",
+        default=None,
+    )
     n_mentions: int = column("Mentions in the article.", default=0)
     n_quotes: int = column("Quotes in the article with this entity as speaker.", default=0)
 

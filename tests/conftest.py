@@ -37,6 +37,7 @@ def prefect_server() -> Iterator[str]:
 
     Half of that goes into its empty database. A copy is kept for servers that tests start.
     """
+    from prefect.context import _temporary_global_settings_context, get_settings_context
     from prefect.events.worker import EventsWorker
     from prefect.settings import PREFECT_API_URL, PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 
@@ -49,7 +50,10 @@ def prefect_server() -> Iterator[str]:
         with closing(sqlite3.connect(home / "prefect.db")) as made, closing(sqlite3.connect(_EMPTY)) as copy:
             made.backup(copy)
         put_empty_database(Path(os.environ["PREFECT_HOME"]))
-        with temporary_settings({PREFECT_API_URL: url, **no_heartbeat}):
+        with (
+            temporary_settings({PREFECT_API_URL: url, **no_heartbeat}),
+            _temporary_global_settings_context(get_settings_context()),  # threads that hear of workers ask there
+        ):
             yield url
             EventsWorker.drain_all(timeout=20)
 

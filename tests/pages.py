@@ -6,6 +6,7 @@ writes the pages on tables, rejects, values and running, the README's picture an
 """
 
 import contextlib
+import datetime as dt
 import inspect
 import io
 import re
@@ -19,6 +20,8 @@ from benchmarks.plain import process
 from flows.cli import app
 from flows.settings import Settings
 from tasks.desk.viewer import render
+from tasks.entities.amounts import amounts
+from tasks.entities.dates import Dates
 from tasks.lexicon.speaker_rules import AS_IN, CONFIDENCE
 from tasks.model import CODES
 from tasks.read import decode, repair
@@ -46,6 +49,30 @@ the end. `prefect.yaml` describes a deployment for a process work pool.
 """
 
 
+_READ_ON = dt.date(2025, 4, 11)
+_VALUED = {
+    "Thursday, April 10": "a day; without a year, in the year that brings it closest",
+    "Monday": "the last one, or the next where the sentence speaks of what is to come",
+    "yesterday": "a day",
+    "three weeks ago": "a day; months and years `ago` give a month or a year",
+    "3–7 April 2025": "the first and the last day",
+    "last November": "a month",
+    "this week": "a week of ISO 8601",
+    "next year": "a year",
+    "2019-21": "the first and the last year",
+    "1990s": "a decade",
+    "last summer": "a season, a weekend, a quarter, a century: without a value",
+    "a year earlier": "a day or a year that counts from another: without a value",
+    "$1.2 million": "currency of ISO 4217 and amount; a bare dollar is that of the USA",
+    "five million euros": "numbers may stand in words",
+    "99 cents": "parts of a currency count as such",
+    "€2-3 million": "the least and the most",
+    "twelve percent": "a share; percentage points are none",
+    "5 to 8 per cent": "the least and the most",
+}
+"""Words with a value, and what it is."""
+
+
 def rejects() -> str:
     """The page on the codes in the table `rejects`."""
     lines = [
@@ -64,13 +91,13 @@ def rejects() -> str:
 
 
 def values() -> str:
-    """The page on the names that stand in two columns."""
+    """The page on the names and values that stand in three columns."""
     repairs = {**decode.REPAIRS, **repair.REPAIRS}
     lines = [
-        "# Names in columns",
+        "# Names and values in columns",
         "",
-        "Generated from `tasks/read/decode.py`, `tasks/read/repair.py` and `tasks/lexicon/speaker_rules.py` by",
-        "`make docs`.",
+        "Generated from `tasks/read/decode.py`, `tasks/read/repair.py`, `tasks/lexicon/speaker_rules.py` and what",
+        "`tasks/entities/` makes of dates and amounts, by `make docs`.",
         "",
         "## articles.repairs",
         "",
@@ -79,6 +106,16 @@ def values() -> str:
         "| name | what was done |",
         "| --- | --- |",
         *(f"| `{name}` | {meaning} |" for name, meaning in repairs.items()),
+        "",
+        "## mentions.value",
+        "",
+        f"What a date, a sum or a share means, here as read on {_READ_ON:%A, %d %B %Y}. Null where the words do not",
+        "tell: a season, a day that counts from another one, `04/05/2025`, or a day that needs the day of writing,",
+        "where that is unknown.",
+        "",
+        "| as in | value | what it is |",
+        "| --- | --- | --- |",
+        *(f"| {words} | {_value(words)} | {meaning} |" for words, meaning in _VALUED.items()),
         "",
         "## quotes.rule",
         "",
@@ -90,6 +127,12 @@ def values() -> str:
         *(f"| `{rule}` | {AS_IN[rule]} | {confidence:.2f} |" for rule, confidence in CONFIDENCE.items()),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _value(words: str) -> str:
+    found = [*Dates(words, _READ_ON).find(), *amounts(words)]
+    (value,) = [one.value for one in found if (one.start, one.end) == (0, len(words))]
+    return f"`{value}`" if value else ""
 
 
 def running() -> str:

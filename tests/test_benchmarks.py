@@ -29,6 +29,7 @@ from benchmarks import (
     performance,
     plain,
     quality,
+    structure,
 )
 from benchmarks.annotated import Annotated, read_annotated
 from benchmarks.datelines import SETS
@@ -510,3 +511,34 @@ def test_the_script_to_compare_with_says_what_pages_need(
 def test_the_script_to_compare_with_reads_pages(tmp_path: Path) -> None:
     pytest.importorskip("trafilatura", reason="trafilatura comes with the extra `peers`")
     assert set(article(0).paragraphs) <= set(rows_of_the_peer(tmp_path, "html")["text"].dropna())
+
+
+def test_structure_is_measured_on_texts_of_one_size(tmp_path: Path) -> None:
+    """Without the shared folder generated pages stand for the real ones, of which alone a speed is wanted."""
+    found = {one.name: one for one in structure.workloads(Shared(tmp_path / "none"), tmp_path, 2)}
+    assert {name: one.articles for name, one in found.items() if "trafilatura" not in name} == {
+        "generated pastes": 2,
+        "plain text": 2,
+        "pages": 2,
+    }
+    assert found["pages"].goal is None
+    speeds = structure.measure(list(found.values()), 1)
+    assert all(speeds[name] > 0 for name in found)
+
+
+def test_a_real_paste_is_cut_to_size_and_one_that_is_short_is_left_out(tmp_path: Path) -> None:
+    folder = tmp_path / "data/articles/pasted"
+    folder.mkdir(parents=True)
+    for lines in (structure.LINES - 1, structure.LINES + 9):
+        (folder / f"{lines}.txt").write_text("A line\n\n" * lines, encoding="utf-8")
+    assert [text.count("A line") for text in structure.pastes(Shared(tmp_path))] == [structure.LINES]
+
+
+def test_the_page_on_structure_tells_what_was_missed() -> None:
+    def idle() -> None: ...
+
+    work = [structure.Workload("pastes", 5, idle, 300), structure.Workload("pages by trafilatura", 5, idle)]
+    machine = Machine(2, "x86_64", "3.11.0", 0.1, 0.2)
+    told = structure.page(work, {"pastes": 250.0, "pages by trafilatura": 50.0}, machine)
+    assert "- MISSED: pastes: 250 articles a CPU-second (goal: at least 300)" in told
+    assert told.endswith("| pastes | 5 | 250 |\n| pages by trafilatura | 5 | 50 |\n")

@@ -65,6 +65,7 @@ def test_a_run_prints_its_result_and_nothing_else(copydesk: Copydesk, raw: Path)
     assert pq.read_table(current(raw.parent / "out") / "articles").num_rows == 3
 
 
+@pytest.mark.usefixtures("prefect_server")  # has put a database where the command's own will look
 def test_without_a_server_it_starts_one_and_leaves_none(raw: Path) -> None:
     process, servers = start("run", "raw", "--out", "out", cwd=raw.parent), set[str]()
     while process.poll() is None:
@@ -77,13 +78,14 @@ def test_without_a_server_it_starts_one_and_leaves_none(raw: Path) -> None:
     assert not any(map(alive, servers))
 
 
-def test_rejects_are_named_and_fail_a_strict_run_only(copydesk: Copydesk, raw: Path) -> None:
+@pytest.mark.usefixtures("prefect_server")
+def test_rejects_are_named_and_fail_a_strict_run_only(raw: Path) -> None:
     (raw / "em\x1b[31mpty.txt").touch()
-    done = copydesk("run", "raw", "--out", "out")
-    assert done.returncode == 0
+    done = in_process("run", raw, "--out", raw.parent / "out")
+    assert done.exit_code == 0
     assert "em[31mpty.txt: EMPTY_FILE " in done.stdout
     assert "\x1b" not in done.stdout
-    assert copydesk("run", "raw", "--out", "out2", "--strict").returncode == 1
+    assert in_process("run", raw, "--out", raw.parent / "out2", "--strict").exit_code == 1
 
 
 def test_json_is_one_object(copydesk: Copydesk, raw: Path) -> None:
@@ -95,18 +97,21 @@ def test_json_is_one_object(copydesk: Copydesk, raw: Path) -> None:
     assert report["rejects"][0]["source_path"] == "empty.txt"
 
 
-def test_a_second_run_at_the_same_time_ends_with_3_and_says_so(copydesk: Copydesk, raw: Path) -> None:
+@pytest.mark.usefixtures("prefect_server")
+def test_a_second_run_at_the_same_time_ends_with_3_and_says_so(raw: Path) -> None:
     with Store(raw.parent / "out").exclusive():
-        done = copydesk("run", "raw", "--out", "out")
-    assert (done.returncode, done.stdout) == (3, "")
+        done = in_process("run", raw, "--out", raw.parent / "out")
+    assert (done.exit_code, done.stdout) == (3, "")
     assert f"(process {os.getpid()}, since 20" in done.stderr
     assert "Traceback" not in done.stderr
 
 
-def test_a_run_that_fails_ends_with_3_and_says_why(copydesk: Copydesk, raw: Path) -> None:
+@pytest.mark.usefixtures("prefect_server")
+def test_a_run_that_fails_ends_with_3_and_says_why(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (raw / "empty.txt").touch()
-    done = copydesk("run", "raw", "--out", "out", "--json", COPYDESK_MAX_REJECT_SHARE="0.1")
-    assert done.returncode == 3
+    monkeypatch.setenv("COPYDESK_MAX_REJECT_SHARE", "0.1")
+    done = in_process("run", raw, "--out", raw.parent / "out", "--json")
+    assert done.exit_code == 3
     assert done.stderr.startswith("copydesk: 25.0% of the records were rejected")
     assert json.loads(done.stdout)["status"] == "Failed"
 
@@ -212,9 +217,9 @@ def test_a_folder_without_tables_is_not_compacted_and_not_made(tmp_path: Path) -
     assert not (tmp_path / "nowhere").exists()
 
 
-def started(raw: Path, *more: str, **environment: str) -> "subprocess.Popen[str]":
-    """A run that is in the middle of its work on 400 articles."""
-    for number in range(400):
+def started(raw: Path, n_articles: int, *more: str, **environment: str) -> "subprocess.Popen[str]":
+    """A run that is in the middle of its work, at five articles a batch."""
+    for number in range(n_articles):
         write_article(raw, number)
     process = start(
         "run", "raw", "--out", "out", "--batch-size", "5", *more, cwd=raw.parent, terminal=None, **environment
@@ -231,7 +236,7 @@ def started(raw: Path, *more: str, **environment: str) -> "subprocess.Popen[str]
     ("how", "more"), [(signal.SIGINT, []), (signal.SIGINT, ["--workers", "2"]), (signal.SIGTERM, [])]
 )
 def test_ctrl_c_ends_a_run_in_a_sentence(prefect_server: str, raw: Path, how: signal.Signals, more: list[str]) -> None:
-    process = started(raw, *more, PREFECT_API_URL=prefect_server)
+    process = started(raw, 400, *more, PREFECT_API_URL=prefect_server)
     os.killpg(process.pid, how)  # as a terminal does: to the workers too
     out, err = process.communicate(timeout=60)
     assert (process.returncode, out) == (130, ""), err
@@ -241,7 +246,7 @@ def test_ctrl_c_ends_a_run_in_a_sentence(prefect_server: str, raw: Path, how: si
 
 @pytest.mark.slow
 def test_kill_9_leaves_nothing_running_nothing_lost_and_nothing_twice(copydesk: Copydesk, raw: Path) -> None:
-    process = started(raw)
+    process = started(raw, 150)
     born = children(process.pid)
     process.kill()
     process.communicate(timeout=60)
@@ -253,7 +258,7 @@ def test_kill_9_leaves_nothing_running_nothing_lost_and_nothing_twice(copydesk: 
     assert copydesk("run", "raw", "--out", "out", "--batch-size", "5").returncode == 0
     out = current(raw.parent / "out")
     assert pq.read_table(out / "runs")["status"].to_pylist() == ["Crashed", "Completed"]
-    assert len(set(pq.read_table(out / "articles")["source_path"].to_pylist())) == 400
+    assert len(set(pq.read_table(out / "articles")["source_path"].to_pylist())) == 150
     assert in_process("check", raw.parent / "out").exit_code == 0
 
 
@@ -437,10 +442,11 @@ def test_schema_prints_the_data_dictionary_or_writes_the_page(tmp_path: Path, mo
     assert Path("docs/tables.md").read_text(encoding="utf-8") == data_dictionary()
 
 
-def test_check_and_compact_serve_the_folder_of_a_run(copydesk: Copydesk, raw: Path) -> None:
+@pytest.mark.usefixtures("prefect_server")
+def test_check_and_compact_serve_the_folder_of_a_run(raw: Path) -> None:
     out = raw.parent / "out"
     assert in_process("check", out).exit_code == 3
-    copydesk("run", "raw", "--out", "out")
+    in_process("run", raw, "--out", out)
     clean = in_process("check", out)
     assert (clean.exit_code, clean.stdout) == (0, f"{out}: every law holds.\n")
     assert in_process("compact", out).exit_code == 0

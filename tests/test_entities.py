@@ -14,6 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tasks.entities import tag_entities
+from tasks.entities.join import join
+from tasks.entities.candidate import Candidate
 from tasks.lexicon.gazetteer import gazetteer
 from tasks.model import Article, Block, Caption, Role
 
@@ -72,6 +74,23 @@ def test_entities(case: Case) -> None:
         {key: list(value) if isinstance(value := getattr(one, key), tuple) else value for key in keys}
         for one in tagged.entities
     ] == [{key: one[key] for key in keys} for one in expected]
+
+
+@pytest.mark.parametrize("case", names("joined"))
+def test_mentions_of_one_thing_are_joined(case: Case) -> None:
+    """Whatever finds the names: they are given here, and their titles."""
+    text, at, given = case["text"], 0, []
+    for form, label, *title in case["names"]:
+        start = text.index(form, at)
+        at = start + len(form)
+        code = gazetteer().code_of(form, label)
+        given.append(
+            Candidate(start, at, form, label, title=next(iter(title), None), code=code)
+        )
+    mentions, entities = join(text, given, gazetteer())
+    found = [[text[one.start : one.end] for one in mentions if one.entity_index == at] for at in range(len(entities))]
+    assert found == case["joined"]
+    assert "codes" not in case or [one.country_code for one in entities] == case["codes"]
 
 
 def test_istanbul() -> None:
@@ -175,6 +194,14 @@ WORST: dict[str, Callable[[int], str]] = {
     "days of the week": lambda n: "will to Monday " * (n // 15),
     "months": lambda n: "May" * (n // 3),
     "persons of one name": lambda n: " ".join(f"Ab{number:x}q Weber met." for number in range(n // 18)),
+    "a last name of many": lambda n: "".join(f"Mr Ab{number:x}q Weber met Weber. " for number in range(n // 26)),
+    "initials and a last name": lambda n: "".join(
+        f"Mr {chr(65 + number % 26)}.{chr(65 + number // 26 % 26)}.{chr(65 + number // 676 % 26)}. Weber met Weber. "
+        for number in range(n // 28)
+    ),
+    "words that are nearly one": lambda n: "".join(f"Mr Ab{number:x}{'lo' * 9}q met. " for number in range(n // 30)),
+    "marks on a name": lambda n: "Mr Ab" + "\u0301" * n,
+    "places in places": lambda n: "Torvik, Norway, in Norway, " * (n // 27),
     "organisations": lambda n: "Ministry of " * (n // 12),
     "blanks": lambda n: "A" + " " * n + "B",
     "one word": lambda n: "x" * n,

@@ -85,6 +85,43 @@ def test_two_people_with_one_surname_link_to_nobody() -> None:
     assert (article.quotes[0].speaker_name, article.quotes[0].entity_index) == (None, None)
 
 
+def test_a_headline_with_capitals_adds_nothing_to_a_name() -> None:
+    text = "Lena Fisk Is Right\n\nLena Fisk runs the ferry.\n\n“We leave at dawn,” Fisk said."
+    article = plain(text)
+    headline = replace(article.blocks[0], role="headline")
+    things = (Mention(0, 18, "PERSON", 0), Mention(20, 29, "PERSON", 0))
+    entity = Entity("Lena Fisk Is Right", "PERSON", n_mentions=2)
+    tagged_ = replace(article, blocks=(headline, *article.blocks[1:]), mentions=things, entities=(entity,))
+    assert name_speakers(tag_quotes(tagged_)).quotes[0].speaker_name == "Lena Fisk"
+
+
+def test_an_entity_with_another_first_name_is_not_taken() -> None:
+    article = tagged(
+        "Lena Fisk met Ada Marie Fisk. “We leave at dawn,” Lena Fisk said.",
+        ("Lena Fisk", "PERSON", "Ada Marie Fisk"),
+        ("Ada Marie Fisk", "PERSON", "Ada Marie Fisk"),
+    )
+    assert article.quotes[0].speaker_name == "Lena Fisk"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Lena Fisk runs the ferry. Fisk bought it from Karl Fisk.\n\n“We leave at dawn,” Fisk said.", "Lena Fisk"),
+        ("Mrs. Fisk came. Karl Fisk met Lena Fisk. Fisk left.\n\n“We leave at dawn,” Fisk said.", None),
+        ("Lena Fisk rows. Fisk won.\n\n“Bravo,” Karl Fisk said.\n\n“We leave at dawn,” Fisk said.", None),
+        ("Karl Fisk rows. Mr. Fisk won. Lena Fisk came.\n\n“We leave at dawn,” Mrs. Fisk said.", "Lena Fisk"),
+    ],
+)
+def test_a_surname_in_use_before_another_bears_it(text: str, name: str | None) -> None:
+    things: list[tuple[str, Label, str]] = [
+        ("Lena Fisk", "PERSON", "Lena Fisk"),
+        ("Karl Fisk", "PERSON", "Karl Fisk"),
+        ("Fisk", "PERSON", "Fisk"),
+    ]
+    assert tagged(text, *things).quotes[-1].speaker_name == name
+
+
 def test_mentions_know_the_quote_they_stand_in() -> None:
     article = tagged("Brandt left. “Ask Brandt about it,” Fisk said.", ("Brandt", "PERSON", "Otto Brandt"))
     assert [mention.quote_index for mention in article.mentions] == [None, 0]
@@ -116,6 +153,11 @@ HOSTILE = {
     "mixed case": ("“Go,” said ", "AaA", "."),
     "roles in front of names": ("“Go,” he said. ", "the mayor, Ann Hill, came. ", "“Go,” he said."),
     "names since the last speaker": ("“Go,” said Bob Lee. ", "The Ann Hill the ", "“Go,” he said."),
+    "nicknames": ("", "Ann “Bo” Hill ", "met. “Go,” said Hill."),
+    "people of one surname before it is used alone": ("", "Ann Hill met Bob Hill. Hill came. ", "“Go,” said Hill."),
+    "longer and longer names": ("“Go,” said Ann ", "Bo Lee Hill and Ann ", "Hill."),
+    "names behind commas": ("“Go,” said Bob Lee. ", "In May with Ann, Bo, ", "“Go,” he said."),
+    "people of one title": ("", "The mayor, Ann Hill, came. “Go on home,” the town mayor said. ", ""),
     "commas behind names": ("“Go,” said Ann Hill", ", a", "."),
 }
 

@@ -18,7 +18,7 @@ def articles() -> list[Voices]:
 
 
 def test_there_are_many_articles_of_many_kinds_and_half_of_them_are_held(articles: list[Voices]) -> None:
-    assert len(articles) >= 60
+    assert len(articles) >= 100
     assert len({one.kind for one in articles}) >= N_KINDS
     assert [int(one.id.split("_")[0]) for one in articles] == list(range(1, len(articles) + 1))
     assert sum(one.is_open for one in articles) * 2 == len(articles)

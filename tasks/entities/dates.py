@@ -24,16 +24,17 @@ _ENDS_OF_WORDS = ("oday", "omorrow", "onight", "esterday")
 _UNITS = ("week", "month", "quarter", "decade", "century", "season", "summer", "winter", "spring", "autumn", "night")
 _ANY_UNIT = (*_UNITS, "year", "Year", "fall")
 _DAY_BEFORE = re.compile(
-    rf"(?<![\w.,/-])(?:(?P<first>\d{{1,2}}){_ORDINAL}(?P<joined>\s?[-–]\s?|\sto\s|\sand\s))?(?P<day>\d{{1,2}}){_ORDINAL}"
-    r"(?:\sof)?\s$"
+    rf"(?<![\w.,/-])(?:(?P<first>\d{{1,2}}){_ORDINAL}(?P<joined>\s?[-–]\s?|\sto\s|\sand\s))?"
+    rf"(?P<day>\d{{1,2}}){_ORDINAL}(?:\sof)?\s$"
 )
 _AFTER_MONTH = re.compile(
-    rf"\.?(?:\s(?P<day>\d{{1,2}})(?![\d:%]|[.,]\d){_ORDINAL}\b(?:(?:\s?[-–/]\s?|\sto\s)(?P<last>\d{{1,2}})\b(?!:|\s?%))?)?"
+    rf"\.?(?:\s(?P<day>\d{{1,2}})(?![\d:%]|[.,]\d){_ORDINAL}\b"
+    r"(?:(?:\s?[-–/]\s?|\sto\s)(?P<last>\d{1,2})\b(?!:|\s?%))?)?"
     rf"(?:(?:,?\s|\sof\s)(?P<year>{_YEAR})\b(?![-–]\d)|\s(?:of\s)?(?P<which>last|this|next)\syear\b)?"
 )
 _DASH = re.compile(r"\s?[-–—]\s?")
 _OPENING_YEAR = re.compile(rf"\s*In (?P<year>{_YEAR})\b")
-_WEEKDAY_BEFORE = re.compile(rf"\b(?:{_WEEKDAY})(?:,\s|\s)(?:the\s)?$")
+_WEEKDAY_BEFORE = re.compile(rf"\b(?:(?:[Ll]ast|[Nn]ext|[Tt]his|[Cc]oming)\s)?(?:{_WEEKDAY})(?:,\s|\s)(?:the\s)?$")
 _SIDE = re.compile(r"\b(?P<side>last|next|this|coming)\s$", re.IGNORECASE)
 _NAMED_DAY = re.compile(rf"\b(?:{'|'.join(sorted(OF_NAMED_DAYS))})\s$")
 _NAMED_BY_DAY = re.compile(rf"\s(?:{'|'.join(sorted(NAMED_BY_DAYS))})\b")
@@ -41,13 +42,14 @@ _TITLE_BEFORE = re.compile(r"\b[A-Z]\w*\s$")
 _SHOW = re.compile(r"\s(?:[Pp]rogram(?:me)?|[Ss]how)\b")
 _PART_OF = re.compile(r"\b(?:[Mm]id|[Ee]arly|[Ll]ate|[Pp]re|[Pp]ost)-$")
 _PREPOSITION = re.compile(
-    r"\b(?:(?P<weak>of|by|from|to|between|and|for)|(?P<article>an?|the)|in|since|until|till|last|next|this|early|late|mid"
-    rf"|through|during|before|after|every|each|(?:{_MONTH})(?:,|\sor))(?:\s|\s?-\s?)$",
+    r"\b(?:(?P<weak>of|by|from|to|between|and|for)|(?P<held>an?|the|its|his|her|their|my|our)|in|since|until|till|last"
+    r"|next|this|early|late|mid|through|during|before|after|every|each"
+    rf"|(?:{_MONTH})(?:,|\sor))(?:\s|\s?-\s?)$",
     re.IGNORECASE,
 )
 """What stands before a month; what is weak stands as well before a person who bears the name of one."""
 _AFTER_MARCH = re.compile(r"\s(?!(?:of|for|on|against|to|in|by|and|or)\b)[a-z]")
-"""What follows a month behind an article, and no march: `the March vote`."""
+"""What follows a month behind an article, and no march: `the March vote`, `her June speech`."""
 _NUMERIC = re.compile(
     rf"(?:(?P<iso>\d{{4}}-\d{{2}}-\d{{2}})(?![\w-])|(?P<one>\d{{1,2}})[/.](?P<two>\d{{1,2}})[/.](?P<of>{_YEAR})(?![\w/]))"
 )
@@ -56,10 +58,10 @@ _SHORT_DECADE = re.compile(r"0s(?!\w)")
 _INSIDE = frozenset("0123456789.,/-$€£_")
 """Characters after which digits are no date of their own."""
 _YEAR_CUE = re.compile(
-    r"(?:\b(?:(?P<counts>of|to|the|and|for|around|or|than|as|about|an?)|in|since|by|until|till|from|during|between|before"
-    r"|after|early|late|mid|through|throughout|beyond|unlike|with|both|year|summer|winter|spring|autumn|fall|season"
-    r"|Christmas|circa|its|his|her|their|founded|born|built|established)[\s-]|(?P<bracket>\()|(?P<whose>['’]s?\s)"
-    rf"|\b{_YEAR},\s)$",
+    r"(?:\b(?:(?P<counts>of|to|the|and|for|around|or|than|as|about|on|over|an?)|in|since|by|until|till|from|during"
+    r"|between|before|after|early|late|mid|through|throughout|beyond|unlike|with|both|either|including|year|summer"
+    r"|winter|spring|autumn|fall|season|Christmas|circa|its|his|her|their|founded|born|built|established)[\s-]"
+    rf"|(?P<bracket>\()|(?P<whose>['’]s?\s)|\b{_YEAR},\s)$",
     re.IGNORECASE,
 )
 """What stands before a year; some of it stands as well before a number of people or of miles."""
@@ -131,7 +133,9 @@ class _Named(NamedTuple):
     """Whether the text gives the year, too, if only from the day of writing on."""
 
     def at(self, year: int) -> str | None:
-        """Its value in a year."""
+        """Its value in a year; None in a year that no calendar has."""
+        if not dt.MINYEAR <= year <= dt.MAXYEAR:
+            return None
         if self.day is None:
             return f"{year:04d}-{self.month:02d}"
         first, until = _iso(year, self.month, self.day), self.last and _iso(year, self.month, self.last)
@@ -301,7 +305,7 @@ class Dates:
             preposition = _PREPOSITION.search(self._before(found.start()))
             if preposition is None or (before_name and preposition["weak"]):
                 return False
-            return not preposition["article"] or _AFTER_MARCH.match(self.text, found.end()) is not None
+            return not preposition["held"] or _AFTER_MARCH.match(self.text, found.end()) is not None
         return True
 
     def _day(self, found: "re.Match[str]") -> Mention | None:

@@ -5,50 +5,54 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from tasks.entities.candidate import Candidate
+from tasks.entities.countries import given_countries, home_country, is_at_home
+from tasks.entities.persons import Persons
 from tasks.lexicon.gazetteer import Gazetteer
-from tasks.lexicon.name_parts import COURTESY, NAME_SUFFIXES
+from tasks.lexicon.name_parts import COURTESY
+from tasks.lexicon.tables import words
 from tasks.model import Entity, Label, Mention
 
 _IN_BRACKETS = re.compile(r"\s?\(\s?(?:the\s)?$")
 _SMALL_WORDS = frozenset({"of", "for", "and", "on", "the", "in", "to", "&", "de", "la", "du", "des"})
+_LEGAL_FORMS = words("inc corp ltd limited llc llp plc co gmbh ag sa nv se bhd")
 
 
 @dataclass(slots=True)
 class Cluster:
-    """One thing and its mentions; `words` are those of its forms, which a shorter form may repeat."""
+    """One thing, its mentions, and the countries that the words behind them give it."""
 
     members: list[Candidate] = field(default_factory=list)
-    words: set[str] = field(default_factory=set)
-
-    def add(self, member: Candidate) -> None:
-        self.members.append(member)
-        self.words.update(member.form.split())
+    codes: list[str] = field(default_factory=list)
 
 
-def initials(name: str) -> str:
-    """The capitals an acronym of a name would have.
+def initials(name: str) -> tuple[str, str]:
+    """The capitals that an acronym of a name would have: of its large words, and of all.
 
-    >>> initials("World Health Organization"), initials("Bank of England")
-    ('WHO', 'BE')
+    >>> initials("World Health Organization"), initials("Department of Justice")
+    (('WHO', 'WHO'), ('DJ', 'DOJ'))
     """
-    return "".join(word[0].upper() for word in re.split(r"[\s-]+", name) if word and word.lower() not in _SMALL_WORDS)
+    parts = list(filter(None, re.split(r"[\s-]+", name)))
+    large = (part for part in parts if part.lower() not in _SMALL_WORDS)
+    return "".join(part[0].upper() for part in large), "".join(part[0].upper() for part in parts)
 
 
 class Joiner:
     """Takes the candidates of an article in text order; `clusters` then holds one item a thing."""
 
-    def __init__(self, text: str, known: Gazetteer) -> None:
+    def __init__(self, text: str, candidates: list[Candidate], known: Gazetteer) -> None:
         self.text, self.known = text, known
         self.clusters: list[Cluster] = []
         self.by_key: dict[tuple[str, str], int] = {}
-        self.persons: dict[str, int] = {}
-        self.acronyms: dict[str, int] = {}
+        self.persons = Persons(text, [one for one in candidates if one.label == "PERSON"])
+        self.by_person: dict[int, int] = {}
+        self.acronyms: dict[str, int | None] = {}
+        """The organisation of each acronym; None where it is that of several."""
         self.last: tuple[Candidate, int] | None = None
 
     def take(self, candidate: Candidate) -> int:
         """Index of the cluster the candidate belongs to."""
         index = self._person(candidate) if candidate.label == "PERSON" else self._other(candidate)
-        self.clusters[index].add(candidate)
+        self.clusters[index].members.append(candidate)
         self.last = candidate, index
         return index
 
@@ -57,23 +61,10 @@ class Joiner:
         return len(self.clusters) - 1
 
     def _person(self, candidate: Candidate) -> int:
-        words = [word for word in candidate.form.split() if word not in NAME_SUFFIXES]
-        index = self.persons.get(words[-1] if words else "")
-        if index is None and len(words) == 1:
-            index = self.persons.get("first " + words[0])
-        if index is None or not self._fits(set(words), index):
-            index = self._new()
-        for word in words[1:] or words:
-            self.persons[word] = index
-        if len(words) > 1:
-            self.persons["first " + words[0]] = index
-        return index
-
-    def _fits(self, words: set[str], index: int) -> bool:
-        """Whether a person's name fits a cluster: one is the other with words left out, initials apart."""
-        longer = self.clusters[index].words
-        full = {word for word in words if not word.endswith(".")}
-        return full <= longer or {word for word in longer if not word.endswith(".")} <= words
+        person = self.persons.person_of(candidate)
+        if person not in self.by_person:
+            self.by_person[person] = self._new()
+        return self.by_person[person]
 
     def _other(self, candidate: Candidate) -> int:
         key = self._key(candidate)
@@ -84,22 +75,26 @@ class Joiner:
             index = self._new()
         self.by_key[key] = index
         if candidate.label == "ORG" and " " in candidate.form:
-            self.acronyms.setdefault(initials(candidate.form), index)
+            for acronym in initials(candidate.form):
+                self.acronyms[acronym] = index if self.acronyms.get(acronym, index) == index else None
         return index
 
     def _key(self, candidate: Candidate) -> tuple[str, str]:
-        """What mentions of one thing share: the country for names of countries, else the form."""
+        """What mentions of one thing share: the country for names of countries, else the form without a legal form."""
         known = self.known.names.get(candidate.form)
         if known is not None and known.size == "C" and known.code and candidate.label == "GPE":
             return "country", known.code
         if candidate.label == "NORP":
             return "people", candidate.form.removesuffix("s")
-        return "form", candidate.form.replace(".", "").casefold()
+        parts = candidate.form.replace(".", "").casefold().split()
+        legal = candidate.label == "ORG" and len(parts) > 1 and parts[-1] in _LEGAL_FORMS
+        return "form", " ".join(parts[:-1] if legal else parts)
 
     def _by_acronym(self, candidate: Candidate) -> int | None:
         """`WHO` in brackets behind a name, or in capitals that are the initials of one named before; or the reverse."""
         if " " in candidate.form:
-            return self.by_key.get(("form", initials(candidate.form).casefold()))
+            shorts = (self.by_key.get(("form", acronym.casefold())) for acronym in initials(candidate.form))
+            return next((index for index in shorts if index is not None), None)
         if not candidate.form.isupper():
             return None
         if self.last is not None and _IN_BRACKETS.fullmatch(self.text, self.last[0].end, candidate.start):
@@ -114,7 +109,7 @@ def _printed(text: str, member: Candidate) -> str:
     return member.form if printed.isupper() and not member.form.isupper() else printed
 
 
-def _entity(text: str, cluster: Cluster, label: Label) -> Entity:
+def _entity(text: str, cluster: Cluster, label: Label, code: str | None) -> Entity:
     forms = {" ".join(text[member.start : member.end].split()) for member in cluster.members}
     names = Counter(_printed(text, member) for member in cluster.members)
     name = max(names, key=lambda one: (not one.isupper(), one.count(" "), len(one), names[one], one))
@@ -123,27 +118,48 @@ def _entity(text: str, cluster: Cluster, label: Label) -> Entity:
         label=label,
         aliases=tuple(sorted(forms - {name})),
         title=next((one.title for one in cluster.members if one.title and one.title not in COURTESY), None),
-        country_code=next((member.code for member in cluster.members if member.code), None),
+        country_code=code,
         n_mentions=len(cluster.members),
     )
+
+
+def _countries(clusters: list[Cluster], labels: list[Label], known: Gazetteer) -> list[str | None]:
+    """The country of each cluster: what the text says of it, else the tables, else where the article is at home."""
+    own = [next(iter(cluster.codes), None) or _tabled(cluster, known) for cluster in clusters]
+    counts = Counter[str]()
+    for cluster, code in zip(clusters, own, strict=True):
+        if code is not None:
+            counts[code] += len(cluster.members)
+    home = home_country(counts)
+    return [
+        home if code is None and label == "GPE" and is_at_home(cluster.members[0].form, known) else code
+        for cluster, label, code in zip(clusters, labels, own, strict=True)
+    ]
+
+
+def _tabled(cluster: Cluster, known: Gazetteer) -> str | None:
+    plain = (known.plain_codes.get(one.form) for one in cluster.members if one.label == "GPE")
+    return next((code for code in (*(one.code for one in cluster.members), *plain) if code), None)
 
 
 def _majority(cluster: Cluster) -> Label:
     votes: Counter[Label] = Counter()
     for member in cluster.members:
-        if member.label is not None:
-            votes[member.label] += 1
+        votes[member.label] += 1
     return votes.most_common(1)[0][0]
 
 
 def join(text: str, candidates: list[Candidate], known: Gazetteer) -> tuple[list[Mention], list[Entity]]:
     """Mentions of settled candidates in text order, each with its entity's label, and the entities by first mention."""
-    joiner = Joiner(text, known)
+    joiner = Joiner(text, candidates, known)
     indices = [joiner.take(candidate) for candidate in candidates]
+    for position, code in given_countries(text, candidates, known).items():
+        joiner.clusters[indices[position]].codes.append(code)
     labels = [_majority(cluster) for cluster in joiner.clusters]
     mentions = [
         Mention(candidate.start, candidate.end, labels[index], entity_index=index)
         for candidate, index in zip(candidates, indices, strict=True)
     ]
-    entities = [_entity(text, cluster, label) for cluster, label in zip(joiner.clusters, labels, strict=True)]
+    codes = _countries(joiner.clusters, labels, known)
+    entities = [_entity(text, *one) for one in zip(joiner.clusters, labels, codes, strict=True)]
     return mentions, entities

@@ -40,7 +40,7 @@ def label_of(kind: str, form: str, known: Gazetteer) -> Label:
         return "PERSON" if kind == "PER" else "ORG"
     if listed is not None and listed.label in _PLACES:
         return listed.label
-    first, last = form.split()[0], form.split()[-1]
+    first, last = form.split(maxsplit=1)[0], form.rsplit(maxsplit=1)[-1]
     if last in parts.FACILITY_HEADS:
         return "FAC"
     if last in parts.LOCATION_HEADS or (first in parts.NATURE_OF - _SETTLED and " of " in form):

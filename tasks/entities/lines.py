@@ -1,11 +1,16 @@
 """A block as the tagger reads it: its words with their places in the article, and what kind of line it is."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tasks.entities.headlines import is_title_case
 from tasks.entities.tokens import tokens
 from tasks.model import Block
+
+_LONG_WORD = re.compile(r"[^\W\d_]{4,}")
+_LONGEST_LINE = 300
+_LEAST_WORDS = 3
+_LEAST_SHARE = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +33,17 @@ def lines(text: str, blocks: Iterable[Block]) -> list[Line]:
         if spans:
             found.append(Line(tuple(text[start:end] for start, end in spans), spans, is_title_case(piece)))
     return found
+
+
+def is_title_case(text: str) -> bool:
+    """Whether a line writes its words with capitals.
+
+    A text that is longer than a headline or ends like a sentence does not, unless it has no small letter at all.
+
+    >>> is_title_case("Talks on Embassy Staff Resume in Geneva"), is_title_case("Talks on embassy staff resume")
+    (True, False)
+    """
+    if len(text) > _LONGEST_LINE or (text.rstrip("”\"’' ").endswith(".") and not text.isupper()):
+        return False
+    words = _LONG_WORD.findall(text)
+    return len(words) >= _LEAST_WORDS and sum(word[0].isupper() for word in words) >= _LEAST_SHARE * len(words)

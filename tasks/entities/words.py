@@ -1,14 +1,14 @@
 """The words of a text as numbers, and what the article around them adds."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tasks.entities.features import features, row_of
-from tasks.entities.headlines import is_title_case
+from tasks.entities.lines import is_title_case
 from tasks.entities.tokens import tokens
 from tasks.lexicon.gazetteer import Gazetteer
 from tasks.lexicon.name_parts import ABBREVIATIONS

@@ -1,6 +1,7 @@
 """Places, peoples, organisations, single names of persons and everyday words, read once from the packed tables."""
 
 import gzip
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -32,6 +33,8 @@ class Gazetteer:
 
     alpha3: dict[str, str]
     """Two-letter country codes by the three-letter ones."""
+    plain_codes: dict[str, str]
+    """Country codes of places with accents by the name that English prints, `Bogota`, where the tables lack it."""
 
     def code_of(self, name: str, label: Label) -> str | None:
         """Country code of a name, where the tables know it as a thing of that kind."""
@@ -115,6 +118,16 @@ def _longest(names: dict[str, Known]) -> dict[str, int]:
     return longest
 
 
+def _plain_codes(names: dict[str, Known]) -> dict[str, str]:
+    """Codes by the names without their accents, less those that stand for places of several countries."""
+    found: dict[str, set[str]] = {}
+    for name, known in names.items():
+        if known.code and not name.isascii():
+            letters = unicodedata.normalize("NFKD", name)
+            found.setdefault("".join(one for one in letters if not unicodedata.combining(one)), set()).add(known.code)
+    return {name: codes.pop() for name, codes in found.items() if len(codes) == 1 and name not in names}
+
+
 @cache
 def gazetteer() -> Gazetteer:
     """The tables, read on first use (about 0.1 s)."""
@@ -127,4 +140,5 @@ def gazetteer() -> Gazetteer:
         {name: rank for rank, name in enumerate(sections["last"])},
         frozenset(sections["words"]),
         {long: short for _, short, long in (row.split("\t") for row in sections["countries"])},
+        _plain_codes(names),
     )

@@ -309,6 +309,16 @@ SAINTS = words("San Santa Santo São Sao Los Las")
 COURTESY = words("Mr Mr. Mrs Mrs. Ms Ms. Miss Mx Mx. Madam Sir Shri Smt")
 """Forms of address that tell nothing of the person's office."""
 
+OF_MEN = words(
+    "Mr Mr. Sir Lord Baron Count Duke Earl Viscount King Prince Emperor Emir Sultan Sheikh Shaikh Pope Father Brother "
+    "Congressman Councilman Chairman Spokesman Actor Alhaji Shri"
+)
+OF_WOMEN = words(
+    "Mrs Mrs. Ms Ms. Miss Madam Dame Lady Baroness Countess Duchess Queen Princess Sheikha Sister Congresswoman "
+    "Councilwoman Chairwoman Spokeswoman Actress Alhaja Hajia Smt"
+)
+"""Titles of men and of women."""
+
 STREETS = words(
     "Street Road Avenue Boulevard Drive Highway Airport Station Stadium Square Bridge Hospital Hotel Building"
 )

@@ -21,7 +21,7 @@ MARKED = 100
 """What is added to these where a page's own markup has had its say."""
 SENTENCE, LEAD = 75, 200
 """What is added for a line of prose, and for one that may open the body: it costs most to lose. A line that may be the
-alternative text of the caption below it is no surer prose than any other."""
+alternative text of the caption below it is no such line of prose, and opens the body as any line of prose."""
 DESCRIPTION = 240
 """Characters of an alternative text, at most."""
 FEW = 5
@@ -78,8 +78,10 @@ def _best(line: Line, scores: Mapping[Role, int], begun: bool, described: bool) 
     """The likeliest role by more than its margin, else the one it has; no standfirst once the body has begun."""
     given: Role = line.role or "paragraph"
     more = MARKED if line.element else 0
-    if line.kind == "prose" and not described:
-        more = max(more, LEAD if line.size >= BODY and not begun else SENTENCE)
+    if line.kind == "prose":
+        leads = line.size >= BODY and not begun
+        less, full = (0, SENTENCE) if described else (SENTENCE, LEAD)
+        more = max(more, full if leads else less)
     best, gained = given, scores[given] + more
     for role, margin in MARGINS[given].items():
         if scores[role] - margin > gained and not (begun and role == "standfirst"):

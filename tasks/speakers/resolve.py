@@ -1,13 +1,14 @@
 """From a speaker's mention to the name it stands for."""
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 
 from tasks.lexicon.cues import BASE, FINITE
-from tasks.lexicon.grammar import AUXILIARIES, RELATIVES, SUBORDINATORS, VERBS
-from tasks.lexicon.name_parts import ORG_HEADS
-from tasks.lexicon.roles import CROWDS, DOCUMENTS, MEN, ORGANISATIONS, ROLES, WOMEN
+from tasks.lexicon.grammar import AUXILIARIES, DETERMINERS, PREPOSITIONS, RELATIVES, SUBORDINATORS, VERBS
+from tasks.lexicon.name_parts import NAME_SUFFIXES, ORG_HEADS
+from tasks.lexicon.roles import CROWDS, DOCUMENTS, MEN, MODIFIERS, ORGANISATIONS, ROLES, WOMEN
+from tasks.lexicon.tables import words
 from tasks.model import Article, Entity, Quote, SpeakerKind
 from tasks.speakers.people import NAME, Named, People, bare, name_in, untitled
 from tasks.speakers.titles import title_in
@@ -22,6 +23,16 @@ _REPORTS = {verb for verb in FINITE - BASE if not verb.endswith("s")} | {"says"}
 _NO_LEAD = _REPORTS | AUXILIARIES | VERBS | RELATIVES | SUBORDINATORS | {"by"}
 """Words behind which a name is not the subject of its sentence."""
 _AND = " and "
+_INVERTED = re.compile(r"[,”\"][ \xa0\n](\w+)[ \xa0\n]")
+"""A verb in front of its subject, behind what is said: , noted Ann Hill."""
+_VERBS = FINITE | VERBS | AUXILIARIES
+_NEXT = re.compile(r"[ \xa0\n](\w+)")
+"""The word right behind a name."""
+_INSIDE = words("of the and for &")
+"""Words in small letters that an office may hold behind its first `of`."""
+_NOUNS = ROLES | CROWDS | ORGANISATIONS | DOCUMENTS
+_OPENS = re.compile(r"(?:\n|[.!?][”\"’)]?[ \xa0])[“\"‘(]?\Z")
+"""What stands before the first word of a sentence."""
 _BESIDE = 3
 """Characters between a name and the `who` that goes with it: a comma and a blank."""
 _CARRY = 1_500
@@ -47,8 +58,8 @@ class Resolver:
     def __init__(self, article: Article, people: People) -> None:
         self.article, self.text, self.people = article, article.text, people
         self._entities = _by_name(article.entities)
-        self._quoted = [(quote.start, quote.end) for quote in article.quotes]
         self._blocks = [block.start for block in article.blocks]
+        self._small = frozenset(_WORD.findall(article.text))
         self._last: tuple[int, Resolved] | None = None
         self._known: dict[tuple[int, int], Resolved] = {}
 
@@ -72,26 +83,56 @@ class Resolver:
             return self._relative(start)
         if lower in ("it", "its", "they", "their", "we", "i", "you", "our", "my"):
             return self._other_pronoun(lower)
-        head_end = end if (tail := _TAIL.search(self.text, start, end)) is None else tail.start()
-        return self._person(start, head_end, end) or self._thing(start, end) or self._common(start, head_end)
+        head_end = self._head_end(start, end)
+        return self._person(start, head_end, end) or self._thing(start, end) or self._common(start, head_end, end)
+
+    def _head_end(self, start: int, end: int) -> int:
+        """Where the head of a noun phrase ends: before its `of`, unless an office in front of a name holds that."""
+        tail = _TAIL.search(self.text, start, end)
+        if tail is None:
+            return end
+        named = self._last_name(start, end)
+        if named is None or _head(self.text[start : tail.start()]) not in ROLES:
+            return tail.start()
+        office = self.text[tail.end() : named.start].split()
+        return end if office and all(word[0].isupper() or word in _INSIDE for word in office) else tail.start()
 
     def _person(self, start: int, head_end: int, end: int) -> Resolved | None:
         """The person whose name ends the noun phrase; a pair of people is a group without a name."""
-        if _AND in self.text[start:head_end] and len(self.people.before(start, head_end)) > 1:
+        if self._are_several(start, head_end, end):
             return Resolved(kind="group")
-        mentions = [m for m in self.people.mentions_in(start, end) if m.end >= head_end - 2]
+        mentions = [m for m in self.people.mentions_in(start, head_end) if m.end >= head_end - 2]
         if mentions and mentions[-1].label != "PERSON":
             return None
         named = self._last_name(start, head_end)
         if named is None:
             return self._apposed(start, head_end)
         known = len(named.words) > 1 or bool(mentions) or self.people.full(named.words) != named.words[0]
-        if not known and self.text[start : named.start].strip().lower() in ("the", "a", "an"):
+        if not known and (self._is_noun(named) or self.text[start : named.start].strip().lower() in ("the", "a", "an")):
             return None
-        return self._as_person(named.words, mentions[-1].entity_index if mentions else None, known)
+        entity = mentions[-1].entity_index if mentions else None
+        return self._as_person(named.words, entity, known, self.people.addressed(named.start))
 
-    def _as_person(self, words: tuple[str, ...], entity: int | None, known: bool) -> Resolved:
-        name = self.people.full(words)
+    def _are_several(self, start: int, head_end: int, end: int) -> bool:
+        """Whether a phrase joins people by `and`: Ann Hill of Oldtown and Mayor Bob Lee; not: Ann Hill, who met Lee."""
+        named = self.people.before(start, end)
+        if not named or named[0].start >= head_end:
+            return False
+        joined = ((self.text.rfind(_AND, named[0].end, one.start), one) for one in named[1:])
+        return any(at >= 0 and self._is_title(at + len(_AND), one.start) for at, one in joined)
+
+    def _is_noun(self, named: Named) -> bool:
+        """Whether one word that nothing else tells to be a name is a common noun with the capital of its place."""
+        word = self.text[named.start : named.end].lower()
+        if not _NOUNS.isdisjoint((word, word.removesuffix("s"))):
+            return True
+        opens = named.start == 0 or _OPENS.search(self.text[max(0, named.start - 4) : named.start]) is not None
+        return opens and word in self._small
+
+    def _as_person(
+        self, words: tuple[str, ...], entity: int | None, known: bool, pronoun: str | None = None
+    ) -> Resolved:
+        name = self.people.full(words, pronoun)
         if name is None:
             return Resolved(kind="person")
         if entity is not None and self._fuller(entity, name):
@@ -102,8 +143,13 @@ class Resolver:
         return Resolved(name, "person" if person else None, index, titled)
 
     def _fuller(self, entity: int, name: str) -> bool:
-        known, words = self.article.entities[entity].name.split(), name.split()
-        return len(known) > len(words) and words[-1] in known
+        """Whether the entity's name has more words in front of the same surname."""
+        entity_name = self.article.entities[entity].name
+        known = [word for word in entity_name.split() if word not in NAME_SUFFIXES]
+        words = name.split()
+        if len(known) <= len(words) or known[0].lower() in ROLES or name_in(entity_name, 0, len(entity_name)) is None:
+            return False
+        return known[-len(words) :] == words or (known[0], known[-1]) == (words[0], words[-1])
 
     def _last_name(self, start: int, end: int) -> Named | None:
         """The name of a person that a phrase ends with."""
@@ -142,12 +188,13 @@ class Resolver:
             else None
         )
 
-    def _common(self, start: int, end: int) -> Resolved:
-        """A common noun: the one person with that role, else the kind of speaker alone."""
-        phrase = self.text[start:end].lower()
+    def _common(self, start: int, head_end: int, end: int) -> Resolved:
+        """A common noun: the one person with that title or role, else the kind of speaker alone."""
+        phrase = self.text[start:head_end].lower()
         head = _head(phrase)
         if head in ROLES and phrase.startswith(("the ", "his ", "her ", "their ")):
-            name = self.people.by_role(head)
+            title = _LEADING.sub("", self.text[start:end], count=1)
+            name = self.people.by_title(title, head) or self.people.by_role(head)
             if name is not None:
                 return Resolved(name, "person", self._entities.get(name), self.people.title.get(name))
         return Resolved(kind=_kind(head))
@@ -169,15 +216,39 @@ class Resolver:
         return last or Resolved(kind="person")
 
     def _called(self, pronoun: str, lower: int, upper: int, *, leads: bool) -> list[str]:
-        """Names of those in a sentence who may be `he` or `she`; with `leads`, of those in front of its verb alone."""
-        named = [one for one in self.people.before(lower, upper) if not self._is_quoted(one.start)]
+        """Names of those in a sentence who may be `he` or `she`; with `leads`, of its subject alone."""
+        named = [one for one in self.people.before(lower, upper) if not self.people.is_quoted(one.start)]
+        named = [one for one in named if not self._is_governed(lower, one)]
         if leads:
-            named = [one for one in named[:1] if _NO_LEAD.isdisjoint(self._words(lower, one.start))]
-        names = [name for one in named if (name := self.people.full(one.words)) is not None]
+            named = [one for one in named if self._leads(lower, one)][:1]
+        names = [name for one in named if (name := self.people.full(one.words, pronoun)) is not None]
         return [name for name in names if self.people.may_be(name, pronoun)]
 
-    def _words(self, start: int, end: int) -> list[str]:
-        return _WORD.findall(self.text[start:end].lower())
+    def _leads(self, lower: int, named: Named) -> bool:
+        """Whether a name is the subject of its clause, or stands right behind the verb that it says something with."""
+        if _NO_LEAD.isdisjoint(word.lower() for word in self._clause(lower, named)):
+            return True
+        verb = _INVERTED.search(self.text, lower, named.start)
+        return verb is not None and verb.group(1) in _REPORTS and self._is_title(verb.end(), named.start)
+
+    def _is_title(self, start: int, end: int) -> bool:
+        """Whether all words of a stretch may stand in front of a name."""
+        return all(map(_may_entitle, _WORD.findall(self.text[start:end])))
+
+    def _is_governed(self, lower: int, named: Named) -> bool:
+        """Whether a preposition stands before a name and its title."""
+        before = self._clause(lower, named)
+        while before and _may_entitle(before[-1]):
+            before.pop()
+        return bool(before) and before[-1] in PREPOSITIONS
+
+    def _clause(self, lower: int, named: Named) -> list[str]:
+        """The words between the start of a sentence and a name; behind a comma where a verb follows the name."""
+        before = self.text[lower : named.start]
+        after = _NEXT.match(self.text, named.end)
+        if after is not None and (after.group(1) in _VERBS or after.group(1).endswith("ed")):
+            before = before.rpartition(",")[2]
+        return _WORD.findall(before)
 
     def _recent(self, start: int, pronoun: str) -> tuple[int, Resolved | None]:
         """Where the last quote ends and the person who said it, where `pronoun` at `start` may stand for them."""
@@ -192,10 +263,6 @@ class Resolver:
         ends = [match.end() for match in _SENTENCE.finditer(self.text, floor, start)]
         cuts = [floor, *sorted({*blocks, *ends} - {floor, start}), start]
         return list(zip(cuts[-2::-1], cuts[:0:-1], strict=True))
-
-    def _is_quoted(self, position: int) -> bool:
-        index = bisect_right(self._quoted, (position, len(self.text))) - 1
-        return index >= 0 and position < self._quoted[index][1]
 
     def _relative(self, start: int) -> Resolved:
         """Who `who` stands for: the name right before it."""
@@ -224,6 +291,11 @@ def _by_name(entities: tuple[Entity, ...]) -> dict[str, int]:
             if known.setdefault(name, index) != index:
                 shared.add(name)
     return {name: index for name, index in known.items() if name not in shared}
+
+
+def _may_entitle(word: str) -> bool:
+    """Whether a word may stand in front of a name as a part of its phrase."""
+    return word[0].isupper() or word in DETERMINERS or word in ROLES or word in MODIFIERS
 
 
 def _head(phrase: str) -> str:

@@ -47,9 +47,7 @@ class Lesson:
     nothing."""
 
 
-def lessons(
-    words: Words, documents: Sequence[Sequence[tuple[Sequence[str], NDArray[np.float16]]]]
-) -> Iterator[Lesson]:
+def lessons(words: Words, documents: Sequence[Sequence[tuple[Sequence[str], NDArray[np.float16]]]]) -> Iterator[Lesson]:
     """The lessons of documents, each given as blocks of words with the chances of their labels."""
     for blocks in documents:
         around = circumstances(words, [text for text, _ in blocks])
@@ -174,7 +172,9 @@ def learned(student: Student, all_lessons: Sequence[Lesson], epochs: int) -> Stu
     return student.eval()
 
 
-def packed(student: Student, hashes: NDArray[np.uint32], places: NDArray[np.uint16], shares: dict[str, float]) -> Weights:
+def packed(
+    student: Student, hashes: NDArray[np.uint32], places: NDArray[np.uint16], shares: dict[str, float]
+) -> Weights:
     """The student in whole numbers, its guidelines mixed by `shares`."""
     mix = torch.tensor([shares.get(guideline, 0.0) for guideline in GUIDELINES])
     with torch.no_grad():
@@ -198,7 +198,9 @@ def _whole(weights: Tensor) -> NDArray[np.int8]:
     return rounded
 
 
-def by_document(blocks: Sequence[tuple[str, Sequence[str], NDArray[np.float16]]]) -> list[list[tuple[Sequence[str], NDArray[np.float16]]]]:
+def by_document(
+    blocks: Sequence[tuple[str, Sequence[str], NDArray[np.float16]]],
+) -> list[list[tuple[Sequence[str], NDArray[np.float16]]]]:
     """Blocks given with the name of their document, gathered by document."""
     found: defaultdict[str, list[tuple[Sequence[str], NDArray[np.float16]]]] = defaultdict(list)
     for document, text, wanted in blocks:

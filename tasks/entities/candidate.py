@@ -18,5 +18,3 @@ class Candidate:
     label: Label
     title: str | None = None
     code: str | None = None
-
-

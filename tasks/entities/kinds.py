@@ -16,7 +16,7 @@ def form_of(printed: str, known: Gazetteer) -> str:
     Capitals stay where the tables know the name so, where it is short, and where they know it in no other way.
 
     >>> from tasks.lexicon.gazetteer import gazetteer
-    >>> form_of("NEW YORK", gazetteer()), form_of("NATO", gazetteer()), form_of("Sean\\nO’Brien", gazetteer())
+    >>> form_of("NEW YORK", gazetteer()), form_of("NATO", gazetteer()), form_of("Sean  O’Brien", gazetteer())
     ('New York', 'NATO', "Sean O'Brien")
     """
     plain = " ".join(printed.split()).replace("’", "'")

@@ -57,12 +57,14 @@ class Namer:
 
     def _spans(self, line: Line, scores: Scores) -> Iterator[Span]:
         """What the network finds, less articles in front and possessives behind; and places that a dateline names."""
-        for start, end, kind in decoded(scores):
-            while end - start > 1 and line.words[start].lower() in _ARTICLES:
-                start += 1
-            while end - start > 1 and line.words[end - 1] in _POSSESSIVES:
-                end -= 1
-            if any(letter.isalnum() for letter in line.words[start]):
+        for first, last, kind in decoded(scores):
+            inner = range(first, last)
+            while len(inner) > 1 and line.words[inner[0]].lower() in _ARTICLES:
+                inner = inner[1:]
+            while len(inner) > 1 and line.words[inner[-1]] in _POSSESSIVES:
+                inner = inner[:-1]
+            start, end = inner[0], inner[-1] + 1
+            if line.words[start][0].isalnum():
                 yield Span(start, end, "LOC" if self._is_dateline(line, start, end) else kind)
 
     def _is_dateline(self, line: Line, start: int, end: int) -> bool:
@@ -115,8 +117,8 @@ class Namer:
         """Peoples, and last names that the network left out, among the words between two names."""
         at = start
         while at < end:
-            stop = at + 1
-            if line.words[at][0].isupper():
+            stop, word = at + 1, line.words[at]
+            if word in self.told or word in self.known.names or word in self.known.longest:
                 stop, label = self._told_there(line, at, end)
                 if label is not None:
                     yield self._candidate(line, at, stop, self._form(line, at, stop), label)
@@ -128,9 +130,11 @@ class Namer:
             if listed is not None and listed.label == "NORP":
                 return stop, "NORP"
         word = line.words[at]
-        if self.told.get(word) in ("PERSON", "ORG") and word.lower() not in self.small | self.known.words:
-            return at + 1, self.told[word]
-        return at + 1, None
+        everyday = word.lower() in self.small or word.lower() in self.known.words
+        told = self.told.get(word)
+        if told == "PERSON" and word in self.last_names and not everyday:
+            return at + 1, told
+        return at + 1, told if told == "ORG" and word.isupper() and len(word) > 1 else None
 
     def _of_title(self, line: Line, found: list[Span]) -> Iterator[Candidate]:
         """Where capitals tell little: names that sentences tell, and of the network's those that something confirms."""

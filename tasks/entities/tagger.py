@@ -85,4 +85,3 @@ def _beside(found: Iterable[Candidate], valued: list[Mention]) -> Iterator[Candi
             position += 1
         if position == len(valued) or candidate.end <= valued[position].start:
             yield candidate
-

@@ -13,17 +13,20 @@ import io
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
+from importlib.metadata import version
+from itertools import groupby
 from pathlib import Path
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from tasks.entities.network import Network, decoded
 from tasks.entities.tokens import tokens
 from tasks.entities.words import Words
 from tasks.lexicon.entity_weights import FILE, Weights, vector_hash
 from tasks.lexicon.gazetteer import gazetteer
-from training.entity_gold import GUIDELINES, LABELS, SOURCES, Passage, lines, passages
+from training.entity_gold import GUIDELINES, LABELS, MEASURED, SOURCES, Passage, lines, passages
 from training.entity_student import Lesson, Student, by_document, learned, lessons, packed
 from training.word_vectors import word_vectors
 
@@ -35,7 +38,6 @@ SHARES = {"uner": 0.4, "gum": 0.3, "ww": 0.3}
 _LONGEST = 100
 """Tokens of a passage."""
 _EPOCHS = 10
-ABOUT = "about"
 Block = tuple[str, Sequence[str], NDArray[np.float16]]
 
 
@@ -91,14 +93,47 @@ def learn(shared: Path, answers: Path | None, *, free: bool) -> Weights:
         learned(student, found, _EPOCHS),
         np.array(order, np.uint32),
         np.array([hashed[one] for one in order], np.uint16),
-        {one: share for one, share in SHARES.items()},
+        SHARES,
     )
 
 
-def write(weights: Weights, about: str, path: Path) -> None:
+def f1(weights: Weights, blocks: Sequence[Passage]) -> float:
+    """F1 of names, right in place and kind, over passages with labels."""
+    network = Network(weights, Words(gazetteer()))
+    right = found = wanted = 0
+    for _, group in groupby(blocks, key=lambda one: one.document):
+        some = list(group)
+        for block, scores in zip(some, network.scores([one.words for one in some]), strict=True):
+            said, gold = set(decoded(scores)), set(decoded(np.eye(len(LABELS), dtype=np.int32)[list(block.labels)]))
+            right, found, wanted = right + len(said & gold), found + len(said), wanted + len(gold)
+    return 200 * right / (found + wanted)
+
+
+def about(weights: Weights, shared: Path, *, free: bool) -> str:
+    """What the file of weights tells of itself."""
+    figures = [
+        f"{f1(weights, passages(shared / 'data' / 'entities' / 'train', one, _LONGEST)):.1f} on {one.credit}"
+        for one in MEASURED
+    ]
+    credits = [source.credit for source in SOURCES if source.free or not free]
+    return "\n".join(
+        (
+            "Weights of the network that finds names of persons, organisations and places in English news.",
+            f"Written by training/learn_entities.py of Copydesk {version('copydesk')}.",
+            "Labels by hand: " + "; ".join(credits) + ".",
+            *([] if free else ["Raw news labelled by a teacher: BBC (Greene and Cunningham 2006), PolNeAR 1.0."]),
+            "Teacher: MiniLM-L6 (Apache-2.0). Vectors of words: those of spaCy's medium English model (CC0).",
+            "Of no text is anything kept but weights.",
+            "F1 of the network by itself, on sets that it never saw: " + "; ".join(figures) + ".",
+            "",
+        )
+    )
+
+
+def write(weights: Weights, told: str, path: Path) -> None:
     """Write a file of weights with a text about them; the same weights and text give the same bytes."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(zipfile.ZipInfo("about.txt"), about)
+        archive.writestr(zipfile.ZipInfo("about.txt"), told)
         for one in fields(Weights):
             data = io.BytesIO()
             np.save(data, getattr(weights, one.name))
@@ -115,7 +150,8 @@ def main() -> None:
     options = parser.parse_args()
     torch.set_num_threads(1)
     torch.use_deterministic_algorithms(mode=True)
-    write(learn(options.shared, options.answers, free=options.free), ABOUT, options.out)
+    weights = learn(options.shared, options.answers, free=options.free)
+    write(weights, about(weights, options.shared, free=options.free), options.out)
 
 
 if __name__ == "__main__":

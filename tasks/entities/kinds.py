@@ -7,6 +7,7 @@ from tasks.model import Label
 _SHORT = 3
 _SETTLED = frozenset({"Republic", "Kingdom", "State", "City", "Province", "Duchy"})
 """Of the words that `of` joins to a place's name those that make it a country or a part of one."""
+_LABELS: dict[str, Label] = {"PER": "PERSON", "ORG": "ORG", "EVENT": "EVENT"}
 _PLACES = frozenset({"GPE", "LOC", "FAC", "NORP"})
 
 
@@ -27,17 +28,17 @@ def form_of(printed: str, known: Gazetteer) -> str:
     return quiet if named or quiet in known.names else plain
 
 
-def label_of(kind: str, form: str, known: Gazetteer) -> Label:
-    """The label of a name that the network takes for a person (`PER`), an organisation (`ORG`) or a place (`LOC`).
+def label_of(kind: str, form: str, after: str, known: Gazetteer) -> Label:
+    """The label of what is taken for a person (`PER`), an organisation (`ORG`), a place (`LOC`) or an event (`EVENT`).
 
-    Among places the tables, the last word and the first word tell countries, regions and towns from mountains and
+    Among places the tables, the last and the first word and the word behind the name tell countries, regions and towns from mountains and
     buildings; a people's name is a people, whatever it was taken for.
     """
     listed = known.names.get(form)
     if listed is not None and listed.label == "NORP":
         return "NORP"
-    if kind != "LOC":
-        return "PERSON" if kind == "PER" else "ORG"
+    if kind in _LABELS:
+        return _LABELS[kind]
     if listed is not None and listed.label in _PLACES:
         return listed.label
     first, last = form.split(maxsplit=1)[0], form.rsplit(maxsplit=1)[-1]
@@ -45,4 +46,5 @@ def label_of(kind: str, form: str, known: Gazetteer) -> Label:
         return "FAC"
     if last in parts.LOCATION_HEADS or (first in parts.NATURE_OF - _SETTLED and " of " in form):
         return "LOC"
-    return parts.NATURAL_FIRST.get(first, "GPE") if first != form else "GPE"
+    led_in = parts.NATURAL_FIRST.get(first) if first != form else None
+    return led_in or parts.COMMON_PLACE_HEADS.get(after, "GPE")

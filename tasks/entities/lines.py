@@ -22,6 +22,8 @@ class Line:
     """Start and end of each word in the article's text."""
     titled: bool
     """Whether capitals tell little here: a headline in title case, a line in capitals."""
+    shouted: bool
+    """Whether it is all in capitals."""
 
 
 def lines(text: str, blocks: Iterable[Block]) -> list[Line]:
@@ -31,7 +33,9 @@ def lines(text: str, blocks: Iterable[Block]) -> list[Line]:
         piece = text[block.start : block.end]
         spans = tuple((start + block.start, end + block.start) for start, end in tokens(piece))
         if spans:
-            found.append(Line(tuple(text[start:end] for start, end in spans), spans, is_title_case(piece)))
+            found.append(
+                Line(tuple(text[start:end] for start, end in spans), spans, is_title_case(piece), piece.isupper())
+            )
     return found
 
 

@@ -2,18 +2,18 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from tasks.entities.candidate import Candidate
 from tasks.entities.kinds import form_of, label_of
 from tasks.entities.lines import Line
+from tasks.entities.mends import Span, mended
 from tasks.entities.network import Network, Scores, decoded
 from tasks.lexicon import name_parts as parts
 from tasks.lexicon.gazetteer import Gazetteer
 from tasks.model import Label
 
-_POSSESSIVES = frozenset({"'s", "’s", "'S", "’S", "'", "’"})
-_ARTICLES = frozenset({"the", "a", "an"})
+_HEADS = parts.ORG_HEADS | parts.FACILITY_HEADS | parts.LOCATION_HEADS | parts.AREA_HEADS
+"""Words that name nothing alone, unless they are short for a longer name."""
 _LINKS = frozenset({"of", "for", "and", "the", "&", "."})
 """What may stand between the words of a title."""
 _LONGEST_NAME, _LONGEST_TITLE = 6, 12
@@ -21,15 +21,6 @@ _LONGEST_NAME, _LONGEST_TITLE = 6, 12
 _AFTER_DATELINE = re.compile(r"(?:,\s[A-Z][\w.]{1,20})?\s?(?:\([A-Z]|[—–]|-\s|:\s|/)")
 _COMMON_FIRST_NAME = 3000
 _SHORT = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Words `start` to `end` of a line, and the kind of name that they are taken for."""
-
-    start: int
-    end: int
-    kind: str
 
 
 class Namer:
@@ -41,11 +32,13 @@ class Namer:
         self.told: dict[str, Label] = {}
         """Names that sentences tell, with their labels."""
         self.last_names: set[str] = set()
+        self.heads: set[str] = set()
+        """Words of the names of several words: one of them alone may stand for the whole."""
 
     def find(self, network: Network) -> list[Candidate]:
         """The names in text order."""
         scores = network.scores([line.words for line in self.lines])
-        spans = [list(self._spans(line, scored)) for line, scored in zip(self.lines, scores, strict=True)]
+        spans = [self._spans(line, scored) for line, scored in zip(self.lines, scores, strict=True)]
         telling = [not (self.foreign or line.titled) for line in self.lines]
         for line, found, tells in zip(self.lines, spans, telling, strict=True):
             if tells:
@@ -55,22 +48,21 @@ class Namer:
             candidates += self._of_sentences(line, found) if tells else self._of_title(line, found)
         return sorted(candidates, key=lambda one: one.start)
 
-    def _spans(self, line: Line, scores: Scores) -> Iterator[Span]:
-        """What the network finds, less articles in front and possessives behind; and places that a dateline names."""
-        for first, last, kind in decoded(scores):
-            inner = range(first, last)
-            while len(inner) > 1 and line.words[inner[0]].lower() in _ARTICLES:
-                inner = inner[1:]
-            while len(inner) > 1 and line.words[inner[-1]] in _POSSESSIVES:
-                inner = inner[:-1]
-            start, end = inner[0], inner[-1] + 1
-            if line.words[start][0].isalnum():
-                yield Span(start, end, "LOC" if self._is_dateline(line, start, end) else kind)
+    def _spans(self, line: Line, scores: Scores) -> list[Span]:
+        """What the network finds and the line mends; and the place that a dateline names."""
+        spans = mended(line.words, [Span(*found) for found in decoded(scores)], self.known)
+        if (end := self._dateline(line)) and not any(span.start < end and span.kind == "ORG" for span in spans):
+            return [Span(0, end, "LOC"), *(span for span in spans if span.start >= end)]
+        return spans
 
-    def _is_dateline(self, line: Line, start: int, end: int) -> bool:
-        """Whether a name in capitals opens a line, with what follows the place in a dateline behind it."""
-        name = self.text[line.spans[start][0] : line.spans[end - 1][1]]
-        return start == 0 and name.isupper() and _AFTER_DATELINE.match(self.text, line.spans[end - 1][1]) is not None
+    def _dateline(self, line: Line) -> int:
+        """Words of a name in capitals that opens a line, with what follows the place in a dateline behind it."""
+        end = 0
+        while end < min(len(line.words), _LONGEST_NAME) and line.words[end].isupper():
+            end += 1
+        if end == 0 or line.spans[end - 1][1] - line.spans[0][0] <= _SHORT:
+            return 0
+        return end if _AFTER_DATELINE.match(self.text, line.spans[end - 1][1]) else 0
 
     def _form(self, line: Line, start: int, end: int) -> str:
         return form_of(self.text[line.spans[start][0] : line.spans[end - 1][1]], self.known)
@@ -78,8 +70,10 @@ class Namer:
     def _learn(self, line: Line, found: list[Span]) -> None:
         for span in found:
             form = self._form(line, span.start, span.end)
-            label = label_of(span.kind, form, self.known)
+            label = self._label(line, span, form)
             self.told.setdefault(form, label)
+            if " " in form and label != "PERSON":
+                self.heads.update(form.split())
             words = [word for word in form.split() if word not in parts.NAME_SUFFIXES]
             if label == "PERSON" and len(words) > 1 and len(words[-1]) > 1:
                 self.last_names.add(words[-1])
@@ -99,13 +93,17 @@ class Namer:
         for span in found:
             yield from self._between(line, at, span.start)
             form = self._form(line, span.start, span.end)
-            yield self._candidate(line, span.start, span.end, form, self._settled(form, span.kind))
+            if form not in _HEADS or form in self.heads or form in self.known.names:
+                yield self._candidate(line, span.start, span.end, form, self._settled(line, span, form))
             at = span.end
         yield from self._between(line, at, len(line.words))
 
-    def _settled(self, form: str, kind: str) -> Label:
+    def _label(self, line: Line, span: Span, form: str) -> Label:
+        return label_of(span.kind, form, "".join(line.words[span.end : span.end + 1]), self.known)
+
+    def _settled(self, line: Line, span: Span, form: str) -> Label:
         """A name's label: a lone last name of somebody named in full is that person, unless it is a known place."""
-        label = label_of(kind, form, self.known)
+        label = self._label(line, span, form)
         if label == "PERSON" or form not in self.told or " " in form:
             return label
         listed = self.known.names.get(form)
@@ -145,7 +143,7 @@ class Namer:
             if label is None and at in spans:
                 stop = spans[at].end
                 form = self._form(line, at, stop)
-                label = label_of(spans[at].kind, form, self.known) if self._is_confirmed(form, line) else None
+                label = self._label(line, spans[at], form) if self._is_confirmed(form, line) else None
                 stop = stop if label is not None else at + 1
             if label is not None:
                 yield self._candidate(line, at, stop, self._form(line, at, stop), label)
@@ -155,8 +153,12 @@ class Namer:
         if line.words[at][0].isalnum():
             for stop in range(min(len(line.words), at + _LONGEST_NAME), at, -1):
                 form = self._form(line, at, stop)
-                if form in self.told and (stop > at + 1 or form.lower() not in self.known.words):
+                everyday = stop == at + 1 and form.lower() in self.known.words
+                if form in self.told and not everyday:
                     return stop, self.told[form]
+                listed = self.known.names.get(form)
+                if listed is not None and listed.label == "NORP" and not (everyday or self.foreign):
+                    return stop, "NORP"
         return at + 1, None
 
     def _is_confirmed(self, form: str, line: Line) -> bool:
@@ -165,7 +167,7 @@ class Namer:
             return False
         listed = self.known.names.get(form)
         if listed is not None:
-            return listed.size != "S" and not (form.isupper() and len(form) <= _SHORT and line.titled)
+            return listed.size != "S" and not (len(form) <= _SHORT and line.shouted)
         first, *others = form.split()
         if self.known.first_names.get(first, _COMMON_FIRST_NAME) >= _COMMON_FIRST_NAME or not others:
             return False

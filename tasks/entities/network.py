@@ -19,6 +19,8 @@ TOP = 255
 ROWS_SHIFT, LAYER_SHIFT = 2, 7
 """Bits dropped of a sum of rows, and of the sums of a layer: rows and weights count in 128ths."""
 
+_ROOM, _MOST_WORDS = 1 << 14, 200_000
+"""Words that there is room for at first, and after how many all are forgotten: 26 MB."""
 _CHUNK = 32
 """Rows that are multiplied at once."""
 
@@ -35,31 +37,39 @@ class Network:
         self._layers = weights.layers.astype(np.float32)
         self._biases = weights.biases.astype(np.float32)
         self._output = weights.output.astype(np.float32)
-        self._sums: list[NDArray[np.int16]] = []
+        self._sums = np.zeros((_ROOM, self.width), np.int16)
+        self._known = 0
 
     def scores(self, texts: Sequence[Sequence[str]]) -> list[Scores]:
         """A score for each label of each word of each block of one article; shape (words, labels) a block."""
+        if self._known > _MOST_WORDS:
+            self.words.forget()
+            self._known = 0
         around = circumstances(self.words, texts)
-        self._add_words()
+        self._take_up()
         length = -(-(sum(map(len, texts)) + len(texts) + 1) // _CHUNK) * _CHUNK
         sums = np.zeros((length, self.width), np.int16)
         cases = np.zeros((length, 3), np.intp)
         inside = np.zeros((length, 1), np.float32)
         starts = np.cumsum([1, *(len(text) + 1 for text in texts)])
         for start, text, case in zip(starts, texts, around, strict=False):
-            sums[start : start + len(text)] = [self._sums[self.words.numbers[word]] for word in text]
+            sums[start : start + len(text)] = self._sums[[self.words.numbers[word] for word in text]]
             cases[start : start + len(text)] = case
             inside[start : start + len(text)] = 1
         scored = self._through(self._first(sums, cases) * inside, inside)
         return [scored[start : start + len(text)] for start, text in zip(starts, texts, strict=False)]
 
-    def _add_words(self) -> None:
+    def _take_up(self) -> None:
         """Take up the words that are new since the last article."""
-        weights, known = self.weights, len(self._sums)
-        for word, rows in zip(self.words.listed[known:], self.words.rows[known:], strict=True):
-            summed = weights.rows[rows].sum(0, dtype=np.int16)
-            vector = weights.vector(word)
-            self._sums.append(summed if vector is None else summed + vector)
+        words, weights = self.words, self.weights
+        while len(self._sums) < len(words.listed):
+            self._sums = np.concatenate([self._sums, np.zeros_like(self._sums)])
+        for number in range(self._known, len(words.listed)):
+            self._sums[number] = weights.rows[words.rows[number]].sum(0, dtype=np.int16)
+            vector = weights.vector(words.listed[number])
+            if vector is not None:
+                self._sums[number] += vector
+        self._known = len(words.listed)
 
     def _first(self, sums: NDArray[np.int16], cases: NDArray[np.intp]) -> Floats:
         summed = sums + self.weights.circumstances[cases].sum(1, dtype=np.int16)

@@ -47,6 +47,12 @@ class Words:
         self.kinds: list[int] = []
         """What each word is, as bits."""
 
+    def forget(self) -> None:
+        """Forget all words, so that they do not pile up."""
+        self.numbers.clear()
+        for remembered in (self.listed, self.rows, self.kinds):
+            remembered.clear()
+
     def number(self, word: str) -> int:
         """The word's number."""
         known = self.numbers.get(word)

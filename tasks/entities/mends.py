@@ -1,0 +1,226 @@
+"""What the words of a line mend of what the network finds in it: where names begin and end, what is none, what is one.
+
+The network sees two words to either side and learned from few texts; these rules know what a longer look or a table
+tells. Each takes a line's names in their order and gives them back in their order.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from tasks.lexicon import name_parts as parts
+from tasks.lexicon.gazetteer import Gazetteer
+
+_POSSESSIVES = frozenset({"'s", "’s", "'S", "’S", "'", "’"})
+_ARTICLES = frozenset({"the", "a", "an"})
+_LEADING = frozenset({"of", "for", "and", "&"})
+"""Words that no name ends with."""
+_SHORTENED = frozenset({"Corp", "Inc", "Ltd", "Co", "Bros", "Jr", "Sr"})
+_PLACE_HEADS = parts.FACILITY_HEADS | parts.LOCATION_HEADS | parts.AREA_HEADS
+_OPENERS = frozenset({"The", "A", "An"})
+_BREAKS = frozenset('.!?:;…•“"‘')
+_ANY_HEAD = parts.ORG_HEADS | _PLACE_HEADS
+_PAIR = 2
+_REIGNING = frozenset({"King", "Queen", "Sultan", "Emir", "Prince", "Princess", "Duke", "Duchess", "President"})
+_REALMS = frozenset({"State", "Republic", "Kingdom", "City", "Province", "Commonwealth", "Islamic", "Emirate"})
+"""First words of the long names of countries and their parts."""
+_DEPARTMENT = frozenset({"Ministry", "Department", "Office", "Committee"})
+
+
+class Span(NamedTuple):
+    """Words `start` to `end` of a line, and what they name: PER, ORG, LOC or EVENT."""
+
+    start: int
+    end: int
+    kind: str
+
+
+Mend = Callable[[Sequence[str], list[Span], Gazetteer], Iterator[Span]]
+
+
+def mended(words: Sequence[str], spans: list[Span], known: Gazetteer) -> list[Span]:
+    """A line's names after all mends, in text order; no two share a word."""
+    for mend in _MENDS:
+        spans = list(mend(words, spans, known))
+    return spans
+
+
+def _capital(word: str) -> bool:
+    return word[0].isupper()
+
+
+def _run_on(words: Sequence[str], at: int) -> int:
+    """One past the last of the words with a capital that stand in a row from `at`."""
+    while at < len(words) and _capital(words[at]):
+        at += 1
+    return at
+
+
+def _trimmed(words: Sequence[str], spans: list[Span], _: Gazetteer) -> Iterator[Span]:
+    """Less the articles in front and the possessives behind; not what holds no letter or digit at its start."""
+    for start, end, kind in spans:
+        inner = range(start, end)
+        while len(inner) > 1 and words[inner[0]].lower() in _ARTICLES:
+            inner = inner[1:]
+        while len(inner) > 1 and words[inner[-1]] in _POSSESSIVES:
+            inner = inner[:-1]
+        if words[inner[0]][0].isalnum():
+            yield Span(inner[0], inner[-1] + 1, kind)
+
+
+def _led_on(words: Sequence[str], spans: list[Span], _: Gazetteer) -> Iterator[Span]:
+    """`University of` is led on to `North Carolina`, `Ministry of Foreign Affairs` to `and Trade`.
+
+    Not a title: of the `Sultan of` Oman the place alone stays.
+    """
+    starts = {span.start: span for span in spans}
+    last = 0
+    for start, end, kind in spans:
+        if start < last:
+            continue
+        last = end
+        if words[end - 1] in _LEADING and end - start > 1:
+            following = starts.get(end, Span(end, _untitled(words, end), kind))
+            if following.kind == "PER" or following.end == end or (end - start == _PAIR and words[start] in _REIGNING):
+                last = end - 1
+            else:
+                last = following.end
+                kind = following.kind if words[start] in _REALMS else kind
+            if last == end - 1 and words[start] in parts.TITLES:
+                continue
+        elif words[start] in _DEPARTMENT and end < len(words) and words[end] == "and":
+            fields = end + 1
+            while fields < len(words) and words[fields] in parts.DEPARTMENTS:
+                fields += 1
+            last = fields if fields > end + 1 else end
+        yield Span(start, last, kind)
+
+
+def _untitled(words: Sequence[str], at: int) -> int:
+    """One past the last of the words with a capital that stand in a row from `at`, titles apart."""
+    while at < len(words) and _capital(words[at]) and words[at] not in parts.TITLES:
+        at += 1
+    return at
+
+
+def _partners(words: Sequence[str], spans: list[Span], known: Gazetteer) -> Iterator[Span]:
+    """`Hallet & Moore`: what `&` joins is one organisation. Not letters, and everyday words only before a head."""
+    found = list(spans)
+    for at in (at for at, word in enumerate(words) if word == "&" and 0 < at < len(words) - 1):
+        first, end = at, _run_on(words, at + 1)
+        while first > 0 and _capital(words[first - 1]):
+            first -= 1
+        beside = (words[at - 1], words[at + 1])
+        headed = words[end - 1] in parts.ORG_HEADS | parts.FACILITY_HEADS
+        if first < at and end > at + 1 and all(len(word) > 1 for word in beside):
+            if headed or not any(word.lower() in known.words for word in beside):
+                found = [span for span in found if span.end <= first or span.start >= end] + [Span(first, end, "ORG")]
+    yield from sorted(found)
+
+
+def _pointed(words: Sequence[str], spans: list[Span], _: Gazetteer) -> Iterator[Span]:
+    """With the full stop of a shortened last word: `Norrland Mining Corp.`"""
+    for start, end, kind in spans:
+        pointed = words[end - 1] in _SHORTENED and end < len(words) and words[end] == "."
+        yield Span(start, end + pointed, kind)
+
+
+def _named(words: Sequence[str], spans: list[Span], known: Gazetteer) -> Iterator[Span]:
+    """Without lone words that name nothing: an everyday word behind `the`, where something was posted."""
+    for start, end, kind in spans:
+        word, before = words[start], words[start - 1] if start else ""
+        if end - start == 1:
+            if kind == "PER" and before == "the" and word.lower() in known.words:
+                continue
+            if before == "on" and word in parts.PLATFORMS:
+                continue
+        if kind == "LOC" and before in ("of", "the") and _event_of(words, start):
+            continue
+        yield Span(start, end, kind)
+
+
+def _event_of(words: Sequence[str], at: int) -> bool:
+    """Whether a place belongs to an event: `Treaty of` Lisbon, `Battle of the` Somme."""
+    before = [word for word in words[max(0, at - 3) : at] if word != "the"]
+    return before[-1:] == ["of"] and before[-2:-1] != [] and before[-2] in parts.CONFLICTS
+
+
+def _events(words: Sequence[str], spans: list[Span], _: Gazetteer) -> Iterator[Span]:
+    """`Cold War`, `Hurricane Season`: words with a capital that end in the word for an event."""
+    found = list(spans)
+    if not parts.EVENT_HEADS.isdisjoint(words):
+        for last in (at for at, word in enumerate(words) if word in parts.EVENT_HEADS):
+            first = last
+            while first > 0 and _capital(words[first - 1]) and words[first - 1] not in parts.FUNCTION:
+                first -= 1
+            if first < last and words[first].lower() in _ARTICLES:
+                first += 1
+            if first < last:
+                found = [span for span in found if span.end <= first or span.start > last]
+                found.append(Span(first, last + 1, "EVENT"))
+    yield from sorted(found)
+
+
+def _placed(words: Sequence[str], spans: list[Span], known: Gazetteer) -> Iterator[Span]:
+    """Places that a word beside them tells: `village of` Brodno, the Zelan `district`, the code of a country (AUT)."""
+    free = _free(words, spans)
+    found = [
+        Span(start, end, "LOC" if end - start == 1 and _follows_place_head(words, start) else kind)
+        for start, end, kind in spans
+    ]
+    for at in free:
+        word, after = words[at], words[at + 1] if at + 1 < len(words) else ""
+        if not _capital(word) or len(word) == 1:
+            continue
+        bracketed = at > 0 and words[at - 1] == "(" and after == ")"
+        tells = _follows_place_head(words, at) or (after in parts.COMMON_PLACE_HEADS and not words[at].isupper())
+        west = word == "West" and at > 0 and words[at - 1].lower() == "the" and not after[:1].isupper()
+        listed = known.names.get(word)
+        everyday = word.lower() in known.words or (listed is not None and listed.size != "S")
+        if west or (bracketed and word in known.alpha3) or (tells and at > 0 and not everyday):
+            found.append(Span(at, at + 1, "LOC"))
+    yield from sorted(found)
+
+
+def _follows_place_head(words: Sequence[str], at: int) -> bool:
+    return at > 1 and words[at - 1] == "of" and words[at - 2] in parts.COMMON_PLACE_HEADS
+
+
+def _headed(words: Sequence[str], spans: list[Span], known: Gazetteer) -> Iterator[Span]:
+    """Names that their last word or the tables tell, among the words in no name."""
+    found = list(spans)
+    free = set(_free(words, spans))
+    at = 0
+    while at < len(words):
+        end = at
+        while end in free and _capital(words[end]):
+            end += 1
+        if end > at:
+            found += _of_run(words, at + (words[at] in _OPENERS), end, known)
+        at = max(end, at + 1)
+    yield from sorted(found)
+
+
+def _of_run(words: Sequence[str], start: int, end: int, known: Gazetteer) -> Iterator[Span]:
+    if end - start > 1 and not any(word in parts.TITLES | parts.NOT_NAMES for word in words[start:end]):
+        if end - start > _PAIR and words[end - 1] in parts.ORG_HEADS - parts.WEAK_ORG_HEADS:
+            yield Span(start, end, "ORG")
+        elif words[end - 1] in parts.LOCATION_HEADS:
+            yield Span(start, end, "LOC")
+    elif end - start == 1 and start > 0 and words[start - 1] not in _BREAKS:
+        word, listed = words[start], known.names.get(words[start])
+        if start > 1 and words[start - 1].rstrip(".") in parts.COURTESY or words[start - 2 : start - 1] == ["Ms"]:
+            yield Span(start, end, "PER")
+        elif listed is not None and listed.label in ("GPE", "LOC") and listed.size in ("", "C", "L", "M"):
+            if word.lower() not in known.words and word not in known.first_names and word not in known.last_names:
+                yield Span(start, end, "LOC")
+
+
+def _free(words: Sequence[str], spans: list[Span]) -> Iterator[int]:
+    """The words in no name."""
+    at = 0
+    for span in [*spans, Span(len(words), len(words), "")]:
+        yield from range(at, span.start)
+        at = span.end
+
+
+_MENDS: tuple[Mend, ...] = (_trimmed, _led_on, _partners, _pointed, _named, _events, _placed, _headed)

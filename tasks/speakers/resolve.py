@@ -143,13 +143,12 @@ class Resolver:
         return Resolved(name, "person" if person else None, index, titled)
 
     def _fuller(self, entity: int, name: str) -> bool:
-        """Whether the entity's name has more words in front of the same surname."""
-        entity_name = self.article.entities[entity].name
-        known = [word for word in entity_name.split() if word not in NAME_SUFFIXES]
-        words = name.split()
-        if len(known) <= len(words) or known[0].lower() in ROLES or name_in(entity_name, 0, len(entity_name)) is None:
+        """Whether the entity has more words in front of a surname, or of a longer name where the text prints them."""
+        known, words = self.article.entities[entity].name, name.split()
+        core = [word for word in known.split() if word not in NAME_SUFFIXES]
+        if len(core) <= len(words) or core[-len(words) :] != words or name_in(known, 0, len(known)) is None:
             return False
-        return known[-len(words) :] == words or (known[0], known[-1]) == (words[0], words[-1])
+        return len(words) == 1 or known in self.people.printed
 
     def _last_name(self, start: int, end: int) -> Named | None:
         """The name of a person that a phrase ends with."""

@@ -291,7 +291,8 @@ class People:
         """Those named in what is read, and those in headlines and the like."""
         read = sorted(_read(article))
         starts = [start for start, _ in read]
-        body, headlines = [], []
+        body: list[Named] = []
+        headlines: list[Named] = []
         for named in self.named:
             index = bisect_right(starts, named.start) - 1
             inside = index >= 0 and named.start < read[index][1]

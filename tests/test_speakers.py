@@ -104,6 +104,11 @@ def test_a_place_behind_the_name_does_not_hide_the_person() -> None:
     assert (article.quotes[0].speaker_name, article.quotes[0].entity_index) == ("Lena Fisk", 0)
 
 
+def test_a_common_noun_that_the_tagger_takes_for_a_name_is_none() -> None:
+    article = tagged("Police called the move “a danger to the town.”", ("Police", "ORG", "Police"))
+    assert (article.quotes[0].speaker_name, article.quotes[0].speaker_kind) == (None, "organization")
+
+
 def test_a_role_in_the_name_of_the_entity_is_no_name() -> None:
     text = "Adviser Lena Fisk rows.\n\n“We leave at dawn,” Lena Fisk said."
     article = tagged(

@@ -30,7 +30,8 @@ _NEXT = re.compile(r"[ \xa0\n](\w+)")
 """The word right behind a name."""
 _INSIDE = words("of the and for &")
 """Words in small letters that an office may hold behind its first `of`."""
-_NOUNS = ROLES | CROWDS | ORGANISATIONS | DOCUMENTS
+_BODIES = CROWDS | ORGANISATIONS | DOCUMENTS
+_NOUNS = ROLES | _BODIES
 _OPENS = re.compile(r"(?:\n|[.!?][”\"’)]?[ \xa0])[“\"‘(]?\Z")
 """What stands before the first word of a sentence."""
 _BESIDE = 3
@@ -169,7 +170,9 @@ class Resolver:
         return who if who.title is not None else replace(who, title=title_in(self.text[start:end]))
 
     def _thing(self, start: int, end: int) -> Resolved | None:
-        """An organisation, place or people, by the tagger's mention or by its capitals."""
+        """An organisation, place or people, by the tagger's mention or by its capitals; not a common noun alone."""
+        if self.text[start:end].lower() in _BODIES:
+            return None
         mentions = [m for m in self.people.mentions_in(start, end) if m.end >= end - 2 and m.start <= start + 5]
         if mentions and mentions[-1].entity_index is not None:
             entity = self.article.entities[mentions[-1].entity_index]

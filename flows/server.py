@@ -111,7 +111,7 @@ def known_to_all(url: str) -> Iterator[None]:
     Prefect's `temporary_settings` reach neither the threads that it starts beside a pool of workers nor what a new
     process takes for its defaults. Where these know no server they start one each, and one may be left running.
     """
-    from prefect.context import refresh_global_settings_context  # noqa: PLC0415 - `check_home` comes before Prefect
+    from prefect.context import refresh_global_settings_context  # noqa: PLC0415 - Prefect comes after `check_home`
 
     os.environ["PREFECT_API_URL"] = url
     refresh_global_settings_context()

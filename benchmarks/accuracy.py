@@ -41,8 +41,9 @@ SECTIONS = (
         "40 articles of the same development part, drawn by seed from those with quotes. One reader read them whole and"
         " noted for each of 411 quotes the fullest form of the speaker's name that the article gives, or that it names"
         " nobody: crowds, reports, unnamed officials, two people at once. Nobody checked the reader. Errors in 24"
-        " articles were looked at; those in the other 16 never were, so they tell what to expect. Another form is the"
-        " right name, a word short or long. `python -m benchmarks.full_names --errors 50` names what is wrong.",
+        " articles were looked at; those in the other 16 were not, though the same reader knew their texts and saw"
+        " their figures between changes. Another form is the right name, a word short or long."
+        " `python -m benchmarks.full_names --errors 50` names what is wrong.",
         "full names, ",
     ),
     Section(

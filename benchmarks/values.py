@@ -5,15 +5,16 @@
 
 `values.jsonl` holds offsets and values alone, one sentence a line, with the hash of the text it belongs to and the day
 it is read from. That day is the article's where it is known, else one that fits it. The sentences were drawn by seed:
-of each set eight that look like a date to a loose pattern, four like a sum, four like a share, four of any kind.
+of each set eight that look like a date to a loose pattern, four like a sum, four like a share, four of any kind; a sum
+that one set lacked was drawn from another.
 
 What was marked:
 
 - DATE: days, months, years, decades and weekdays; the seasons of a year or of a sport, weeks, months and years that
-  `last`, `next` or `this` points to; `yesterday` and its like; days and longer stretches `ago`, `earlier` or `later`.
-  `last` and `next` belong to it, `early`, `mid-`, `later`, `over` and `the first quarter of` do not. A range is one
-  mention. A year counts in the name of an event too. No date: a duration (`for weeks`, `in the next week`), an age,
-  an anniversary, hours (`24 hours ago`), `every year`, a time of day.
+  `last`, `next` or `this` points to; `yesterday` and its like; a number of days or of longer stretches `ago`,
+  `earlier` or `later`. `last` and `next` belong to it, `early`, `mid-`, `later`, `over` and `the first quarter of` do
+  not. A range is one mention. A year counts in the name of an event too. No date: a duration (`for weeks`, `in the next
+  week`), an age, an anniversary, hours (`24 hours ago`), `years ago`, `every year`, a time of day.
 - MONEY: a number in digits or words with a currency, in `$20 bill` too; not `millions of dollars`, which has none.
   `$` is the dollar of the USA. `about`, `nearly` and `a month` do not belong to it.
 - PERCENT: a share; not percentage points, which are a difference.

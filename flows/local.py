@@ -13,7 +13,7 @@ from flows.artifacts import PREFECT_TROUBLE
 from flows.errors import PrefectGone
 from flows.process import process_articles
 from flows.report import RunReport, Watch, delivered, unwatched
-from flows.server import FOR_ONE_RUN, SECONDS_BETWEEN_FLUSHES, WHICH_SERVER, own_server
+from flows.server import FOR_ONE_RUN, SECONDS_BETWEEN_FLUSHES, WHICH_SERVER, known_to_all, own_server
 from flows.settings import Settings
 
 SECONDS_TO_RECORD = 20
@@ -38,16 +38,15 @@ def run(settings: Settings, watch: Watch = unwatched) -> RunReport | BaseExcepti
 def _run_somewhere(settings: Settings, reports: list[RunReport]) -> RunReport | BaseException:
     if PREFECT_API_URL.value():
         return _run(settings, reports)
-    with own_server(FOR_ONE_RUN) as url:
-        no_heartbeat = {PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}  # nobody listens, and a run waits 1 s for its thread
-        with temporary_settings({PREFECT_API_URL: url, **no_heartbeat}):
-            try:
-                outcome = _run(settings, reports)
-            finally:  # however it ended, the server is told all that happened before it is stopped
-                EventsWorker.drain_all(timeout=SECONDS_TO_RECORD)
-            if isinstance(outcome, RunReport) and outcome.stages:
-                _wait_until_written()
-            return outcome
+    no_heartbeat = {PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}  # nobody listens, and a run waits 1 s for its thread
+    with own_server(FOR_ONE_RUN) as url, known_to_all(url), temporary_settings(no_heartbeat):
+        try:
+            outcome = _run(settings, reports)
+        finally:  # however it ended, the server is told all that happened before it is stopped
+            EventsWorker.drain_all(timeout=SECONDS_TO_RECORD)
+        if isinstance(outcome, RunReport) and outcome.stages:
+            _wait_until_written()
+        return outcome
 
 
 def _run(settings: Settings, reports: list[RunReport]) -> RunReport | BaseException:

@@ -23,7 +23,7 @@ from flows.artifacts import PREFECT_TROUBLE
 from flows.errors import NoServer
 from flows.ghosts import settle
 from flows.process import process_articles
-from flows.server import WHICH_SERVER, for_schedules, own_server
+from flows.server import WHICH_SERVER, for_schedules, known_to_all, own_server
 from flows.settings import Settings
 from tasks.store import Busy, Store
 
@@ -45,7 +45,7 @@ def serve(settings: Settings, cron: str | None, every: float | None, announce: C
     signal.signal(signal.SIGTERM, _as_ctrl_c)  # unwinds, so that a server of our own is stopped too
     with (
         _server(settings) as url,
-        temporary_settings({PREFECT_API_URL: url, PREFECT_FLOWS_HEARTBEAT_FREQUENCY: HEARTBEAT_SECONDS}),
+        temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: HEARTBEAT_SECONDS}),
     ):
         _settle(settings)
         _watch_heartbeats()
@@ -104,7 +104,7 @@ def _server(settings: Settings) -> Iterator[str]:
         yield str(named)
     else:
         home = Store(settings.out).server_folder()
-        with own_server(for_schedules(home)) as url:
+        with own_server(for_schedules(home)) as url, known_to_all(url):
             yield url
 
 

@@ -104,6 +104,24 @@ def own_server(environment: Mapping[str, str]) -> Iterator[str]:
             _stop(server)
 
 
+@contextmanager
+def known_to_all(url: str) -> Iterator[None]:
+    """Have all threads of this process, and the processes that it starts, ask the server at `url`; afterwards, none.
+
+    Prefect's `temporary_settings` reach neither the threads that it starts beside a pool of workers nor what a new
+    process takes for its defaults. Where these know no server they start one each, and one may be left running.
+    """
+    from prefect.context import refresh_global_settings_context  # noqa: PLC0415 - Prefect comes after `check_home`
+
+    os.environ["PREFECT_API_URL"] = url
+    refresh_global_settings_context()
+    try:
+        yield
+    finally:
+        os.environ.pop("PREFECT_API_URL", None)
+        refresh_global_settings_context()
+
+
 def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

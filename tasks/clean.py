@@ -90,6 +90,8 @@ class _Page:
     body: int
     """Index of the first paragraph."""
     marks: Marks = field(default_factory=dict)
+    sayings: dict[int, _Said] = field(default_factory=dict)
+    """What blocks say, by index, as far as it was asked: all captions near a block ask the same of it."""
 
     @classmethod
     def of(cls, article: Article) -> "_Page":
@@ -101,8 +103,12 @@ class _Page:
         return cls(article.blocks, texts, title, key(title), body)
 
     def said(self, index: int) -> _Said:
-        """What the block says of a picture, should it be a caption."""
-        text = self.texts[index]
+        """What the block says of a picture, should it be a caption; worked out when it is asked first."""
+        if index not in self.sayings:
+            self.sayings[index] = self._said_in(self.texts[index])
+        return self.sayings[index]
+
+    def _said_in(self, text: str) -> _Said:
         words = text[content_offset(text) : LONGEST]
         if "&" in words:
             words = html.unescape(words)

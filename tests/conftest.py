@@ -37,11 +37,10 @@ def prefect_server() -> Iterator[str]:
 
     Half of that goes into its empty database. A copy is kept for servers that tests start.
     """
-    from prefect.context import _temporary_global_settings_context, get_settings_context
     from prefect.events.worker import EventsWorker
-    from prefect.settings import PREFECT_API_URL, PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
+    from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 
-    from flows.server import FOR_ONE_RUN, for_schedules, own_server
+    from flows.server import FOR_ONE_RUN, for_schedules, known_to_all, own_server
 
     home = Path(_HOME.name) / "server"
     home.mkdir()
@@ -50,10 +49,8 @@ def prefect_server() -> Iterator[str]:
         with closing(sqlite3.connect(home / "prefect.db")) as made, closing(sqlite3.connect(_EMPTY)) as copy:
             made.backup(copy)
         put_empty_database(Path(os.environ["PREFECT_HOME"]))
-        with (
-            temporary_settings({PREFECT_API_URL: url, **no_heartbeat}),
-            _temporary_global_settings_context(get_settings_context()),  # threads that hear of workers ask there
-        ):
+        with known_to_all(url), temporary_settings(no_heartbeat):
+            del os.environ["PREFECT_API_URL"]  # a command that a test starts knows it where the test says so
             yield url
             EventsWorker.drain_all(timeout=20)
 

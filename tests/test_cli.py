@@ -66,16 +66,39 @@ def test_a_run_prints_its_result_and_nothing_else(copydesk: Copydesk, raw: Path)
 
 
 @pytest.mark.usefixtures("prefect_server")  # has put a database where the command's own will look
-def test_without_a_server_it_starts_one_and_leaves_none(raw: Path) -> None:
-    process, servers = start("run", "raw", "--out", "out", cwd=raw.parent), set[str]()
+@pytest.mark.parametrize(
+    "more", [[], pytest.param(["--workers", "2", "--batch-size", "1"], marks=pytest.mark.slow)], ids=["alone", "pool"]
+)
+def test_without_a_server_it_starts_one_and_leaves_none(raw: Path, more: list[str]) -> None:
+    process, servers = start("run", "raw", "--out", "out", *more, cwd=raw.parent), set[str]()
     while process.poll() is None:
-        servers |= {child for child in children(process.pid) if is_server(child)}
+        servers |= {born for born in descendants(process.pid) if is_server(born)}
         time.sleep(0.05)
+    assert not any(map(alive, servers))
     out, err = process.communicate(timeout=120)
     assert (process.returncode, err) == (0, "")
     assert "3 articles from 3 sources." in out
     assert len(servers) == 1
-    assert not any(map(alive, servers))
+
+
+KNOWN = """
+import os
+from concurrent.futures import ThreadPoolExecutor
+from flows.server import known_to_all
+from prefect.settings import PREFECT_API_URL
+
+with ThreadPoolExecutor(1) as beside:
+    beside.submit(print, "begun").result()
+    with known_to_all("http://127.0.0.1:1/api"):
+        print(beside.submit(PREFECT_API_URL.value).result(), os.environ["PREFECT_API_URL"])
+    print(beside.submit(PREFECT_API_URL.value).result(), os.environ.get("PREFECT_API_URL"))
+"""
+
+
+def test_a_server_is_known_in_threads_that_have_begun_and_no_longer_than_it_is_there(tmp_path: Path) -> None:
+    done = run_script(KNOWN, cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines() == ["begun", "http://127.0.0.1:1/api http://127.0.0.1:1/api", "None None"]
 
 
 @pytest.mark.usefixtures("prefect_server")
@@ -263,19 +286,27 @@ def test_kill_9_leaves_nothing_running_nothing_lost_and_nothing_twice(copydesk: 
 
 
 def children(pid: int) -> set[str]:
-    """The processes that a process has started and that are there still."""
-    try:
-        return set(Path(f"/proc/{pid}/task/{pid}/children").read_text().split())
-    except OSError:
-        return set()  # it has ended meanwhile
+    """The processes that a process has started, from whichever thread, and that are there still."""
+    born = set[str]()
+    for thread in Path(f"/proc/{pid}/task").glob("*/children"):
+        with suppress(OSError):  # it has ended meanwhile
+            born.update(thread.read_text().split())
+    return born
+
+
+def descendants(pid: int) -> set[str]:
+    """The processes that a process has started, and those that they have."""
+    born = children(pid)
+    return born.union(*(descendants(int(child)) for child in born))
 
 
 def is_server(pid: str) -> bool:
-    """Whether a process is a Prefect server of the command's own."""
+    """Whether a process is a Prefect server: the command's own, or one that Prefect starts by itself."""
     try:
-        return b"server\0start\0" in Path(f"/proc/{pid}/cmdline").read_bytes()
+        words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
     except OSError:
         return False
+    return {b"server", b"start"} <= set(words) or b"uvicorn" in words
 
 
 def alive(pid: str) -> bool:

@@ -85,14 +85,49 @@ def test_two_people_with_one_surname_link_to_nobody() -> None:
     assert (article.quotes[0].speaker_name, article.quotes[0].entity_index) == (None, None)
 
 
-def test_a_headline_with_capitals_adds_nothing_to_a_name() -> None:
-    text = "Lena Fisk Is Right\n\nLena Fisk runs the ferry.\n\n“We leave at dawn,” Fisk said."
+@pytest.mark.parametrize("headline", ["Lena Fisk Is Right", "Mighty Lena Fisk"])
+def test_a_headline_with_capitals_adds_nothing_to_a_name(headline: str) -> None:
+    text = f"{headline}\n\nLena Fisk runs the ferry.\n\n“We leave at dawn,” Fisk said."
     article = plain(text)
-    headline = replace(article.blocks[0], role="headline")
-    things = (Mention(0, 18, "PERSON", 0), Mention(20, 29, "PERSON", 0))
-    entity = Entity("Lena Fisk Is Right", "PERSON", n_mentions=2)
-    tagged_ = replace(article, blocks=(headline, *article.blocks[1:]), mentions=things, entities=(entity,))
-    assert name_speakers(tag_quotes(tagged_)).quotes[0].speaker_name == "Lena Fisk"
+    first = replace(article.blocks[0], role="headline")
+    printed = text.index("Lena Fisk runs")
+    spans = (0, len(headline)), (printed, printed + 9), (text.index("Fisk said"), text.index(" said"))
+    things = tuple(Mention(start, end, "PERSON", 0) for start, end in spans)
+    entity = Entity(headline, "PERSON", n_mentions=3)
+    article = replace(article, blocks=(first, *article.blocks[1:]), mentions=things, entities=(entity,))
+    assert name_speakers(tag_quotes(article)).quotes[0].speaker_name == "Lena Fisk"
+
+
+def test_a_place_behind_the_name_does_not_hide_the_person() -> None:
+    text = "“We leave at dawn,” said Mayor Lena Fisk of Lindow."
+    article = tagged(text, ("Lena Fisk", "PERSON", "Lena Fisk"), ("Lindow", "GPE", "Lindow"))
+    assert (article.quotes[0].speaker_name, article.quotes[0].entity_index) == ("Lena Fisk", 0)
+
+
+def test_a_common_noun_that_the_tagger_takes_for_a_name_is_none() -> None:
+    article = tagged("Police called the move “a danger to the town.”", ("Police", "ORG", "Police"))
+    assert (article.quotes[0].speaker_name, article.quotes[0].speaker_kind) == (None, "organization")
+
+
+def test_a_role_in_the_name_of_the_entity_is_no_name() -> None:
+    text = "Adviser Lena Fisk rows.\n\n“We leave at dawn,” Lena Fisk said."
+    article = tagged(
+        text, ("Adviser Lena Fisk", "PERSON", "Adviser Lena Fisk"), ("Lena Fisk", "PERSON", "Adviser Lena Fisk")
+    )
+    assert article.quotes[0].speaker_name == "Lena Fisk"
+
+
+def test_a_pronoun_tells_which_of_two_with_one_surname_is_meant() -> None:
+    text = (
+        "Karl Fisk lost his hat. Karl Fisk found his hat. Lena Fisk rows. “Row,” said Otto Brandt.\n\n"
+        "Fisk came home.\n\n“We leave at dawn,” she said."
+    )
+    things: list[tuple[str, Label, str]] = [
+        ("Karl Fisk", "PERSON", "Karl Fisk"),
+        ("Lena Fisk", "PERSON", "Lena Fisk"),
+        ("Fisk", "PERSON", "Fisk"),
+    ]
+    assert tagged(text, *things).quotes[-1].speaker_name == "Lena Fisk"
 
 
 def test_an_entity_with_another_first_name_is_not_taken() -> None:

@@ -4,8 +4,8 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import NamedTuple
 
+from tasks.entities.days import WEEK, Named, iso, month_at, nearest_year, range_of, shifted, week, weekday, year_at
 from tasks.entities.tense import is_ahead, sentence_before
 from tasks.lexicon.calendar import ALSO_WORDS, MONTHS, NAMED_BY_DAYS, OF_NAMED_DAYS, SHORT_ALONE, WEEKDAYS
 from tasks.lexicon.numerals import COUNTED, number_before
@@ -81,84 +81,11 @@ _COUNT = re.compile(r"(?<![\w.,-])(?P<count>\d{1,3}|[Aa]n?)\s$")
 _LONGEST_UNIT = 8
 _NEAR = 24
 """Characters before a date that are looked at."""
-_WEEK = 7
 _MONTHS = 12
 _MIDDLE = 15
 """The day that stands for a month without one."""
 _STEPS = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
 _WAYS = {"last": -1, "past": -1, "next": 1, "coming": 1, "this": 0, "current": 0}
-
-
-def _iso(year: int, month: int, day: int) -> str | None:
-    try:
-        return dt.date(year, month, day).isoformat()
-    except ValueError:
-        return None
-
-
-def _nearest_year(month: int, day: int, reference: dt.date | None) -> int | None:
-    """The year that brings a day without one closest to the reference date."""
-    if reference is None:
-        return None
-    middle = max(1, min(day, 28))
-    return min(
-        range(max(1, reference.year - 1), min(9999, reference.year + 1) + 1),
-        key=lambda year: (abs((dt.date(year, month, middle) - reference).days), year),
-    )
-
-
-def _shifted(reference: dt.date, days: int) -> str | None:
-    try:
-        return (reference + dt.timedelta(days)).isoformat()
-    except OverflowError:
-        return None
-
-
-def _month_at(reference: dt.date, months: int) -> str | None:
-    count = reference.year * 12 + reference.month - 1 + months
-    return f"{count // 12:04d}-{count % 12 + 1:02d}" if dt.MINYEAR <= count // 12 <= dt.MAXYEAR else None
-
-
-class _Named(NamedTuple):
-    """A day or a month that a text names, as far as it does."""
-
-    start: int
-    end: int
-    month: int
-    day: int | None
-    last: int | None
-    """The last of several days."""
-    year: int | None
-    has_year: bool
-    """Whether the text gives the year, too, if only from the day of writing on."""
-
-    def at(self, year: int) -> str | None:
-        """Its value in a year; None in a year that no calendar has."""
-        if not dt.MINYEAR <= year <= dt.MAXYEAR:
-            return None
-        if self.day is None:
-            return f"{year:04d}-{self.month:02d}"
-        first, until = _iso(year, self.month, self.day), self.last and _iso(year, self.month, self.last)
-        return f"{first}/{until}" if first and until and until > first else first
-
-
-def _weekday(reference: dt.date, weekday: int, side: str) -> str | None:
-    """The last such day up to the reference date; with `next`, `this` or `coming` the first one from it on."""
-    back = (reference.weekday() - weekday) % _WEEK
-    ahead = (_WEEK - back) % _WEEK
-    if side == "last":
-        return _shifted(reference, -(back or _WEEK))
-    if side == "next":
-        return _shifted(reference, ahead or _WEEK)
-    return _shifted(reference, ahead if side else -back)
-
-
-def _week(reference: dt.date, weeks: int) -> str | None:
-    day = _shifted(reference, _WEEK * weeks)
-    if day is None:
-        return None
-    year, week, _ = dt.date.fromisoformat(day).isocalendar()
-    return f"{year:04d}-W{week:02d}"
 
 
 class Dates:
@@ -175,10 +102,10 @@ class Dates:
 
     def _by_name(self) -> Iterator[Mention]:
         """Months, days of months and of weeks."""
-        named: list[_Named] = []
+        named: list[Named] = []
         for found in self._whole(_NAMED):
             one = self._month(found) if found["month"] else self._day(found)
-            if isinstance(one, _Named):
+            if isinstance(one, Named):
                 named.append(one)
             elif one is not None:
                 yield one
@@ -221,7 +148,7 @@ class Dates:
     def _before(self, start: int) -> str:
         return self.text[max(0, start - _NEAR) : start]
 
-    def _month(self, found: "re.Match[str]") -> _Named | None:
+    def _month(self, found: "re.Match[str]") -> Named | None:
         """`10 April 2025`, `April 10`, `April 2025` or, with a preposition or nothing else it could be, `April`."""
         month, start, end = MONTHS[found["month"]], found.start(), found.end()
         after = _AFTER_MONTH.match(self.text, end)
@@ -235,7 +162,7 @@ class Dates:
         if day is None and not has_year:
             return self._lone(found, month)
         year = self._year_of(parts) if has_year else self._year_around(start, month, day or _MIDDLE)
-        return _Named(self._with_weekday(start) if day else start, end, month, day, last, year, has_year)
+        return Named(self._with_weekday(start) if day else start, end, month, day, last, year, has_year)
 
     def _days_before(self, start: int) -> tuple[int | None, int | None, int]:
         """The day before a month, or the first and the last of several, and where they start."""
@@ -256,36 +183,36 @@ class Dates:
     def _year_around(self, start: int, month: int, day: int) -> int | None:
         """The year of a day without one: that which opens its sentence, else the one closest to the reference date."""
         opening = _OPENING_YEAR.match(sentence_before(self.text, start))
-        return int(opening["year"]) if opening is not None else _nearest_year(month, day, self.reference)
+        return int(opening["year"]) if opening is not None else nearest_year(month, day, self.reference)
 
-    def _lone(self, found: "re.Match[str]", month: int) -> _Named | None:
+    def _lone(self, found: "re.Match[str]", month: int) -> Named | None:
         """A month with nothing beside it, or with `last` or `next`."""
         if not self._month_alone(found):
             return None
         start, reference = found.start(), self.reference
         side = _SIDE.search(self.text, max(0, start - _NEAR), start)
         if side is None:
-            return _Named(start, found.end(), month, None, None, self._year_around(start, month, _MIDDLE), False)
+            return Named(start, found.end(), month, None, None, self._year_around(start, month, _MIDDLE), False)
         year = None
         if reference is not None:
             way = _WAYS[side["side"].lower()]
             steps_over = month >= reference.month if way < 0 else month <= reference.month
             year = reference.year + (way if steps_over else 0)
-        return _Named(side.start(), found.end(), month, None, None, year, True)
+        return Named(side.start(), found.end(), month, None, None, year, True)
 
-    def _joined(self, named: list[_Named]) -> Iterator[Mention]:
+    def _joined(self, named: list[Named]) -> Iterator[Mention]:
         """The days and months, those as one that a dash joins, or `to` where one year serves both."""
         at = 0
         while at < len(named):
             one, other = named[at], named[at + 1] if at + 1 < len(named) else None
             if other is not None and self._is_range(one, other):
-                yield Mention(one.start, other.end, "DATE", value=_range(one, other))
+                yield Mention(one.start, other.end, "DATE", value=range_of(one, other))
                 at += 2
                 continue
             yield Mention(one.start, one.end, "DATE", value=one.at(one.year) if one.year else None)
             at += 1
 
-    def _is_range(self, one: _Named, other: _Named) -> bool:
+    def _is_range(self, one: Named, other: Named) -> bool:
         if one.has_year or one.last or (one.day is None) is not (other.day is None):
             return False
         between = self.text[one.end : other.start]
@@ -317,7 +244,7 @@ class Dates:
         start = found.start() - (side.end() - side.start() if side else 0)
         value = None
         if self.reference is not None and not found["plural"]:
-            value = _weekday(self.reference, WEEKDAYS[found["weekday"]], self._side(side, start, found.end()))
+            value = weekday(self.reference, WEEKDAYS[found["weekday"]], self._side(side, start, found.end()))
         return Mention(start, found.end(), "DATE", value=value)
 
     def _side(self, side: "re.Match[str] | None", start: int, end: int) -> str:
@@ -351,18 +278,18 @@ class Dates:
     def _numeric(self, found: "re.Match[str]") -> str | None:
         """ISO dates as they are; `13/4/2025` only where day and month cannot be taken for each other."""
         if found["iso"]:
-            return _iso(*map(int, found["iso"].split("-")))
+            return iso(*map(int, found["iso"].split("-")))
         one, two, year = int(found["one"]), int(found["two"]), int(found["of"])
         if one > _MONTHS or one == two:
-            return _iso(year, two, one)
-        return _iso(year, one, two) if two > _MONTHS else None
+            return iso(year, two, one)
+        return iso(year, one, two) if two > _MONTHS else None
 
     def _near(self, found: "re.Match[str]") -> Iterator[Mention]:
         """`today`, `yesterday`; none where a paper or a programme has the name."""
         before = self._before(found.start())
         if found[0][0].isupper() and (_TITLE_BEFORE.search(before) or _SHOW.match(self.text, found.end())):
             return
-        value = _shifted(self.reference, _STEPS[found[0].lower()]) if self.reference is not None else None
+        value = shifted(self.reference, _STEPS[found[0].lower()]) if self.reference is not None else None
         yield Mention(found.start(), found.end(), "DATE", value=value)
 
     def _period(self, found: "re.Match[str]") -> Iterator[Mention]:
@@ -381,12 +308,12 @@ class Dates:
         if self.reference is None:
             return None
         if unit == "year":
-            return f"{self.reference.year + way:04d}"
+            return year_at(self.reference, way)
         if unit == "month":
-            return _month_at(self.reference, way)
+            return month_at(self.reference, way)
         if unit == "night":
-            return _shifted(self.reference, way)
-        return _week(self.reference, way) if unit == "week" else None
+            return shifted(self.reference, way)
+        return week(self.reference, way) if unit == "week" else None
 
     def _ago(self, way: "re.Match[str]") -> Iterator[Mention]:
         """`three days ago`; `earlier` and `later` count from another day and have no value."""
@@ -408,21 +335,11 @@ class Dates:
         if self.reference is None:
             return None
         if unit in ("day", "week"):
-            return _shifted(self.reference, -count * (_WEEK if unit == "week" else 1))
+            return shifted(self.reference, -count * (WEEK if unit == "week" else 1))
         if unit == "month":
-            return _month_at(self.reference, -count)
-        years = self.reference.year - count * (10 if unit == "decade" else 1)
-        return f"{years:04d}" if years > 0 else None
+            return month_at(self.reference, -count)
+        return year_at(self.reference, -count * (10 if unit == "decade" else 1))
 
 
 def _number(digits: str | None) -> int | None:
     return int(digits) if digits else None
-
-
-def _range(one: _Named, other: _Named) -> str | None:
-    """The first and the last of the days or months from one to another, whose year it is."""
-    if other.year is None:
-        return None
-    ends_later = (one.month, one.day or 0) <= (other.month, other.day or 0)
-    first, until = one.at(other.year if ends_later else other.year - 1), other.at(other.year)
-    return f"{first}/{until}" if first and until else None

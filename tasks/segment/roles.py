@@ -1,7 +1,6 @@
 """What part each line plays, by its own kind and its neighbours; every pass looks at each line a few times at most."""
 
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Sequence
 from itertools import takewhile
 
@@ -11,6 +10,14 @@ from tasks.lexicon.captions import KEY_HEADS
 from tasks.lexicon.datelines import find_dateline
 from tasks.lexicon.dates import date_in
 from tasks.lexicon.typography import CLOSING_QUOTES, OPENING_QUOTES
+from tasks.segment.furniture import (
+    is_furnished,
+    mark_boxes,
+    mark_contents,
+    mark_repeated,
+    mark_surrounded,
+    mark_teasers,
+)
 from tasks.segment.lines import BODY, FURNITURE, LONG, PROSE, SEPARATING, Line
 from tasks.segment.pictures import HEADINGS, mark_captions
 
@@ -23,10 +30,6 @@ SHORTEST_STANDFIRST = 40
 """Characters from which a heading between the headline and the body is a standfirst, and no section's name."""
 FEW_HEADS = 2
 """Headings from which an article is one that has them."""
-SHORTEST_TITLE = 12
-"""Characters that a title has at least; a name or a label that comes again is shorter."""
-BOX = 40
-"""Lines that a list of links can have at most."""
 
 
 def label(lines: Sequence[Line], headline: str | None, text: str) -> bool:
@@ -35,7 +38,7 @@ def label(lines: Sequence[Line], headline: str | None, text: str) -> bool:
     `headline` is what the source gave, `text` the whole the lines are from.
     """
     content = [line for line in lines if line.kind not in SEPARATING]
-    furnished = _furnished(lines)
+    furnished = is_furnished(lines)
     if content:
         _label(content, headline, text, furnished)
     for line in lines:
@@ -60,12 +63,6 @@ def _label(content: Sequence[Line], headline: str | None, text: str, furnished: 
     mark_body(content, first, furnished)
     if furnished:
         mark_surrounded(content, first)
-
-
-def _furnished(lines: Sequence[Line]) -> bool:
-    """Whether the text carries what pages print around an article, so that a stray short line is theirs."""
-    furniture = sum(line.kind in FURNITURE for line in lines)
-    return furniture >= 3 or furniture * 8 >= len(lines) > 4
 
 
 def by_markup(content: Sequence[Line]) -> None:
@@ -138,78 +135,6 @@ def _title_case(text: str) -> bool:
     return len(words) >= 4 and len(long_words) >= 3 and all(word[0].isupper() for word in long_words)
 
 
-def mark_repeated(content: Sequence[Line]) -> None:
-    """Short lines without a sentence that a page prints three times or more are its furniture."""
-    counts = Counter(line.key for line in content if line.size < PROSE and not line.ends)
-    for line in content:
-        may_repeat = line.role is None and line.kind in ("short", "boilerplate") and line.size < PROSE
-        if may_repeat and not line.ends and counts[line.key] >= 3:
-            line.role = "boilerplate"
-
-
-def mark_teasers(content: Sequence[Line]) -> None:
-    """A title that stands twice amid prose with a short line or two between is the link to another story.
-
-    It is printed as the text of the picture and as the link; what stands between says where the story is from. Lines
-    that end a sentence are none, nor is a title that no prose follows, as the lines of a verse are.
-    """
-    for at in range(1, len(content) - 3):
-        line = content[at]
-        if line.role is not None or not _is_title(line) or content[at - 1].kind not in ("prose", "caption"):
-            continue
-        for stop in (at + 2, at + 3):
-            box = content[at : stop + 1]
-            again = stop + 1 < len(content) and content[stop].text == line.text and content[stop + 1].kind == "prose"
-            if again and all(one.role is None and one.kind != "prose" and not one.ends for one in box):
-                for one in box:
-                    one.role = "boilerplate"
-
-
-def _is_title(line: Line) -> bool:
-    return line.kind in ("short", "name") and not line.element and not line.ends and SHORTEST_TITLE <= line.size < LONG
-
-
-def mark_contents(content: Sequence[Line]) -> None:
-    """Bullets that say the headings of the article before they come are its table of contents, with their head."""
-    headings = {line.key for line in content if not line.bullet and line.kind == "short"}
-    at = 0
-    while at < len(content):
-        stop = at
-        while stop < len(content) and content[stop].bullet and content[stop].role is None:
-            stop += 1
-        if stop - at > 1 and all(line.size > SHORTEST_TITLE and line.key in headings for line in content[at:stop]):
-            announced = at > 0 and content[at - 1].role is None and content[at - 1].text[-1] == ":"
-            for line in content[at - announced : stop]:
-                line.role = "boilerplate"
-        at = stop + 1
-
-
-def mark_boxes(content: Sequence[Line]) -> None:
-    """A list of links runs from the line that opens it to the next paragraph of the body."""
-    at = 0
-    while at < len(content):
-        if content[at].kind == "opener" and content[at].role is None:
-            content[at].role = "boilerplate"
-            at += 1
-            stop = min(len(content), at + BOX)
-            while at < stop and _in_box(content, at):
-                content[at].role = content[at].role or "boilerplate"
-                at += 1
-        else:
-            at += 1
-
-
-def _in_box(content: Sequence[Line], at: int) -> bool:
-    """Whether a line after the opener of a list of links still belongs to it: titles, names, and teasers among them."""
-    line = content[at]
-    if line.kind == "opener" or line.size >= LONG or (line.kind == "caption" and line.size > BODY):
-        return False
-    if not line.ends or line.bullet or line.kind not in ("prose", "short"):
-        return True
-    following = content[at + 1] if at + 1 < len(content) else None
-    return following is not None and following.kind not in ("prose", "caption") and not following.ends
-
-
 def mark_told(content: Sequence[Line], text: str) -> None:
     """Lines that the running text says again: the name of a person it is about, a sentence pulled out of it.
 
@@ -240,15 +165,6 @@ def _told_elsewhere(words: str, line: Line, content: Sequence[Line], text: str) 
         return False
     holder = bisect_right(content, at, key=lambda other: other.start) - 1
     return holder >= 0 and content[holder].kind == "prose" and content[holder].size > len(words) + 20
-
-
-def mark_surrounded(content: Sequence[Line], first: int) -> None:
-    """Short sentences between two lines of boilerplate are boilerplate, too."""
-    for at in range(max(first, 1), len(content) - 1):
-        line = content[at]
-        surrounded = content[at - 1].role == content[at + 1].role == "boilerplate"
-        if surrounded and line.role == "paragraph" and line.size < 100 and not line.element:
-            line.role = "boilerplate"
 
 
 def body_start(content: Sequence[Line], furnished: bool) -> int:

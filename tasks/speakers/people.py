@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from tasks.lexicon.calendar import MONTHS, SHORT_ALONE, WEEKDAYS
 from tasks.lexicon.cues import FINITE, WEAK
 from tasks.lexicon.grammar import DETERMINERS, LOOSE_PRONOUNS, OPENERS
-from tasks.lexicon.name_parts import FACILITY_HEADS, LOCATION_HEADS, NAME_SUFFIXES, ORG_HEADS, TITLES
+from tasks.lexicon.name_parts import FACILITY_HEADS, LOCATION_HEADS, NAME_SUFFIXES, ORG_HEADS, SPELLED_TITLES, TITLES
 from tasks.lexicon.roles import MEN, SHORT_ROLES, WOMEN
 from tasks.lexicon.tables import words
 from tasks.model import Article, Mention, Role
@@ -48,6 +48,8 @@ _LONGEST_RUN = 8
 """Words of a headline's name in which a shorter one is looked for: all pairs of ends are tried."""
 _MANY = 20
 """People with one noun in their titles, or titles of one, beyond which no more are compared."""
+_LEFT = 2
+"""Words that must be left behind a role with a capital, since some roles are first names or surnames too."""
 _LONGEST = 4
 """Words of a person's name, initials and particles left out."""
 
@@ -98,6 +100,7 @@ def _untitled(parts: list[str]) -> int:
     last = first
     for index in range(first, len(parts) - 1):
         title = parts[index] in TITLES and (index == last or parts[index] not in _ALSO_SURNAMES)
+        title = title or (index == first and parts[index].lower() in SPELLED_TITLES and len(parts) > index + _LEFT)
         if (title or parts[index].endswith(("’s", "'s"))) and parts[index + 1] not in NAME_SUFFIXES:
             last = index + 1
     return last
@@ -140,6 +143,8 @@ class People:
         self._by_word: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
         self._short_for: dict[str, tuple[str, str] | None] = {}
         self.title: dict[str, str] = {}
+        self.printed: set[str] = set()
+        """Names as they stand in the text, headlines left out."""
         self._titles: defaultdict[str, list[set[str]]] = defaultdict(list)
         self._by_role: defaultdict[str, set[str]] = defaultdict(set)
         self._sex: dict[str, str] = {}
@@ -252,11 +257,11 @@ class People:
                 self._same_as[_plain(match.group(1)[1:-1]), _key(named.words)[1]] = _key(named.words)
                 yield named
 
-    def _join_tails(self) -> None:
+    def _join_tails(self, body: list[Named]) -> None:
         """Take the end of a name that came before for the same person: Ana Sol Hill, then Sol Hill."""
         tails: dict[tuple[str, ...], tuple[str, str]] = {}
         own: set[tuple[str, str]] = set()
-        for named in self.named:
+        for named in body:
             key = _key(named.words)
             if named.words in tails and key not in own:
                 self._same_as.setdefault(key, tails[named.words])
@@ -272,20 +277,27 @@ class People:
 
     def _learn_all(self, article: Article) -> None:
         """Learn the names of the text first: a headline may print its verb with a capital behind a name."""
-        self._join_tails()
-        read = sorted(_read(article))
-        starts = [start for start, _ in read]
-        headlines = []
-        for named in self.named:
-            index = bisect_right(starts, named.start) - 1
-            if index >= 0 and named.start < read[index][1]:
-                self._learn(named)
-            else:
-                headlines.append(named)
+        body, headlines = self._by_place(article)
+        self.printed = {" ".join(named.words) for named in body}
+        self._join_tails(body)
+        for named in body:
+            self._learn(named)
         self._settle()
         for named in headlines:
             if not self._is_padded(named.words):
                 self._learn(named)
+
+    def _by_place(self, article: Article) -> tuple[list[Named], list[Named]]:
+        """Those named in what is read, and those in headlines and the like."""
+        read = sorted(_read(article))
+        starts = [start for start, _ in read]
+        body: list[Named] = []
+        headlines: list[Named] = []
+        for named in self.named:
+            index = bisect_right(starts, named.start) - 1
+            inside = index >= 0 and named.start < read[index][1]
+            (body if inside else headlines).append(named)
+        return body, headlines
 
     def _settle(self) -> None:
         """Find whom a surname alone stands for: the one person of that name when it is first used so.

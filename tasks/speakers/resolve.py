@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from tasks.lexicon.cues import BASE, FINITE
 from tasks.lexicon.grammar import AUXILIARIES, DETERMINERS, PREPOSITIONS, RELATIVES, SUBORDINATORS, VERBS
@@ -30,11 +31,15 @@ _NEXT = re.compile(r"[ \xa0\n](\w+)")
 """The word right behind a name."""
 _INSIDE = words("of the and for &")
 """Words in small letters that an office may hold behind its first `of`."""
-_NOUNS = ROLES | CROWDS | ORGANISATIONS | DOCUMENTS
+_BODIES = CROWDS | ORGANISATIONS | DOCUMENTS
+_NOUNS = ROLES | _BODIES
 _OPENS = re.compile(r"(?:\n|[.!?][”\"’)]?[ \xa0])[“\"‘(]?\Z")
 """What stands before the first word of a sentence."""
 _BESIDE = 3
 """Characters between a name and the `who` that goes with it: a comma and a blank."""
+_ROLE_WITHIN = 60
+"""Characters between a name and the `who` behind its role."""
+_ROLE_BEHIND = re.compile(r",[ \xa0\n](?:an?|the)[ \xa0\n]([^,.;:“”\"()]+)[ \xa0\n]")
 _CARRY = 1_500
 """Characters after which the last speaker no longer answers to a pronoun."""
 
@@ -59,9 +64,13 @@ class Resolver:
         self.article, self.text, self.people = article, article.text, people
         self._entities = _by_name(article.entities)
         self._blocks = [block.start for block in article.blocks]
-        self._small = frozenset(_WORD.findall(article.text))
         self._last: tuple[int, Resolved] | None = None
         self._known: dict[tuple[int, int], Resolved] = {}
+
+    @cached_property
+    def _small(self) -> frozenset[str]:
+        """The words of the text; few articles need them."""
+        return frozenset(_WORD.findall(self.text))
 
     def resolve(self, quote: Quote) -> Resolved:
         """Who says a quote; nothing is known where it has no speaker."""
@@ -143,13 +152,12 @@ class Resolver:
         return Resolved(name, "person" if person else None, index, titled)
 
     def _fuller(self, entity: int, name: str) -> bool:
-        """Whether the entity's name has more words in front of the same surname."""
-        entity_name = self.article.entities[entity].name
-        known = [word for word in entity_name.split() if word not in NAME_SUFFIXES]
-        words = name.split()
-        if len(known) <= len(words) or known[0].lower() in ROLES or name_in(entity_name, 0, len(entity_name)) is None:
+        """Whether the entity has more words in front of a surname, or of a longer name where the text prints them."""
+        known, words = self.article.entities[entity].name, name.split()
+        core = [word for word in known.split() if word not in NAME_SUFFIXES]
+        if len(core) <= len(words) or core[-len(words) :] != words or name_in(known, 0, len(known)) is None:
             return False
-        return known[-len(words) :] == words or (known[0], known[-1]) == (words[0], words[-1])
+        return len(words) == 1 or known in self.people.printed
 
     def _last_name(self, start: int, end: int) -> Named | None:
         """The name of a person that a phrase ends with."""
@@ -170,7 +178,9 @@ class Resolver:
         return who if who.title is not None else replace(who, title=title_in(self.text[start:end]))
 
     def _thing(self, start: int, end: int) -> Resolved | None:
-        """An organisation, place or people, by the tagger's mention or by its capitals."""
+        """An organisation, place or people, by the tagger's mention or by its capitals; not a common noun alone."""
+        if self.text[start:end].lower() in _BODIES:
+            return None
         mentions = [m for m in self.people.mentions_in(start, end) if m.end >= end - 2 and m.start <= start + 5]
         if mentions and mentions[-1].entity_index is not None:
             entity = self.article.entities[mentions[-1].entity_index]
@@ -265,14 +275,19 @@ class Resolver:
         return list(zip(cuts[-2::-1], cuts[:0:-1], strict=True))
 
     def _relative(self, start: int) -> Resolved:
-        """Who `who` stands for: the name right before it."""
-        named = [named for named in self.people.before(max(0, start - 60), start) if start - named.end <= _BESIDE]
-        if named:
+        """Who `who` stands for: the name right before it, or in front of the role that it stands behind."""
+        named = self.people.before(max(0, start - _ROLE_WITHIN), start)
+        if named and (start - named[-1].end <= _BESIDE or self._is_role_of(named[-1], start)):
             return self._as_person(named[-1].words, None, known=True)
         things = [
             mention for mention in self.people.mentions_in(max(0, start - 4), start) if mention.entity_index is not None
         ]
         return self._thing(things[-1].start, things[-1].end) or UNKNOWN if things else UNKNOWN
+
+    def _is_role_of(self, named: Named, end: int) -> bool:
+        """Whether nothing but a role set off by a comma stands behind a name: Ann Hill, a pilot who."""
+        role = _ROLE_BEHIND.fullmatch(self.text, named.end, end)
+        return role is not None and _head(role.group(1)) in ROLES
 
     def _other_pronoun(self, pronoun: str) -> Resolved:
         """`It` and `they` go on with an organisation or group that spoke last; `we` and `I` stay unknown."""

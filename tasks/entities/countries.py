@@ -13,6 +13,7 @@ _INSIDE = re.compile(r",?\sin\s(?:the\s)?(?:(?:north|south|east|west|centr|mid)\
 _CLOSED = re.compile(r"\s?(?:[,.;:!?)\]”\"–—]|\n|\Z)")
 _LISTED = re.compile(r",?\s(?:and|or|und)\s|,\s|/")
 
+_AROUND_GEORGIA = ("AM", "AZ", "BY", "GE", "RU", "TR", "UA")
 _LEAST_AT_HOME, _SHARE_AT_HOME = 5, 0.8
 """Mentions of one country, and their share of all mentions with a country, from which an article is at home there.
 
@@ -24,6 +25,17 @@ def home_country(codes: Counter[str]) -> str | None:
     """The country that nearly all places and peoples of an article belong to, by the mentions of each country."""
     (code, n), *_ = codes.most_common(1) or [("", 0)]
     return code if n >= _LEAST_AT_HOME and n >= _SHARE_AT_HOME * codes.total() else None
+
+
+def shared_name(place: str, codes: Counter[str]) -> str | None:
+    """The country of a place whose name a country shares with a state of the USA, by what else an article names.
+
+    None for other places, and where the rest of the article leaves it open.
+    """
+    if place != "Georgia":
+        return None
+    around = sum(codes[code] for code in _AROUND_GEORGIA)
+    return None if around == codes["US"] else "GE" if around > codes["US"] else "US"
 
 
 def is_at_home(place: str, known: Gazetteer) -> bool:

@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from tasks.entities.candidate import Candidate
-from tasks.entities.countries import given_countries, home_country, is_at_home
+from tasks.entities.countries import given_countries, home_country, is_at_home, shared_name
 from tasks.entities.persons import Persons
 from tasks.lexicon.gazetteer import Gazetteer
 from tasks.lexicon.name_parts import COURTESY
@@ -132,8 +132,8 @@ def _countries(clusters: list[Cluster], labels: list[Label], known: Gazetteer) -
             counts[code] += len(cluster.members)
     home = home_country(counts)
     return [
-        home if code is None and label == "GPE" and is_at_home(cluster.members[0].form, known) else code
-        for cluster, label, code in zip(clusters, labels, own, strict=True)
+        code or (shared_name(one, counts) or (home if is_at_home(one, known) else None) if label == "GPE" else None)
+        for one, label, code in zip((cluster.members[0].form for cluster in clusters), labels, own, strict=True)
     ]
 
 

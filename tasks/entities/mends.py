@@ -95,6 +95,17 @@ def _led_on(words: Sequence[str], spans: list[Span], _: Gazetteer) -> Iterator[S
         yield Span(start, last, kind)
 
 
+def _headed_on(words: Sequence[str], spans: list[Span], known: Gazetteer) -> Iterator[Span]:
+    """`Pioneer` is led on to the head of a place, `Point`. Not what the tables know without it, and no person."""
+    starts = {span.start for span in spans}
+    for start, end, kind in spans:
+        head = words[end] if end < len(words) and end not in starts else ""
+        if kind != "PER" and head in parts.LOCATION_HEADS and " ".join(words[start:end]) not in known.names:
+            yield Span(start, end + 1, "LOC")
+        else:
+            yield Span(start, end, kind)
+
+
 def _untitled(words: Sequence[str], at: int) -> int:
     """One past the last of the words with a capital that stand in a row from `at`, titles apart."""
     while at < len(words) and _capital(words[at]) and words[at] not in parts.TITLES:
@@ -223,4 +234,4 @@ def _free(words: Sequence[str], spans: list[Span]) -> Iterator[int]:
         at = span.end
 
 
-_MENDS: tuple[Mend, ...] = (_trimmed, _led_on, _partners, _pointed, _named, _events, _placed, _headed)
+_MENDS: tuple[Mend, ...] = (_trimmed, _led_on, _headed_on, _partners, _pointed, _named, _events, _placed, _headed)

@@ -43,6 +43,8 @@ class Namer:
         for line, found, tells in zip(self.lines, spans, telling, strict=True):
             if tells:
                 self._learn(line, found)
+            elif self.foreign:
+                self._learn_by_tables(line)
         candidates: list[Candidate] = []
         for line, found, tells in zip(self.lines, spans, telling, strict=True):
             candidates += self._of_sentences(line, found) if tells else self._of_title(line, found)
@@ -81,6 +83,25 @@ class Namer:
                 self.told[short] = "ORG"
         for name in self.last_names:
             self.told.setdefault(name, "PERSON")
+
+    def _learn_by_tables(self, line: Line) -> None:
+        """Names in a line of another language: those that the tables hold, and what follows a first name."""
+        for at, word in enumerate(line.words):
+            if not word[0].isupper() or word.lower() in self.small or word.lower() in self.known.words:
+                continue
+            listed = self.known.names.get(word)
+            after = line.words[at + 1] if at + 1 < len(line.words) else ""
+            if listed is not None and listed.size != "S":
+                self.told.setdefault(word, listed.label)
+            elif word in self.known.first_names and len(word) >= _SHORT and self._is_last_name(after):
+                self.told.setdefault(f"{word} {after}", "PERSON")
+                self.told.setdefault(after, "PERSON")
+
+    def _is_last_name(self, word: str) -> bool:
+        """Whether a word may follow a first name: with a capital, no acronym, not written small anywhere."""
+        if not word[:1].isupper() or word.isupper() or len(word) < _SHORT or word in _HEADS:
+            return False
+        return word not in self.known.names and word.lower() not in self.small
 
     def _short_form(self, line: Line, at: int) -> str | None:
         """The letters in brackets behind a name: `World Health Organization` (WHO)."""

@@ -21,7 +21,7 @@ ROWS_SHIFT, LAYER_SHIFT = 2, 7
 
 _ROOM, _MOST_WORDS = 1 << 14, 200_000
 """Words that there is room for at first, and after how many all are forgotten: 26 MB."""
-_CHUNK = 32
+_CHUNK = 16
 """Rows that are multiplied at once."""
 
 Floats = NDArray[np.float32]

@@ -39,7 +39,11 @@ def label_of(kind: str, form: str, after: str, known: Gazetteer) -> Label:
         return "NORP"
     if kind in _LABELS:
         return _LABELS[kind]
-    if listed is not None and listed.label in _PLACES:
+    if (
+        listed is not None
+        and listed.label in _PLACES
+        and not (listed.size == "S" and after in parts.COMMON_PLACE_HEADS)
+    ):
         return listed.label
     first, last = form.split(maxsplit=1)[0], form.rsplit(maxsplit=1)[-1]
     if last in parts.FACILITY_HEADS:

@@ -17,6 +17,7 @@ _LEADING = frozenset({"of", "for", "and", "&"})
 _SHORTENED = frozenset({"Corp", "Inc", "Ltd", "Co", "Bros", "Jr", "Sr"})
 _PLACE_HEADS = parts.FACILITY_HEADS | parts.LOCATION_HEADS | parts.AREA_HEADS
 _OPENERS = frozenset({"The", "A", "An"})
+_CALENDAR = parts.NOT_NAMES - parts.DIRECTIONS
 _BREAKS = frozenset('.!?:;…•“"‘')
 _ANY_HEAD = parts.ORG_HEADS | _PLACE_HEADS
 _PAIR = 2
@@ -212,18 +213,24 @@ def _headed(words: Sequence[str], spans: list[Span], known: Gazetteer) -> Iterat
 
 
 def _of_run(words: Sequence[str], start: int, end: int, known: Gazetteer) -> Iterator[Span]:
-    if end - start > 1 and not any(word in parts.TITLES | parts.NOT_NAMES for word in words[start:end]):
-        if end - start > _PAIR and words[end - 1] in parts.ORG_HEADS - parts.WEAK_ORG_HEADS:
-            yield Span(start, end, "ORG")
-        elif words[end - 1] in parts.LOCATION_HEADS:
+    before = [word for word in words[max(0, start - 2) : start] if word != "."]
+    if end - start == 1 and before and before[-1] in parts.COURTESY:
+        yield Span(start, end, "PER")
+    elif end - start == 1 and before and words[start - 1] not in _BREAKS and _is_place(words[start], known):
+        yield Span(start, end, "LOC")
+    elif end - start > 1 and (parts.TITLES | _CALENDAR).isdisjoint(words[start:end]):
+        if words[end - 1] in parts.LOCATION_HEADS:
             yield Span(start, end, "LOC")
-    elif end - start == 1 and start > 0 and words[start - 1] not in _BREAKS:
-        word, listed = words[start], known.names.get(words[start])
-        if start > 1 and words[start - 1].rstrip(".") in parts.COURTESY or words[start - 2 : start - 1] == ["Ms"]:
-            yield Span(start, end, "PER")
-        elif listed is not None and listed.label in ("GPE", "LOC") and listed.size in ("", "C", "L", "M"):
-            if word.lower() not in known.words and word not in known.first_names and word not in known.last_names:
-                yield Span(start, end, "LOC")
+        elif end - start > _PAIR and words[end - 1] in parts.ORG_HEADS - parts.WEAK_ORG_HEADS:
+            yield Span(start, end, "ORG")
+
+
+def _is_place(word: str, known: Gazetteer) -> bool:
+    """Whether the tables know a word as a place of some size, and as nothing else."""
+    listed = known.names.get(word)
+    if listed is None or listed.label not in ("GPE", "LOC") or listed.size == "S":
+        return False
+    return word.lower() not in known.words and word not in known.first_names and word not in known.last_names
 
 
 def _free(words: Sequence[str], spans: list[Span]) -> Iterator[int]:
@@ -234,4 +241,4 @@ def _free(words: Sequence[str], spans: list[Span]) -> Iterator[int]:
         at = span.end
 
 
-_MENDS: tuple[Mend, ...] = (_trimmed, _led_on, _headed_on, _partners, _pointed, _named, _events, _placed, _headed)
+_MENDS: tuple[Mend, ...] = (_trimmed, _led_on, _headed_on, _partners, _pointed, _events, _placed, _headed, _named)

@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tasks.entities import tag_entities
-from tasks.entities.join import join
 from tasks.entities.candidate import Candidate
+from tasks.entities.join import join
 from tasks.lexicon.gazetteer import gazetteer
 from tasks.model import Article, Block, Caption, Role
 
@@ -84,9 +84,7 @@ def test_mentions_of_one_thing_are_joined(case: Case) -> None:
         start = text.index(form, at)
         at = start + len(form)
         code = gazetteer().code_of(form, label)
-        given.append(
-            Candidate(start, at, form, label, title=next(iter(title), None), code=code)
-        )
+        given.append(Candidate(start, at, form, label, title=next(iter(title), None), code=code))
     mentions, entities = join(text, given, gazetteer())
     found = [[text[one.start : one.end] for one in mentions if one.entity_index == at] for at in range(len(entities))]
     assert found == case["joined"]

@@ -18,9 +18,9 @@ from tasks.lexicon.entity_weights import FILE, read_weights
 from tasks.lexicon.gazetteer import gazetteer
 
 TEXTS = (
-    "Minister Anneli Saar flew from Tallinn to Geneva .".split(),
-    "“ We are ready , ” Saar said .".split(),
-    "Norrland Mining Corp. opened an office in Accra".split(),
+    ["Minister", "Anneli", "Saar", "flew", "from", "Tallinn", "to", "Geneva", "."],
+    ["“", "We", "are", "ready", ",", "”", "Saar", "said", "."],
+    ["Norrland", "Mining", "Corp.", "opened", "an", "office", "in", "Accra"],
 )
 LARGEST = 15_000_000
 """Bytes of weights and gazetteer together."""
@@ -41,7 +41,9 @@ def test_every_character_that_is_no_blank_lies_in_one_token(text: str) -> None:
 
 def is_legal(row: tuple[int, ...]) -> bool:
     """Whether each inner label follows its own kind."""
-    return all(label % 2 or not label or before in (label, label - 1) for before, label in zip((0, *row), row))
+    return all(
+        label % 2 or not label or before in (label, label - 1) for before, label in zip((0, *row), row, strict=False)
+    )
 
 
 @given(st.lists(st.lists(st.integers(-9, 9), min_size=7, max_size=7), max_size=4))
@@ -59,11 +61,12 @@ def test_no_legal_row_of_labels_scores_more_than_the_names_found(scores: list[li
     assert sum(score[label] for score, label in zip(scores, row, strict=True)) == best
 
 
-def test_scores_do_not_depend_on_what_was_read_before(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_scores_do_not_depend_on_what_was_read_before_or_together(monkeypatch: pytest.MonkeyPatch) -> None:
     alone = [fresh().scores([text])[0] for text in TEXTS]
     one = fresh()
     after = [one.scores([text])[0] for text in reversed(TEXTS)][::-1]
-    monkeypatch.setattr(module, "_MOST_WORDS", 3)
+    monkeypatch.setattr(module, "MOST_WORDS", 3)
+    monkeypatch.setattr(module, "_STRETCH", 2)
     forgetful = fresh()
     again = [forgetful.scores([text])[0] for text in TEXTS]
     for scores in zip(alone, after, again, strict=True):

@@ -120,4 +120,3 @@ def passages(folder: Path, source: Source, longest: int) -> list[Passage]:
             words, labels = [], []
         words, labels, last = words + more, labels + tags, document
     return [*found, Passage(last, source.guideline, tuple(words), tuple(labels))]
-

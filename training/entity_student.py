@@ -18,7 +18,7 @@ from tasks.entities.words import CIRCUMSTANCES, Words, circumstances
 from tasks.lexicon.entity_weights import Weights
 from training.entity_gold import GUIDELINES
 
-WIDTH = 64
+WIDTH = 96
 LAYERS = 2
 _UNIT = 1 << LAYER_SHIFT
 """Whole-number weights count in parts of one by this."""
@@ -40,26 +40,39 @@ class Lesson:
 
     numbers: NDArray[np.int32]
     """The numbers of its words."""
-    around: NDArray[np.int8]
+    around: NDArray[np.uint8]
     """Their circumstances."""
     wanted: NDArray[np.float16]
     """Chances of the labels by guideline; shape (words, guidelines, labels). All zero for guidelines that say
     nothing."""
 
 
-def lessons(words: Words, documents: Sequence[Sequence[tuple[Sequence[str], NDArray[np.float16]]]]) -> Iterator[Lesson]:
+class Numbers:
+    """The words of all lessons, each with a number."""
+
+    def __init__(self, words: Words) -> None:
+        self.words = words
+        self.of: dict[str, int] = {}
+
+    def __call__(self, text: Sequence[str]) -> NDArray[np.int32]:
+        """The numbers of a block's words; new words get new ones."""
+        return np.array([self.of.setdefault(word, len(self.of)) for word in text], np.int32)
+
+
+def lessons(
+    numbers: Numbers, documents: Sequence[Sequence[tuple[Sequence[str], NDArray[np.float16]]]]
+) -> Iterator[Lesson]:
     """The lessons of documents, each given as blocks of words with the chances of their labels."""
     for blocks in documents:
-        around = circumstances(words, [text for text, _ in blocks])
+        around = circumstances(numbers.words, [text for text, _ in blocks])
         for (text, wanted), case in zip(blocks, around, strict=True):
-            numbers = np.array([words.number(word) for word in text], np.int32)
-            yield Lesson(numbers, case.astype(np.int8), wanted)
+            yield Lesson(numbers(text), case, wanted)
 
 
 class Student(nn.Module):
     """The network in floats; `vectors` are those of all words, given and not learned."""
 
-    def __init__(self, words: Words, places: NDArray[np.int64], vectors: NDArray[np.float32]) -> None:
+    def __init__(self, numbers: Numbers, places: NDArray[np.int64], vectors: NDArray[np.float32]) -> None:
         super().__init__()
         self.rows = nn.Embedding(HASHED, WIDTH)
         self.around = nn.Embedding(CIRCUMSTANCES, WIDTH)
@@ -71,8 +84,9 @@ class Student(nn.Module):
         nn.init.normal_(self.rows.weight, std=0.05)
         nn.init.normal_(self.around.weight, std=0.05)
         nn.init.normal_(self.projection.weight, std=0.2 / vectors.shape[1] ** 0.5)
-        self.feature_rows = torch.tensor([row for rows in words.rows for row in rows])
-        self.lengths = torch.tensor([len(rows) for rows in words.rows])
+        rows_of = [numbers.words.rows(word) for word in numbers.of]
+        self.feature_rows = torch.tensor([row for rows in rows_of for row in rows])
+        self.lengths = torch.tensor([len(rows) for rows in rows_of])
         self.offsets = torch.cumsum(self.lengths, 0) - self.lengths
         self.places = torch.tensor(places)
 

@@ -25,8 +25,8 @@ _LONGEST = 256
 """Word pieces that are read of a passage."""
 _BATCH = 420
 """Words a step, padding included."""
-_RATE, _NEW_RATE = 4e-4, 2e-3
-"""Highest learning rates of the encoder and of what is added to it."""
+_ROUNDS = ((4e-4, 2e-3), (2.5e-4, 1e-3))
+"""Times that all is read, with the highest learning rates of the encoder and of what is added to it."""
 _WARM = 60
 """Steps until the highest rate."""
 _SHOUTED, _TITLED = 0.03, 0.08
@@ -136,15 +136,25 @@ def _loss(teacher: Teacher, batch: list[Passage], luck: random.Random) -> Tensor
     return nn.functional.cross_entropy(own.reshape(-1, len(LABELS)), wanted.reshape(-1), ignore_index=-100)
 
 
-def tuned(passages: Sequence[Passage], epochs: int) -> Teacher:
-    """A teacher that has read all passages so many times."""
-    luck = random.Random(0)
-    torch.manual_seed(0)
-    teacher = Teacher()
+def tuned(passages: Sequence[Passage]) -> Teacher:
+    """A teacher that has read all passages, as often as there are rounds (40 minutes on one core)."""
+    known: dict[str, Tensor] | None = None
+    for rates in _ROUNDS:
+        torch.manual_seed(0)
+        teacher = Teacher()
+        if known is not None:
+            teacher.load_state_dict(known)
+        _read_through(teacher, passages, *rates)
+        known = teacher.state_dict()
+    return teacher.eval()
+
+
+def _read_through(teacher: Teacher, passages: Sequence[Passage], rate: float, new_rate: float) -> None:
+    luck = random.Random(0)  # noqa: S311  an order of reading is no secret
     old = list(teacher.encoder.parameters())
     new = [*teacher.shapes.parameters(), *teacher.heads.parameters()]
-    optimizer = torch.optim.AdamW([{"params": old, "lr": _RATE}, {"params": new, "lr": _NEW_RATE}], weight_decay=0.01)
-    batches = [batch for _ in range(epochs) for batch in _batches(passages, luck)]
+    optimizer = torch.optim.AdamW([{"params": old, "lr": rate}, {"params": new, "lr": new_rate}], weight_decay=0.01)
+    batches = _batches(passages, luck)
     plan = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min(1.0, (step + 1) / _WARM) * (1 - step / len(batches))
     )
@@ -158,7 +168,6 @@ def tuned(passages: Sequence[Passage], epochs: int) -> Teacher:
         plan.step()
         if number % 200 == 0:
             print(f"teacher: step {number} of {len(batches)}, loss {loss.item():.3f}", flush=True)
-    return teacher.eval()
 
 
 def taught(teacher: Teacher, passages: Sequence[Sequence[str]]) -> list[NDArray[np.float32]]:

@@ -31,8 +31,8 @@ def form_of(printed: str, known: Gazetteer) -> str:
 def label_of(kind: str, form: str, after: str, known: Gazetteer) -> Label:
     """The label of what is taken for a person (`PER`), an organisation (`ORG`), a place (`LOC`) or an event (`EVENT`).
 
-    Among places the tables, the last and the first word and the word behind the name tell countries, regions and towns from mountains and
-    buildings; a people's name is a people, whatever it was taken for.
+    Among places the tables, the last and the first word and the word behind the name tell countries, regions and towns
+    from mountains and buildings; a people's name is a people, whatever it was taken for.
     """
     listed = known.names.get(form)
     if listed is not None and listed.label == "NORP":

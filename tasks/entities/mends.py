@@ -5,6 +5,7 @@ tells. Each takes a line's names in their order and gives them back in their ord
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from tasks.lexicon import name_parts as parts
@@ -49,13 +50,6 @@ def _capital(word: str) -> bool:
     return word[0].isupper()
 
 
-def _run_on(words: Sequence[str], at: int) -> int:
-    """One past the last of the words with a capital that stand in a row from `at`."""
-    while at < len(words) and _capital(words[at]):
-        at += 1
-    return at
-
-
 def _trimmed(words: Sequence[str], spans: list[Span], _: Gazetteer) -> Iterator[Span]:
     """Less the articles in front and the possessives behind; not what holds no letter or digit at its start."""
     for start, end, kind in spans:
@@ -85,7 +79,6 @@ def _led_on(words: Sequence[str], spans: list[Span], _: Gazetteer) -> Iterator[S
                 last = end - 1
             else:
                 last = following.end
-                kind = following.kind if words[start] in _REALMS else kind
             if last == end - 1 and words[start] in parts.TITLES:
                 continue
         elif words[start] in _DEPARTMENT and end < len(words) and words[end] == "and":
@@ -93,7 +86,8 @@ def _led_on(words: Sequence[str], spans: list[Span], _: Gazetteer) -> Iterator[S
             while fields < len(words) and words[fields] in parts.DEPARTMENTS:
                 fields += 1
             last = fields if fields > end + 1 else end
-        yield Span(start, last, kind)
+        realm = last > end and words[start] in _REALMS and end in starts
+        yield Span(start, last, starts[end].kind if realm else kind)
 
 
 def _headed_on(words: Sequence[str], spans: list[Span], known: Gazetteer) -> Iterator[Span]:
@@ -114,23 +108,48 @@ def _untitled(words: Sequence[str], at: int) -> int:
     return at
 
 
+def _laid_over(spans: list[Span], new: list[Span]) -> Iterator[Span]:
+    """Names with new ones in place of those that share a word with them; both in text order."""
+    kept: list[Span] = []
+    at = 0
+    for span in spans:
+        while at < len(new) and new[at].end <= span.start:
+            at += 1
+        if at == len(new) or span.end <= new[at].start:
+            kept.append(span)
+    yield from sorted([*kept, *new])
+
+
+def _capital_runs(words: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """The stretches of words that all have a capital."""
+    start = 0
+    for at, word in enumerate([*words, "."]):
+        if not _capital(word):
+            if start < at:
+                yield start, at
+            start = at + 1
+
+
 def _partners(words: Sequence[str], spans: list[Span], known: Gazetteer) -> Iterator[Span]:
     """`Hallet & Moore`: what `&` joins is one organisation. Not letters, and everyday words only before a head."""
-    found = list(spans)
-    for at in (at for at, word in enumerate(words) if word == "&" and 0 < at < len(words) - 1):
-        first, end = at, _run_on(words, at + 1)
-        while first > 0 and _capital(words[first - 1]):
-            first -= 1
-        beside = (words[at - 1], words[at + 1])
-        headed = words[end - 1] in parts.ORG_HEADS | parts.FACILITY_HEADS
-        if first < at and end > at + 1 and all(len(word) > 1 for word in beside):
-            if headed or not any(word.lower() in known.words for word in beside):
-                found = [span for span in found if span.end <= first or span.start >= end] + [Span(first, end, "ORG")]
-    yield from sorted(found)
+    if "&" not in words:
+        yield from spans
+        return
+    joined: list[Span] = []
+    for (start, end), (after, last) in pairwise(_capital_runs(words)):
+        if after != end + 1 or words[end] != "&":
+            continue
+        beside = (words[end - 1], words[after])
+        headed = words[last - 1] in parts.ORG_HEADS | parts.FACILITY_HEADS
+        plain = any(word.lower() in known.words for word in beside)
+        if all(len(word) > 1 for word in beside) and (headed or not plain):
+            first = joined.pop().start if joined and joined[-1].end == end else start
+            joined.append(Span(first, last, "ORG"))
+    yield from _laid_over(spans, joined)
 
 
 def _pointed(words: Sequence[str], spans: list[Span], _: Gazetteer) -> Iterator[Span]:
-    """With the full stop of a shortened last word: `Norrland Mining Corp.`"""
+    """With the full stop of a shortened last word, as in `Norrland Mining Corp.` and `Hayes Jr.` behind a name."""
     for start, end, kind in spans:
         pointed = words[end - 1] in _SHORTENED and end < len(words) and words[end] == "."
         yield Span(start, end + pointed, kind)
@@ -157,19 +176,17 @@ def _event_of(words: Sequence[str], at: int) -> bool:
 
 
 def _events(words: Sequence[str], spans: list[Span], _: Gazetteer) -> Iterator[Span]:
-    """`Cold War`, `Hurricane Season`: words with a capital that end in the word for an event."""
-    found = list(spans)
-    if not parts.EVENT_HEADS.isdisjoint(words):
-        for last in (at for at, word in enumerate(words) if word in parts.EVENT_HEADS):
-            first = last
-            while first > 0 and _capital(words[first - 1]) and words[first - 1] not in parts.FUNCTION:
-                first -= 1
-            if first < last and words[first].lower() in _ARTICLES:
-                first += 1
-            if first < last:
-                found = [span for span in found if span.end <= first or span.start > last]
-                found.append(Span(first, last + 1, "EVENT"))
-    yield from sorted(found)
+    """`Cold War`, `Asian Games`: words with a capital that end in the word for an event."""
+    if parts.EVENT_HEADS.isdisjoint(words):
+        yield from spans
+        return
+    events: list[Span] = []
+    for start, end in _capital_runs(words):
+        last = max((at for at in range(start, end) if words[at] in parts.EVENT_HEADS), default=start)
+        first = max((at + 1 for at in range(start, last) if words[at] in parts.FUNCTION | _OPENERS), default=start)
+        if first < last:
+            events.append(Span(first, last + 1, "EVENT"))
+    yield from _laid_over(spans, events)
 
 
 def _placed(words: Sequence[str], spans: list[Span], known: Gazetteer) -> Iterator[Span]:

@@ -6,86 +6,89 @@ bits are exact: the same text gets the same scores on any machine, whatever is c
 """
 
 from collections.abc import Sequence
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tasks.entities.words import Words, circumstances
+from tasks.entities.words import MOST_WORDS, Words, circumstances
 from tasks.lexicon.entity_weights import Weights
 
 LABELS = ("O", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-LOC", "I-LOC")
 TOP = 255
-"""Highest activation. Three vectors of 64 with weights of 8 bits add up to less than 255 * 127 * 192 = 6.2 million."""
+"""Highest activation. Three vectors of 96 with weights of 8 bits add up to less than 255 * 127 * 288 = 9.4 million."""
 ROWS_SHIFT, LAYER_SHIFT = 2, 7
 """Bits dropped of a sum of rows, and of the sums of a layer: rows and weights count in 128ths."""
 
-_ROOM, _MOST_WORDS = 1 << 14, 200_000
-"""Words that there is room for at first, and after how many all are forgotten: 26 MB."""
-_CHUNK = 16
-"""Rows that are multiplied at once."""
+_STRETCH, _CHUNK = 1 << 12, 16
+"""Words that are scored together, and rows that are multiplied at once."""
 
 Floats = NDArray[np.float32]
 Scores = NDArray[np.int32]
+Sum = NDArray[np.int16]
 
 
 class Network:
-    """Scores words; it remembers the sums of words it met, never texts."""
+    """Scores words; it remembers sums of words, which changes no score."""
 
     def __init__(self, weights: Weights, words: Words) -> None:
         self.weights, self.words = weights, words
-        self.width = weights.rows.shape[1]
         self._layers = weights.layers.astype(np.float32)
         self._biases = weights.biases.astype(np.float32)
         self._output = weights.output.astype(np.float32)
-        self._sums = np.zeros((_ROOM, self.width), np.int16)
-        self._known = 0
+        self._gap = np.zeros(weights.rows.shape[1], np.int16)
+        self._sums: dict[str, Sum] = {}
 
     def scores(self, texts: Sequence[Sequence[str]]) -> list[Scores]:
-        """A score for each label of each word of each block of one article; shape (words, labels) a block."""
-        if self._known > _MOST_WORDS:
-            self.words.forget()
-            self._known = 0
-        around = circumstances(self.words, texts)
-        self._take_up()
-        length = -(-(sum(map(len, texts)) + len(texts) + 1) // _CHUNK) * _CHUNK
-        sums = np.zeros((length, self.width), np.int16)
-        cases = np.zeros((length, 3), np.intp)
-        inside = np.zeros((length, 1), np.float32)
-        starts = np.cumsum([1, *(len(text) + 1 for text in texts)])
-        for start, text, case in zip(starts, texts, around, strict=False):
-            sums[start : start + len(text)] = self._sums[[self.words.numbers[word] for word in text]]
-            cases[start : start + len(text)] = case
-            inside[start : start + len(text)] = 1
-        scored = self._through(self._first(sums, cases) * inside, inside)
+        """A score for each label of each word of each block of one article; shape (words, labels) a block.
+
+        Blocks stand in a row with a gap between them. It is worked through in stretches, which bounds the memory.
+        """
+        gap = np.zeros((1, 3), np.uint8)
+        around = [gap, *(one for case in circumstances(self.words, texts) for one in (case, gap))]
+        row = [None, *(word for text in texts for word in (*text, None))]
+        cases = np.concatenate(around)
+        halo = len(self._layers)
+        parts = []
+        for start in range(0, len(row), _STRETCH):
+            first, last = max(0, start - halo), start + _STRETCH + halo
+            scored = self._through(row[first:last], cases[first:last])
+            parts.append(scored[start - first : start - first + _STRETCH])
+        scored = np.concatenate(parts)
+        starts = accumulate((len(text) + 1 for text in texts), initial=1)
         return [scored[start : start + len(text)] for start, text in zip(starts, texts, strict=False)]
 
-    def _take_up(self) -> None:
-        """Take up the words that are new since the last article."""
-        words, weights = self.words, self.weights
-        while len(self._sums) < len(words.listed):
-            self._sums = np.concatenate([self._sums, np.zeros_like(self._sums)])
-        for number in range(self._known, len(words.listed)):
-            self._sums[number] = weights.rows[words.rows[number]].sum(0, dtype=np.int16)
-            vector = weights.vector(words.listed[number])
-            if vector is not None:
-                self._sums[number] += vector
-        self._known = len(words.listed)
+    def _sum(self, word: str | None) -> Sum:
+        if word is None:
+            return self._gap
+        known = self._sums.get(word)
+        if known is not None:
+            return known
+        if len(self._sums) >= MOST_WORDS:
+            self._sums.clear()
+        summed: Sum = self.weights.rows[self.words.rows(word)].sum(0, dtype=np.int16)
+        vector = self.weights.vector(word)
+        self._sums[word] = summed = summed if vector is None else summed + vector
+        return summed
 
-    def _first(self, sums: NDArray[np.int16], cases: NDArray[np.intp]) -> Floats:
-        summed = sums + self.weights.circumstances[cases].sum(1, dtype=np.int16)
-        return np.clip(summed >> ROWS_SHIFT, 0, TOP).astype(np.float32)
-
-    def _through(self, vectors: Floats, inside: Floats) -> Scores:
-        """Scores of all words in a row. Blocks are parted by a gap, which stays zero and is all that they share."""
+    def _through(self, row: list[str | None], cases: NDArray[np.uint8]) -> Scores:
+        """Scores of words in a row. A gap stays zero, and is all that the blocks beside it share."""
+        room = -(-len(row) // _CHUNK) * _CHUNK
+        vectors, inside = np.zeros((room, len(self._gap)), np.float32), np.zeros((room, 1), np.float32)
+        inside[: len(row), 0] = [word is not None for word in row]
+        summed = np.array([self._sum(word) for word in row])
+        summed += self.weights.circumstances[cases].sum(1, dtype=np.int16)
+        vectors[: len(row)] = np.clip(summed >> ROWS_SHIFT, 0, TOP)
+        vectors *= inside
         scored = _product(vectors, self._output[0])
         for layer, bias, output in zip(self._layers, self._biases, self._output[1:], strict=True):
-            summed = _product(vectors, layer[1]) + bias
-            summed[1:] += _product(vectors, layer[0])[:-1]
-            summed[:-1] += _product(vectors, layer[2])[1:]
-            summed *= 1 / (1 << LAYER_SHIFT)
-            vectors = np.clip(np.floor(summed), 0, TOP) * inside
+            seen = _product(vectors, layer[1]) + bias
+            seen[1:] += _product(vectors, layer[0])[:-1]
+            seen[:-1] += _product(vectors, layer[2])[1:]
+            seen *= 1 / (1 << LAYER_SHIFT)
+            vectors = np.clip(np.floor(seen), 0, TOP) * inside
             scored += _product(vectors, output)
-        return scored.astype(np.int32)
+        return scored[: len(row)].astype(np.int32)
 
 
 def _product(vectors: Floats, weights: Floats) -> Floats:

@@ -14,9 +14,9 @@ from tasks.lexicon.gazetteer import Gazetteer
 from tasks.lexicon.name_parts import ABBREVIATIONS
 from tasks.model import Label
 
-SMALL, CAPITAL, STOP, OPENING, SHORT, BEGINS = (1 << bit for bit in range(6))
-"""What a word is, as bits: in small letters, with a capital, a sentence's end, a quote's or bracket's opening, an
-abbreviation, the first word of a known name of several."""
+OTHER, SMALL, CAPITAL, STOP, OPENING, SHORT, BEGINS = (1 << bit for bit in range(7))
+"""What a word is, as bits: neither of the next two, in small letters, with a capital, a sentence's end, the opening of
+a quote or bracket, an abbreviation, the first word of a known name of several."""
 
 _STOPS = frozenset(".!?:…;•–—")
 _OPENINGS = frozenset("\"“„«‘'([*•")
@@ -25,6 +25,8 @@ _CASES = 20
 _LINES = 4
 CIRCUMSTANCES = _CASES + _LINES + 1 + 2 * len(_PLACED)
 """How many circumstances a word may be in."""
+MOST_WORDS = 100_000
+"""Words that are remembered before all are forgotten, so that they do not pile up: 30 MB with their sums."""
 _SEEN = 2
 """Times that a word is counted up to, in small letters or with a capital inside sentences."""
 
@@ -32,48 +34,35 @@ Numbers = NDArray[np.intp]
 
 
 class Words:
-    """A growing list of words with what is known of each; equal words get equal numbers.
-
-    It remembers words, not texts: what it says of a word never depends on which came before.
-    """
+    """What is known of words by themselves; it remembers some of them, which changes no answer."""
 
     def __init__(self, known: Gazetteer) -> None:
         self.known = known
         self.phrases, self.longest = _phrases(known)
-        self.numbers: dict[str, int] = {}
-        self.listed: list[str] = []
-        self.rows: list[list[int]] = []
-        """Rows of the table of weights, of each word."""
-        self.kinds: list[int] = []
-        """What each word is, as bits."""
+        self._kinds: dict[str, int] = {}
 
-    def forget(self) -> None:
-        """Forget all words, so that they do not pile up."""
-        self.numbers.clear()
-        for remembered in (self.listed, self.rows, self.kinds):
-            remembered.clear()
+    def rows(self, word: str) -> list[int]:
+        """Rows of the table of weights."""
+        return [row_of(one) for one in features(word, self.known)]
 
-    def number(self, word: str) -> int:
-        """The word's number."""
-        known = self.numbers.get(word)
-        return known if known is not None else self._add(word)
-
-    def _add(self, word: str) -> int:
-        number = self.numbers[word] = len(self.rows)
-        self.listed.append(word)
-        self.rows.append([row_of(one) for one in features(word, self.known)])
-        self.kinds.append(self._kind(word))
-        return number
+    def kinds(self, text: Sequence[str]) -> Numbers:
+        """What each word of a block is, as bits."""
+        return np.array([self._kinds.get(word) or self._kind(word) for word in text], np.intp)
 
     def _kind(self, word: str) -> int:
-        kind = SMALL if word.islower() else CAPITAL if word[0].isupper() else 0
+        kind = SMALL if word.islower() else CAPITAL if word[0].isupper() else OTHER
         if word in _STOPS:
             kind |= STOP
         if word in _OPENINGS:
             kind |= OPENING
         if word + "." in ABBREVIATIONS or word in ABBREVIATIONS or (len(word) == 1 and kind & CAPITAL):
             kind |= SHORT
-        return kind | (BEGINS if word in self.longest else 0)
+        if word in self.longest:
+            kind |= BEGINS
+        if len(self._kinds) >= MOST_WORDS:
+            self._kinds.clear()
+        self._kinds[word] = kind
+        return kind
 
 
 def _phrases(known: Gazetteer) -> tuple[dict[str, Label], dict[str, int]]:
@@ -90,13 +79,13 @@ def _phrases(known: Gazetteer) -> tuple[dict[str, Label], dict[str, int]]:
     return phrases, longest
 
 
-def circumstances(words: Words, texts: Sequence[Sequence[str]]) -> list[NDArray[np.intp]]:
+def circumstances(words: Words, texts: Sequence[Sequence[str]]) -> list[NDArray[np.uint8]]:
     """For each word of each block of one article its three circumstances, as rows of the table for them.
 
     How its spelling stands in the sentence and in the rest of the article; what line it stands in; what known name of
     several words it is part of. Shape (words, 3) a block.
     """
-    kinds = [np.array([words.kinds[words.number(word)] for word in text], np.intp) for text in texts]
+    kinds = [words.kinds(text) for text in texts]
     opens = [_opens(block) for block in kinds]
     small: Counter[str] = Counter()
     inside: Counter[str] = Counter()
@@ -107,12 +96,12 @@ def circumstances(words: Words, texts: Sequence[Sequence[str]]) -> list[NDArray[
     for text, kind, start in zip(texts, kinds, opens, strict=True):
         case = start.astype(np.intp)
         capital = kind & CAPITAL > 0
-        for at in np.flatnonzero(capital):
+        for at in np.flatnonzero(capital).tolist():
             word = text[at]
             seen = min(small[word.lower()], _SEEN) * (_SEEN + 1) + min(inside[word], _SEEN)
             case[at] = 2 + 9 * start[at] + seen
         line = _CASES + _line(" ".join(text), capital)
-        found.append(np.stack([case, line, _CASES + _LINES + _placed(words, text, kind)], axis=1))
+        found.append(np.stack([case, line, _CASES + _LINES + _placed(words, text, kind)], axis=1).astype(np.uint8))
     return found
 
 
@@ -120,7 +109,8 @@ def _opens(kinds: Numbers) -> NDArray[np.bool_]:
     """Whether a sentence or a quotation starts with each word of a block."""
     before = np.concatenate([[STOP], kinds[:-1]])
     two_before = np.concatenate([[0, 0], kinds[:-2]])[: len(kinds)]
-    return (before & OPENING > 0) | ((before & STOP > 0) & (two_before & SHORT == 0))
+    opens: NDArray[np.bool_] = (before & OPENING > 0) | ((before & STOP > 0) & (two_before & SHORT == 0))
+    return opens
 
 
 def _line(text: str, capital: NDArray[np.bool_]) -> Numbers:
@@ -133,7 +123,7 @@ def _line(text: str, capital: NDArray[np.bool_]) -> Numbers:
 def _placed(words: Words, text: Sequence[str], kinds: Numbers) -> Numbers:
     """Which words are the first and which a later one of a known name of several words."""
     placed = np.zeros(len(text), np.intp)
-    for start in np.flatnonzero(kinds & BEGINS):
+    for start in np.flatnonzero(kinds & BEGINS).tolist():
         if placed[start]:
             continue
         longest = words.longest[text[start]]

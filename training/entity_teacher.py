@@ -31,27 +31,29 @@ _WARM = 60
 """Steps until the highest rate."""
 _SHOUTED, _TITLED = 0.03, 0.08
 """Shares of passages that are shown in capitals and, up to the second figure, in title case: headlines."""
+_SHORT = 3
+"""Letters of words that a title line writes small."""
 _SHAPES = 12
 _INNER = _SHAPES
 _TITLE = 2 * _SHAPES
 
 
 def _shape(word: str, *, opens: bool) -> int:
-    """How a word is written: 1 small, 2 or 9 one capital (9 at the start), 3 capitals, 5 and 6 digits, 7 signs."""
+    """How a word is written: 1 small, 2 or 9 one capital (9 at the start), 3 capitals, 5 and 6 digits, 7 signs.
+
+    4 is any other mix of letters, 8 a lone capital, 10 what begins with an apostrophe.
+    """
     if word[0] in "'’":
         return 10
-    if not any(letter.isalnum() for letter in word):
-        return 7
-    if any(letter.isdigit() for letter in word):
+    if not word.isalpha() and any(letter.isdigit() for letter in word):
         return 5 if word.isdigit() else 6
     bare = word.rstrip(".")
-    if bare.islower():
-        return 1
+    if not any(letter.isalnum() for letter in word):
+        return 7
     if bare.isupper():
         return 8 if len(bare) == 1 else 3
-    if bare[:1].isupper() and bare[1:].islower():
-        return 9 if opens else 2
-    return 4
+    titled = bare[:1].isupper() and bare[1:].islower()
+    return (9 if opens else 2) if titled else 1 if bare.islower() else 4
 
 
 class Teacher(nn.Module):
@@ -102,7 +104,7 @@ def _cased(words: tuple[str, ...], chance: float) -> list[str]:
     if chance < _SHOUTED:
         return [word.upper() for word in words]
     if chance < _TITLED:
-        return [word[:1].upper() + word[1:] if len(word) > 3 else word for word in words]
+        return [word[:1].upper() + word[1:] if len(word) > _SHORT else word for word in words]
     return list(words)
 
 

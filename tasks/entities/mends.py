@@ -36,10 +36,10 @@ class Span(NamedTuple):
     kind: str
 
 
-Mend = Callable[[Sequence[str], list[Span], Gazetteer], Iterator[Span]]
+Mend = Callable[[tuple[str, ...], list[Span], Gazetteer], Iterator[Span]]
 
 
-def mended(words: Sequence[str], spans: list[Span], known: Gazetteer) -> list[Span]:
+def mended(words: tuple[str, ...], spans: list[Span], known: Gazetteer) -> list[Span]:
     """A line's names after all mends, in text order; no two share a word."""
     for mend in _MENDS:
         spans = list(mend(words, spans, known))
@@ -50,7 +50,7 @@ def _capital(word: str) -> bool:
     return word[0].isupper()
 
 
-def _trimmed(words: Sequence[str], spans: list[Span], _: Gazetteer) -> Iterator[Span]:
+def _trimmed(words: tuple[str, ...], spans: list[Span], _: Gazetteer) -> Iterator[Span]:
     """Less the articles in front and the possessives behind; not what holds no letter or digit at its start."""
     for start, end, kind in spans:
         inner = range(start, end)
@@ -62,7 +62,30 @@ def _trimmed(words: Sequence[str], spans: list[Span], _: Gazetteer) -> Iterator[
             yield Span(inner[0], inner[-1] + 1, kind)
 
 
-def _led_on(words: Sequence[str], spans: list[Span], _: Gazetteer) -> Iterator[Span]:
+def _addressed(words: tuple[str, ...], spans: list[Span], _: Gazetteer) -> Iterator[Span]:
+    """Persons without `Mr.` in front, and with the name that stands behind an initial: `Hilary E.` Ackermann."""
+    ends = {span.start: span.end for span in spans if span.kind == "PER"}
+    last = 0
+    for span in spans:
+        if span.start < last:
+            continue
+        first, last = span.start, span.end
+        while span.kind == "PER" and first < last and (words[first] in parts.COURTESY or words[first] == "."):
+            first += 1
+        after = last + 1
+        initial = first == last or (len(words[last - 1]) == 1 and _capital(words[last - 1]))
+        if (
+            span.kind == "PER"
+            and initial
+            and words[last:after] == (".",)
+            and _capital("".join(words[after : after + 1]) or ".")
+        ):
+            first, last = after if first == last else first, ends.get(after, after + 1)
+        if first < last:
+            yield Span(first, last, span.kind)
+
+
+def _led_on(words: tuple[str, ...], spans: list[Span], _: Gazetteer) -> Iterator[Span]:
     """`University of` is led on to `North Carolina`, `Ministry of Foreign Affairs` to `and Trade`.
 
     Not a title: of the `Sultan of` Oman the place alone stays.
@@ -90,7 +113,7 @@ def _led_on(words: Sequence[str], spans: list[Span], _: Gazetteer) -> Iterator[S
         yield Span(start, last, starts[end].kind if realm else kind)
 
 
-def _headed_on(words: Sequence[str], spans: list[Span], known: Gazetteer) -> Iterator[Span]:
+def _headed_on(words: tuple[str, ...], spans: list[Span], known: Gazetteer) -> Iterator[Span]:
     """`Pioneer` is led on to the head of a place, `Point`. Not what the tables know without it, and no person."""
     starts = {span.start for span in spans}
     for start, end, kind in spans:
@@ -130,7 +153,7 @@ def _capital_runs(words: Sequence[str]) -> Iterator[tuple[int, int]]:
             start = at + 1
 
 
-def _partners(words: Sequence[str], spans: list[Span], known: Gazetteer) -> Iterator[Span]:
+def _partners(words: tuple[str, ...], spans: list[Span], known: Gazetteer) -> Iterator[Span]:
     """`Hallet & Moore`: what `&` joins is one organisation. Not letters, and everyday words only before a head."""
     if "&" not in words:
         yield from spans
@@ -148,14 +171,14 @@ def _partners(words: Sequence[str], spans: list[Span], known: Gazetteer) -> Iter
     yield from _laid_over(spans, joined)
 
 
-def _pointed(words: Sequence[str], spans: list[Span], _: Gazetteer) -> Iterator[Span]:
+def _pointed(words: tuple[str, ...], spans: list[Span], _: Gazetteer) -> Iterator[Span]:
     """With the full stop of a shortened last word, as in `Norrland Mining Corp.` and `Hayes Jr.` behind a name."""
     for start, end, kind in spans:
         pointed = words[end - 1] in _SHORTENED and end < len(words) and words[end] == "."
         yield Span(start, end + pointed, kind)
 
 
-def _named(words: Sequence[str], spans: list[Span], known: Gazetteer) -> Iterator[Span]:
+def _named(words: tuple[str, ...], spans: list[Span], known: Gazetteer) -> Iterator[Span]:
     """Without lone words that name nothing: an everyday word behind `the`, where something was posted."""
     for start, end, kind in spans:
         word, before = words[start], words[start - 1] if start else ""
@@ -175,7 +198,7 @@ def _event_of(words: Sequence[str], at: int) -> bool:
     return before[-1:] == ["of"] and before[-2:-1] != [] and before[-2] in parts.CONFLICTS
 
 
-def _events(words: Sequence[str], spans: list[Span], _: Gazetteer) -> Iterator[Span]:
+def _events(words: tuple[str, ...], spans: list[Span], _: Gazetteer) -> Iterator[Span]:
     """`Cold War`, `Asian Games`: words with a capital that end in the word for an event."""
     if parts.EVENT_HEADS.isdisjoint(words):
         yield from spans
@@ -189,7 +212,7 @@ def _events(words: Sequence[str], spans: list[Span], _: Gazetteer) -> Iterator[S
     yield from _laid_over(spans, events)
 
 
-def _placed(words: Sequence[str], spans: list[Span], known: Gazetteer) -> Iterator[Span]:
+def _placed(words: tuple[str, ...], spans: list[Span], known: Gazetteer) -> Iterator[Span]:
     """Places that a word beside them tells: `village of` Brodno, the Zelan `district`, the code of a country (AUT)."""
     free = _free(words, spans)
     found = [
@@ -214,7 +237,7 @@ def _follows_place_head(words: Sequence[str], at: int) -> bool:
     return at > 1 and words[at - 1] == "of" and words[at - 2] in parts.COMMON_PLACE_HEADS
 
 
-def _headed(words: Sequence[str], spans: list[Span], known: Gazetteer) -> Iterator[Span]:
+def _headed(words: tuple[str, ...], spans: list[Span], known: Gazetteer) -> Iterator[Span]:
     """Names that their last word or the tables tell, among the words in no name."""
     found = list(spans)
     free = set(_free(words, spans))
@@ -258,4 +281,15 @@ def _free(words: Sequence[str], spans: list[Span]) -> Iterator[int]:
         at = span.end
 
 
-_MENDS: tuple[Mend, ...] = (_trimmed, _led_on, _headed_on, _partners, _pointed, _events, _placed, _headed, _named)
+_MENDS: tuple[Mend, ...] = (
+    _trimmed,
+    _addressed,
+    _led_on,
+    _headed_on,
+    _partners,
+    _pointed,
+    _events,
+    _placed,
+    _headed,
+    _named,
+)

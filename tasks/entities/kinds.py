@@ -46,3 +46,8 @@ def label_of(kind: str, form: str, known: Gazetteer) -> Label:
     if last in parts.LOCATION_HEADS or (first in parts.NATURE_OF - _SETTLED and " of " in form):
         return "LOC"
     return parts.NATURAL_FIRST.get(first, "GPE") if first != form else "GPE"
+
+
+def code_of(form: str, label: Label, known: Gazetteer) -> str | None:
+    """The country of a place or a people, as ISO 3166 codes; None where the tables do not tell."""
+    return known.code_of(form, label) or (known.alpha3.get(form) if label == "GPE" else None)

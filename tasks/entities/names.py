@@ -5,18 +5,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tasks.entities.candidate import Candidate
-from tasks.entities.kinds import form_of, label_of
+from tasks.entities.edges import title_before, trimmed
+from tasks.entities.kinds import code_of, form_of, label_of
 from tasks.entities.lines import Line
 from tasks.entities.network import Network, Scores, decoded
 from tasks.lexicon import name_parts as parts
 from tasks.lexicon.gazetteer import Gazetteer
 from tasks.model import Label
 
-_POSSESSIVES = frozenset({"'s", "’s", "'S", "’S", "'", "’"})
-_ARTICLES = frozenset({"the", "a", "an"})
-_LINKS = frozenset({"of", "for", "and", "the", "&", "."})
-"""What may stand between the words of a title."""
-_LONGEST_NAME, _LONGEST_TITLE = 6, 12
+_LONGEST_NAME = 6
 """Words."""
 _AFTER_DATELINE = re.compile(r"(?:,\s[A-Z][\w.]{1,20})?\s?(?:\([A-Z]|[—–]|-\s|:\s|/)")
 _COMMON_FIRST_NAME = 3000
@@ -58,11 +55,7 @@ class Namer:
     def _spans(self, line: Line, scores: Scores) -> Iterator[Span]:
         """What the network finds, less articles in front and possessives behind; and places that a dateline names."""
         for first, last, kind in decoded(scores):
-            inner = range(first, last)
-            while len(inner) > 1 and line.words[inner[0]].lower() in _ARTICLES:
-                inner = inner[1:]
-            while len(inner) > 1 and line.words[inner[-1]] in _POSSESSIVES:
-                inner = inner[:-1]
+            inner = trimmed(line.words, range(first, last))
             start, end = inner[0], inner[-1] + 1
             if line.words[start][0].isalnum():
                 yield Span(start, end, "LOC" if self._is_dateline(line, start, end) else kind)
@@ -172,19 +165,6 @@ class Namer:
         return first.lower() not in self.known.words and not any(word.lower() in self.small for word in others)
 
     def _candidate(self, line: Line, start: int, end: int, form: str, label: Label) -> Candidate:
-        code = self.known.code_of(form, label) or (self.known.alpha3.get(form) if label == "GPE" else None)
-        title = self._title(line, start) if label == "PERSON" else None
+        title = title_before(self.text, line, start) if label == "PERSON" else None
+        code = code_of(form, label, self.known)
         return Candidate(line.spans[start][0], line.spans[end - 1][1], form, label, title, code)
-
-    def _title(self, line: Line, start: int) -> str | None:
-        """The titles in front of a person's name: `Deputy Assistant Secretary of State`."""
-        first = start
-        while first > max(0, start - _LONGEST_TITLE) and (
-            line.words[first - 1] in parts.TITLES | parts.DEPARTMENTS | _LINKS
-        ):
-            first -= 1
-        while first < start and line.words[first] not in parts.TITLES:
-            first += 1
-        if not any(word in parts.STRONG_TITLES for word in line.words[first:start]):
-            return None
-        return " ".join(self.text[line.spans[first][0] : line.spans[start - 1][1]].split())

@@ -50,8 +50,11 @@ the end. `prefect.yaml` describes a deployment for a process work pool.
 Names can be found by a pipeline of spaCy: `pip install -c constraints.txt -e '.[spacy]'`, a pipeline beside it, and
 `--tagger spacy:en_core_web_sm`, its package or the folder it was saved to. Of the pipeline only what finds names is
 run: people (`PERSON`, `PER`), `ORG`, `GPE`, `LOC`, `FAC`, `NORP` and `EVENT`. Dates and amounts, joining, titles,
-countries and credits are the same whatever finds the names, and the tables have the same columns. Another tagger is
-another setting: all sources are read anew.
+countries and credits are the same whatever finds the names, and the tables have the same columns. Another tagger, or
+another version of a pipeline, has all sources done anew. Our own network counts in whole numbers and gives the same
+rows on any machine; a pipeline counts in floats, which another kind of machine may round in another way. Small
+pipelines take about five times as long as our network: an article of more than 150,000 words needs a larger
+`COPYDESK_LIMITS__SECONDS`.
 """
 
 

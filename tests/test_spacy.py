@@ -207,8 +207,9 @@ def test_without_spacy_the_command_names_the_extra(
     monkeypatch.setitem(sys.modules, "spacy", None)
     out = ("--out", tmp_path / "out") if command == "run" else ()
     done = run(command, raw / "mill-0.txt", *out, "--tagger", "spacy:en_core_web_sm")
-    sentence = "The tagger spacy:en_core_web_sm needs spaCy. Install it: pip install 'copydesk[spacy]'."
-    assert (done.exit_code, done.stdout, done.stderr) == (2, "", f"copydesk: {sentence}\n")
+    sentence = "The tagger spacy:en_core_web_sm needs the extra copydesk[spacy]: "
+    install = "pip install -c constraints.txt -e '.[spacy]'."
+    assert (done.exit_code, done.stdout, done.stderr) == (2, "", f"copydesk: {sentence}{install}\n")
     assert not (tmp_path / "out").exists()
 
 

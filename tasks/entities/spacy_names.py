@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 OWN, SPACY = "copydesk", "spacy:"
 """The name of our own tagger, and how the names of the others begin."""
 
+_INSTALL = "pip install -c constraints.txt -e '.[spacy]'"
+
 _LABELS: dict[str, Label] = {
     "PERSON": "PERSON",
     "PER": "PERSON",  # what pipelines for other languages call it
@@ -57,13 +59,13 @@ def _load(model: str) -> "Language":
     try:
         import spacy  # noqa: PLC0415 - an extra, imported only where it is asked for
     except ImportError as missing:
-        raise NoTagger(f"The tagger spacy:{model} needs spaCy. Install it: pip install 'copydesk[spacy]'.") from missing
+        raise NoTagger(f"The tagger {SPACY}{model} needs the extra copydesk[spacy]: {_INSTALL}.") from missing
     try:
         pipeline = spacy.load(model)
     except (OSError, ImportError, ValueError, AttributeError) as trouble:
         raise NoTagger(
-            f"spaCy cannot load the pipeline {model}: {' '.join(str(trouble).split())} Install it beside "
-            f"copydesk[spacy], as by `python -m spacy download {model}`, or name its folder."
+            f"spaCy cannot load the pipeline {model}: {' '.join(str(trouble).split())} Install one that fits "
+            f"copydesk[spacy], as by python -m spacy download {model}, or name its folder."
         ) from trouble
     finders = [name for name in pipeline.pipe_names if _finds_names(pipeline, name)]
     if not finders:

@@ -40,6 +40,10 @@ OutFolder = Annotated[Path | None, typer.Argument(help="Folder of tables.  [defa
 Workers = Annotated[int | None, typer.Option("--workers", help="Processes that work at the same time.  [default: 1]")]
 BatchSize = Annotated[int | None, typer.Option("--batch-size", help="Sources a batch.  [default: 500]")]
 Prune = Annotated[bool | None, typer.Option("--prune", help="Remove the rows of sources that are gone.")]
+Tagger = Annotated[
+    str | None,
+    typer.Option("--tagger", help="What finds names: copydesk, or spacy: and a pipeline.  [default: copydesk]"),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 
@@ -50,6 +54,7 @@ def run(
     workers: Workers = None,
     batch_size: BatchSize = None,
     prune: Prune = None,
+    tagger: Tagger = None,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 if a record is rejected.")] = False,
     plan: Annotated[bool, typer.Option("--plan", help="Only say what would be done, and why.")] = False,
     as_json: Json = False,
@@ -63,7 +68,7 @@ def run(
         _plain_errors("Stopped. Batches that are finished are kept; the next run takes them up."),
         _stoppable() as heed,
     ):
-        settings = _settings(raw=raw, out=out, workers=workers, batch_size=batch_size, prune=prune)
+        settings = _settings(raw=raw, out=out, workers=workers, batch_size=batch_size, prune=prune, tagger=tagger)
         if trouble := settings.trouble():
             _stop(WRONG, trouble)
         if plan:
@@ -81,6 +86,7 @@ def show(
             "--record", min=0, help="Line of a JSON-lines file, from 0: its record_index.  [default: the first]"
         ),
     ] = None,
+    tagger: Tagger = None,
     as_json: Json = False,
 ) -> None:
     """Show an article as Copydesk reads it: parts, captions set aside, quotes, speakers, entities.
@@ -93,7 +99,10 @@ def show(
         from flows.printing import print_articles
         from flows.upkeep import read_record
 
-        load, more = read_record(file, _settings().limits, record)
+        settings = _settings(tagger=tagger)
+        if trouble := settings.missing_tagger():
+            _stop(WRONG, trouble)
+        load, more = read_record(file, settings, record)
         print_articles(load.articles, load.rejects, as_json)
         if more and not as_json:
             typer.echo("More records follow; --record shows one of them.")
@@ -146,6 +155,7 @@ def serve(
     workers: Workers = None,
     batch_size: BatchSize = None,
     prune: Prune = None,
+    tagger: Tagger = None,
 ) -> None:
     """Run on a schedule until stopped.
 
@@ -153,7 +163,7 @@ def serve(
     """
     with _plain_errors():
         with _stoppable():
-            settings = _settings(raw=raw, out=out, workers=workers, batch_size=batch_size, prune=prune)
+            settings = _settings(raw=raw, out=out, workers=workers, batch_size=batch_size, prune=prune, tagger=tagger)
             if (cron is None) == (every is None):
                 _stop(WRONG, 'Say when to run: either --cron "0 * * * *" or --every SECONDS.')
             if trouble := settings.trouble():

@@ -8,7 +8,6 @@ from tasks.model import Reject
 from tasks.pipeline import Load, annotate
 from tasks.plan import Plan, make_plan
 from tasks.read import read, sources
-from tasks.read.limits import Limits
 from tasks.store import Store, StoreError, current
 
 TROUBLE = (FlowError, StoreError)
@@ -18,19 +17,24 @@ TROUBLE = (FlowError, StoreError)
 def plan_of(settings: Settings) -> Plan:
     """What a run would do now. Changes nothing, and may be out of date when a run is under way."""
     store = Store(settings.out, settings.keep_snapshots_seconds)
-    return make_plan(settings.raw, store, settings.limits, settings.batch_size, prune=settings.prune)
+    return make_plan(
+        settings.raw, store, settings.limits, settings.batch_size, prune=settings.prune, tagger=settings.tagger
+    )
 
 
-def read_record(file: Path, limits: Limits, index: int | None) -> tuple[Load, bool]:
+def read_record(file: Path, settings: Settings, index: int | None) -> tuple[Load, bool]:
     """One record of a raw file, taken through all steps, and whether others follow. Reads no further than that.
 
     `index` is a `record_index`; None takes the first. A file that is no JSON lines holds one record, number 0.
     """
-    records = (record for source in sources(file) for record in read(source, limits))
+    records = (record for source in sources(file) for record in read(source, settings.limits))
     record = next((record for record in records if index is None or index == (record.record_index or 0)), None)
     if record is None:
         raise FlowError(f"{file} has no record {index}. Name a line that is not blank; the first line is record 0.")
-    load = Load((), (record,)) if isinstance(record, Reject) else annotate([record], limits.seconds)
+    if isinstance(record, Reject):
+        load = Load((), (record,))
+    else:
+        load = annotate([record], settings.limits.seconds, settings.tagger)
     return load, next(records, None) is not None
 
 

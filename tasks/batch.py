@@ -33,6 +33,8 @@ class Job:
     sources: tuple[Source, ...]
     out: Path
     limits: Limits
+    tagger: str
+    """Name of what finds names."""
     round_articles: int
     fingerprint: str
     """Of the code, lexicon, libraries and settings that make the rows."""
@@ -163,7 +165,7 @@ def process(
     """A whole batch, one stage after the other; to see the stages run, give a way of your own to call each."""
     with open_batch(job) as rounds:
         while not rounds.through and (load := ingest(rounds)):
-            for stage in stages():
+            for stage in stages(job.tagger):
                 load = take_through(rounds, stage, load)
             write(rounds, load)
         return finish(rounds)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from tasks.clean import mark_repeats
-from tasks.entities import tag_entities
+from tasks.entities import OWN, tagging_by
 from tasks.language import tell_language
 from tasks.model import Article, Reject, Rejected
 from tasks.net import attempt, sentence
@@ -28,12 +28,12 @@ class Stage:
     steps: tuple[Step, ...]
 
 
-def stages() -> tuple[Stage, ...]:
-    """The stages between reading and writing, in their order."""
+def stages(tagger: str = OWN) -> tuple[Stage, ...]:
+    """The stages between reading and writing, in their order; `tagger` is the name of a tagger."""
     return (
         Stage("segment", (segment,)),
         Stage("clean captions", (mark_repeats, gather_parts, tell_language)),
-        Stage("tag entities", (tag_entities,)),
+        Stage("tag entities", (tagging_by(tagger),)),
         Stage("tag quotes", (tag_quotes, name_speakers)),
     )
 
@@ -66,10 +66,10 @@ def run_stage(stage: Stage, load: Load, seconds_an_article: float) -> Load:
     return Load(tuple(articles), tuple(rejects), spent)
 
 
-def annotate(articles: Iterable[Article], seconds_an_article: float) -> Load:
+def annotate(articles: Iterable[Article], seconds_an_article: float, tagger: str = OWN) -> Load:
     """All stages, one after the other."""
     load = Load(tuple(articles))
-    for stage in stages():
+    for stage in stages(tagger):
         load = run_stage(stage, load, seconds_an_article)
     return load
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tasks.batch import BatchReport, Job, key_of
+from tasks.entities import OWN
 from tasks.fingerprint import fingerprint, what_changed
 from tasks.read import Source, digest, sources
 from tasks.read.limits import Limits
@@ -61,13 +62,15 @@ class Plan:
         return {name: Known(digest, self.fingerprint, self.folder) for name, digest in read_as.items()}
 
 
-def make_plan(raw: Path, store: Store, limits: Limits, batch_size: int, *, prune: bool = False) -> Plan:
+def make_plan(
+    raw: Path, store: Store, limits: Limits, batch_size: int, *, prune: bool = False, tagger: str = OWN
+) -> Plan:
     """Compare the raw folder with what the output folder knows; reads every source once, to hash it.
 
     A source is left alone while its content and the fingerprint of what made its rows stand. Raises `NameTaken` where
     one would replace the rows of another that still lies in another raw folder.
     """
-    known, now = store.known(), fingerprint(limits)
+    known, now = store.known(), fingerprint(limits, tagger)
     folder = printable(str((raw if raw.is_dir() else raw.parent).resolve()))
     listed = ((source, digest(source)) for source in sources(raw))
     present = [(source, content) for source, content in listed if content is not None]
@@ -78,7 +81,10 @@ def make_plan(raw: Path, store: Store, limits: Limits, batch_size: int, *, prune
     )
     _require_own_names(pending, known, folder)
     finished = staged_reports(store.out)
-    jobs = tuple(_jobs(pending, now, store.out, limits, batch_size))
+    jobs = tuple(
+        Job(number, key, sources, store.out, limits, tagger, batch_size, now)
+        for number, (key, sources) in enumerate(_batches(pending, now, batch_size), 1)
+    )
     return Plan(
         pending=pending,
         n_unchanged=len(present) - len(pending),
@@ -136,10 +142,11 @@ def _reason(known: Known | None, content: str, now: str) -> str | None:
     return what_changed(known.fingerprint, now) if known.fingerprint != now else None
 
 
-def _jobs(pending: Iterable[Pending], now: str, out: Path, limits: Limits, batch_size: int) -> Iterator[Job]:
-    for number, batch in enumerate(_cut(pending, batch_size), 1):
+def _batches(pending: Iterable[Pending], now: str, batch_size: int) -> Iterator[tuple[str, tuple[Source, ...]]]:
+    """The key and the sources of each batch."""
+    for batch in _cut(pending, batch_size):
         key = key_of(now, batch_size, {entry.source.name: entry.digest for entry in batch})
-        yield Job(number, key, tuple(entry.source for entry in batch), out, limits, batch_size, now)
+        yield key, tuple(entry.source for entry in batch)
 
 
 def _cut(pending: Iterable[Pending], batch_size: int) -> Iterator[list[Pending]]:

@@ -46,6 +46,15 @@ rows of what is gone from the raw folder of the run, and of no other.
 A run needs no server. With `PREFECT_API_URL` it is recorded in that Prefect server, whose pages show each batch with
 its stages, the counts and the rejects. `copydesk serve` uses that server too, or starts one of its own and stops it at
 the end. `prefect.yaml` describes a deployment for a process work pool.
+
+Names can be found by a pipeline of spaCy: `pip install -c constraints.txt -e '.[spacy]'`, a pipeline beside it, and
+`--tagger spacy:en_core_web_sm`, its package or the folder it was saved to. Of the pipeline only what finds names is
+run: people (`PERSON`, `PER`), `ORG`, `GPE`, `LOC`, `FAC`, `NORP` and `EVENT`. Dates and amounts, joining, titles,
+countries and credits are the same whatever finds the names, and the tables have the same columns. Another tagger, or
+another version of a pipeline, has all sources done anew. Our own network counts in whole numbers and gives the same
+rows on any machine; a pipeline counts in floats, which another kind of machine may round in another way. Small
+pipelines take about five times as long as our network: an article of more than 150,000 words needs a larger
+`COPYDESK_LIMITS__SECONDS`.
 """
 
 

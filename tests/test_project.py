@@ -88,7 +88,7 @@ def imported(folder: str) -> Iterator[str]:
 
 @pytest.mark.parametrize(
     ("folder", "extra"),
-    [("flows", None), ("tasks", None), ("tests", "test"), ("benchmarks", "peers"), ("training", "training")],
+    [("flows", None), ("tasks", "spacy"), ("tests", "test"), ("benchmarks", "peers"), ("training", "training")],
 )
 def test_what_is_imported_is_declared(folder: str, extra: str | None) -> None:
     distributions = packages_distributions()
@@ -101,7 +101,9 @@ def test_what_is_imported_is_declared(folder: str, extra: str | None) -> None:
 def test_the_base_is_free_of_what_only_extras_need() -> None:
     base = {canonicalize_name(found.name) for found in requirements("requirements.txt")}
     extras = {
-        Requirement(line).name for extra in ("peers", "training") for line in PROJECT["optional-dependencies"][extra]
+        Requirement(line).name
+        for extra in ("peers", "spacy", "training")
+        for line in PROJECT["optional-dependencies"][extra]
     }
     assert not base & extras
 

@@ -52,3 +52,8 @@ def label_of(kind: str, form: str, after: str, known: Gazetteer) -> Label:
         return "LOC"
     led_in = parts.NATURAL_FIRST.get(first) if first != form else None
     return led_in or parts.COMMON_PLACE_HEADS.get(after, "GPE")
+
+
+def code_of(form: str, label: Label, known: Gazetteer) -> str | None:
+    """The country of a place or a people, as ISO 3166 codes; None where the tables do not tell."""
+    return known.code_of(form, label) or (known.alpha3.get(form) if label == "GPE" else None)

@@ -8,11 +8,10 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from tasks.entities.edges import trimmed
 from tasks.lexicon import name_parts as parts
 from tasks.lexicon.gazetteer import Gazetteer
 
-_POSSESSIVES = frozenset({"'s", "’s", "'S", "’S", "'", "’"})
-_ARTICLES = frozenset({"the", "a", "an"})
 _LEADING = frozenset({"of", "for", "and", "&"})
 """Words that no name ends with."""
 _SHORTENED = frozenset({"Corp", "Inc", "Ltd", "Co", "Bros", "Jr", "Sr"})
@@ -53,11 +52,7 @@ def _capital(word: str) -> bool:
 def _trimmed(words: tuple[str, ...], spans: list[Span], _: Gazetteer) -> Iterator[Span]:
     """Less the articles in front and the possessives behind; not what holds no letter or digit at its start."""
     for start, end, kind in spans:
-        inner = range(start, end)
-        while len(inner) > 1 and words[inner[0]].lower() in _ARTICLES:
-            inner = inner[1:]
-        while len(inner) > 1 and words[inner[-1]] in _POSSESSIVES:
-            inner = inner[:-1]
+        inner = trimmed(words, range(start, end))
         if words[inner[0]][0].isalnum():
             yield Span(inner[0], inner[-1] + 1, kind)
 

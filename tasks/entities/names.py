@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from tasks.entities.candidate import Candidate
-from tasks.entities.kinds import form_of, label_of
+from tasks.entities.edges import title_before
+from tasks.entities.kinds import code_of, form_of, label_of
 from tasks.entities.lines import Line
 from tasks.entities.mends import Span, mended
 from tasks.entities.network import Network, Scores, decoded
@@ -14,9 +15,7 @@ from tasks.model import Label
 
 _HEADS = parts.ORG_HEADS | parts.FACILITY_HEADS | parts.LOCATION_HEADS | parts.AREA_HEADS
 """Words that name nothing alone, unless they are short for a longer name."""
-_LINKS = frozenset({"of", "for", "and", "the", "&", "."})
-"""What may stand between the words of a title."""
-_LONGEST_NAME, _LONGEST_TITLE = 6, 12
+_LONGEST_NAME = 6
 """Words."""
 _AFTER_DATELINE = re.compile(r"(?:,\s[A-Z][\w.]{1,20})?\s?(?:\([A-Z]|[—–]|-\s|:\s|/)")
 _COMMON_FIRST_NAME = 3000
@@ -195,19 +194,6 @@ class Namer:
         return first.lower() not in self.known.words and not any(word.lower() in self.small for word in others)
 
     def _candidate(self, line: Line, start: int, end: int, form: str, label: Label) -> Candidate:
-        code = self.known.code_of(form, label) or (self.known.alpha3.get(form) if label == "GPE" else None)
-        title = self._title(line, start) if label == "PERSON" else None
+        title = title_before(self.text, line, start) if label == "PERSON" else None
+        code = code_of(form, label, self.known)
         return Candidate(line.spans[start][0], line.spans[end - 1][1], form, label, title, code)
-
-    def _title(self, line: Line, start: int) -> str | None:
-        """The titles in front of a person's name: `Deputy Assistant Secretary of State`."""
-        first = start
-        while first > max(0, start - _LONGEST_TITLE) and (
-            line.words[first - 1] in parts.TITLES | parts.DEPARTMENTS | _LINKS
-        ):
-            first -= 1
-        while first < start and line.words[first] not in parts.TITLES:
-            first += 1
-        if not any(word in parts.STRONG_TITLES for word in line.words[first:start]):
-            return None
-        return " ".join(self.text[line.spans[first][0] : line.spans[start - 1][1]].split())

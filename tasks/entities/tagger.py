@@ -2,7 +2,7 @@
 
 import datetime as dt
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 
@@ -13,6 +13,7 @@ from tasks.entities.join import join
 from tasks.entities.lines import lines
 from tasks.entities.names import Namer
 from tasks.entities.network import Network
+from tasks.entities.spacy_names import pipeline_of, spacy_names
 from tasks.entities.words import Words
 from tasks.lexicon.english import is_english
 from tasks.lexicon.entity_weights import read_weights
@@ -28,23 +29,45 @@ def network() -> Network:
     return Network(read_weights(), Words(gazetteer()))
 
 
+def tagging_by(tagger: str) -> Callable[[Article], Article]:
+    """The step of the tagger of that name: `copydesk`, or `spacy:` and a pipeline, which is loaded now.
+
+    Raises `NoTagger` where there is no such pipeline.
+    """
+    pipeline = pipeline_of(tagger)
+    if pipeline is None:
+        return tag_entities
+
+    def tag_with_spacy(article: Article) -> Article:
+        blocks = _tagged_blocks(article)
+        return _with_names(article, spacy_names(article.text, lines(article.text, blocks), gazetteer(), pipeline))
+
+    return tag_with_spacy
+
+
 def tag_entities(article: Article) -> Article:
     """The article with its mentions and entities.
 
     Blocks that cleaning set aside, bylines, timestamps, credits and boilerplate are not read.
     """
-    blocks = [block for block in article.blocks if block.removed_because is None and block.role in _TAGGED]
+    blocks = _tagged_blocks(article)
+    foreign = not is_english(article.language, map(article.slice, blocks))
+    namer = Namer(article.text, lines(article.text, blocks), gazetteer(), foreign=foreign)
+    return _with_names(article, namer.find(network()))
+
+
+def _tagged_blocks(article: Article) -> list[Block]:
+    return [block for block in article.blocks if block.removed_because is None and block.role in _TAGGED]
+
+
+def _with_names(article: Article, names: list[Candidate]) -> Article:
+    """The article with what its names name, whatever found them, and with its dates and amounts."""
     reference = _reference(article)
-    valued = [mention for block in blocks for mention in _valued(article, block, reference)]
-    settled = _without_photographers(article, _names(article, blocks))
+    valued = [mention for block in _tagged_blocks(article) for mention in _valued(article, block, reference)]
+    settled = _without_photographers(article, names)
     mentions, entities = join(article.text, list(_beside(settled, valued)), gazetteer())
     in_order = sorted([*mentions, *valued], key=lambda mention: mention.start)
     return replace(article, mentions=tuple(in_order), entities=tuple(entities))
-
-
-def _names(article: Article, blocks: list[Block]) -> list[Candidate]:
-    foreign = not is_english(article.language, map(article.slice, blocks))
-    return Namer(article.text, lines(article.text, blocks), gazetteer(), foreign=foreign).find(network())
 
 
 def _without_photographers(article: Article, settled: list[Candidate]) -> list[Candidate]:

@@ -152,7 +152,7 @@ def tuned(passages: Sequence[Passage]) -> Teacher:
 
 
 def _read_through(teacher: Teacher, passages: Sequence[Passage], rate: float, new_rate: float) -> None:
-    luck = random.Random(0)  # noqa: S311  an order of reading is no secret
+    luck = random.Random(0)  # noqa: S311 - an order of reading is no secret
     old = list(teacher.encoder.parameters())
     new = [*teacher.shapes.parameters(), *teacher.heads.parameters()]
     optimizer = torch.optim.AdamW([{"params": old, "lr": rate}, {"params": new, "lr": new_rate}], weight_decay=0.01)

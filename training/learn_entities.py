@@ -69,7 +69,7 @@ def by_hand(numbers: Numbers, gold: Mapping[Source, Sequence[Passage]]) -> Itera
 def by_teacher(gold: Sequence[Passage], raw: Sequence[tuple[str, list[str]]], kept: Path | None) -> list[Block]:
     """What a teacher that is tuned on the gold says of raw news; kept in a file where one is named."""
     if kept is None or not kept.exists():
-        from training.entity_teacher import taught, tuned  # noqa: PLC0415  it needs a package that answers make needless
+        from training.entity_teacher import taught, tuned  # noqa: PLC0415 - it needs a package that answers make needless
 
         said = np.concatenate(taught(tuned(gold), [words for _, words in raw])).astype(np.float16)
         if kept is not None:

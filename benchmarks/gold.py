@@ -21,7 +21,7 @@ HOME = Path(__file__).parent.parent
 
 QUOTES = ("polnear_dev",)
 QUOTES_TO_LEARN_FROM = ("polnear_train",)
-ENTITIES = ("uner_pud_news.dev", "gum_news.dev", "ww_news.dev")
+ENTITIES = ("uner_pud_news.dev", "gum_news.dev", "ww_news.dev", "uner_ewt_test")
 ARTICLES = {"english": Path("data/articles"), "other languages": Path("data/articles/other_languages")}
 """Folders that hold html, pasted, pasted_alt and gold, by the name their figures bear."""
 RENDERINGS = ("html", "pasted", "pasted_alt")

@@ -52,7 +52,8 @@ SECTIONS = (
         " sentences, CC BY-SA 3.0), `gum_news` (GUM, Wikinews, by head word, CC BY 4.0), `ww_news` (English Worldwide"
         " Newswire, Shan et al. 2023, news from outside the West), `uner_ewt_test` (UniversalNER English EWT, letters,"
         " reviews and forums, CC BY-SA 4.0). Nothing was learned from any of them, but the network learned from other"
-        " parts of the last two. Below about four points, differences on `uner_pud_news` are noise: it holds 206 names.",
+        " parts of the last two. Below about four points, differences on `uner_pud_news` are noise: it holds 206"
+        " names.",
         "entities, ",
         ENTITY_FIGURES,
     ),

@@ -109,12 +109,17 @@ def _led_on(words: tuple[str, ...], spans: list[Span], _: Gazetteer) -> Iterator
 
 
 def _headed_on(words: tuple[str, ...], spans: list[Span], known: Gazetteer) -> Iterator[Span]:
-    """`Pioneer` is led on to the head of a place, `Point`. Not what the tables know without it, and no person."""
+    """`Pioneer` is led on to the head of a place, `Point`, but for persons and what the tables know without it.
+
+    A person's name ends in no head, `Draycott City`, unless some people have it for a last name.
+    """
     starts = {span.start for span in spans}
     for start, end, kind in spans:
         head = words[end] if end < len(words) and end not in starts else ""
         if kind != "PER" and head in parts.LOCATION_HEADS and " ".join(words[start:end]) not in known.names:
             yield Span(start, end + 1, "LOC")
+        elif kind == "PER" and end - start > 1 and words[end - 1] in _ANY_HEAD - known.last_names.keys():
+            yield Span(start, end, "ORG" if words[end - 1] in parts.ORG_HEADS else "LOC")
         else:
             yield Span(start, end, kind)
 

@@ -1,6 +1,7 @@
 """The names of an article: what the network finds, mended by what the tables and the rest of the article say."""
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from tasks.entities.candidate import Candidate
@@ -17,8 +18,10 @@ _HEADS = parts.ORG_HEADS | parts.FACILITY_HEADS | parts.LOCATION_HEADS | parts.A
 """Words that name nothing alone, unless they are short for a longer name."""
 _LONGEST_NAME = 6
 """Words."""
-_AFTER_DATELINE = re.compile(r"(?:,\s[A-Z][\w.]{1,20})?\s?(?:\([A-Z]|[—–]|-\s|:\s|/)")
+_AFTER_DATELINE = re.compile(r"(?:,\s[A-Z][\w.]{1,20}(?:\s\d{1,2})?)?\s?(?:\([A-Z]|[—–]|-\s|:\s|/)")
 _COMMON_FIRST_NAME = 3000
+_TIMES = 2
+"""How many times more often a lone name must have another label in the article to take it."""
 _SHORT = 3
 
 
@@ -28,11 +31,16 @@ class Namer:
     def __init__(self, text: str, lines: Sequence[Line], known: Gazetteer, *, foreign: bool) -> None:
         self.text, self.lines, self.known, self.foreign = text, lines, known, foreign
         self.small = {word for line in lines for word in line.words if word.islower()}
+        self.titled = {word for line in lines for word in line.words if word.istitle()}
+        self.votes: defaultdict[str, Counter[Label]] = defaultdict(Counter)
+        """How often sentences give each name each label."""
         self.told: dict[str, Label] = {}
         """Names that sentences tell, with their labels."""
         self.last_names: set[str] = set()
         self.heads: set[str] = set()
         """Words of the names of several words: one of them alone may stand for the whole."""
+        self.first_words: dict[str, Label] = {}
+        """The labels of names of several words that are no persons', by first word."""
 
     def find(self, network: Network) -> list[Candidate]:
         """The names in text order."""
@@ -66,15 +74,18 @@ class Namer:
         return end if _AFTER_DATELINE.match(self.text, line.spans[end - 1][1]) else 0
 
     def _form(self, line: Line, start: int, end: int) -> str:
-        return form_of(self.text[line.spans[start][0] : line.spans[end - 1][1]], self.known)
+        form = form_of(self.text[line.spans[start][0] : line.spans[end - 1][1]], self.known)
+        return form.title() if len(form) > _SHORT and form.isupper() and form.title() in self.titled else form
 
     def _learn(self, line: Line, found: list[Span]) -> None:
         for span in found:
             form = self._form(line, span.start, span.end)
             label = self._label(line, span, form)
             self.told.setdefault(form, label)
+            self.votes[form][label] += 1
             if " " in form and label != "PERSON":
                 self.heads.update(form.split())
+                self.first_words.setdefault(form.split()[0], label)
             words = [word for word in form.split() if word not in parts.NAME_SUFFIXES]
             if label == "PERSON" and len(words) > 1 and len(words[-1]) > 1:
                 self.last_names.add(words[-1])
@@ -124,12 +135,15 @@ class Namer:
     def _settled(self, line: Line, span: Span, form: str) -> Label:
         """A name's label: a lone last name of somebody named in full is that person, unless it is a known place."""
         label = self._label(line, span, form)
-        if label == "PERSON" or form not in self.told or " " in form:
-            return label
         listed = self.known.names.get(form)
-        if form in self.last_names and (listed is None or listed.size == "S"):
+        if " " in form or (listed is not None and listed.size != "S"):
+            return label
+        if form in self.last_names:
             return "PERSON"
-        return "ORG" if self.told[form] == "ORG" and form.isupper() else label
+        if label == "PERSON" and form in self.first_words and form not in self.known.first_names:
+            return self.first_words[form]
+        (most, n), *_ = self.votes[form].most_common(1) or [(label, 0)]
+        return most if n >= _TIMES * self.votes[form][label] else label
 
     def _between(self, line: Line, start: int, end: int) -> Iterator[Candidate]:
         """Peoples, and last names that the network left out, among the words between two names."""

@@ -14,6 +14,8 @@ from tasks.lexicon.gazetteer import Gazetteer
 
 _LEADING = frozenset({"of", "for", "and", "&"})
 """Words that no name ends with."""
+_PARTIES = frozenset({"D", "R", "I"})
+"""Letters of parties in front of a state or town: (D-Missoula)."""
 _SHORTENED = frozenset({"Corp", "Inc", "Ltd", "Co", "Bros", "Jr", "Sr"})
 _PLACE_HEADS = parts.FACILITY_HEADS | parts.LOCATION_HEADS | parts.AREA_HEADS
 _OPENERS = frozenset({"The", "A", "An"})
@@ -179,14 +181,16 @@ def _pointed(words: tuple[str, ...], spans: list[Span], _: Gazetteer) -> Iterato
 
 
 def _named(words: tuple[str, ...], spans: list[Span], known: Gazetteer) -> Iterator[Span]:
-    """Without lone words that name nothing: an everyday word behind `the`, where something was posted."""
+    """Without what names nothing: titles, everyday words behind `the`, where a thing was posted, letters of parties."""
     for start, end, kind in spans:
         word, before = words[start], words[start - 1] if start else ""
         if end - start == 1:
             if kind == "PER" and before == "the" and word.lower() in known.words:
                 continue
-            if before == "on" and word in parts.PLATFORMS:
+            if (before == "on" and word in parts.PLATFORMS) or (kind == "PER" and word in parts.TITLES):
                 continue
+        if kind == "PER" and word in _PARTIES and words[start + 1 : start + 2] == ("-",):
+            continue
         if kind == "LOC" and before in ("of", "the") and _event_of(words, start):
             continue
         yield Span(start, end, kind)

@@ -28,8 +28,8 @@ _LARGEST = 127 / _UNIT
 _BATCH = 6_000
 """Words a step."""
 _RATE = 3e-3
-_DROP = 0.1
-_FORGOTTEN = 0.12
+_DROP = 0.2
+_FORGOTTEN = 0.2
 """Share of features that a word is shown without, so that each learns to stand in for the others."""
 _BATCH_SEED = 1
 

@@ -4,6 +4,7 @@ The network sees two words to either side and learned from few texts; these rule
 tells. Each takes a line's names in their order and gives them back in their order.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -16,6 +17,8 @@ _LEADING = frozenset({"of", "for", "and", "&"})
 """Words that no name ends with."""
 _PARTIES = frozenset({"D", "R", "I"})
 """Letters of parties in front of a state or town: (D-Missoula)."""
+_NUMBERED = re.compile(r"[A-Z]\d{1,3}")
+"""A road or a type: M4, A380."""
 _SHORTENED = frozenset({"Corp", "Inc", "Ltd", "Co", "Bros", "Jr", "Sr"})
 _PLACE_HEADS = parts.FACILITY_HEADS | parts.LOCATION_HEADS | parts.AREA_HEADS
 _OPENERS = frozenset({"The", "A", "An"})
@@ -24,6 +27,7 @@ _BREAKS = frozenset('.!?:;…•“"‘')
 _ANY_HEAD = parts.ORG_HEADS | _PLACE_HEADS
 _PAIR = 2
 _REIGNING = frozenset({"King", "Queen", "Sultan", "Emir", "Prince", "Princess", "Duke", "Duchess", "President"})
+_RULERS = frozenset({"mayor", "governor", "president", "king", "queen", "sultan", "emir", "bishop", "archbishop"})
 _REALMS = frozenset({"State", "Republic", "Kingdom", "City", "Province", "Commonwealth", "Islamic", "Emirate"})
 """First words of the long names of countries and their parts."""
 _DEPARTMENT = frozenset({"Ministry", "Department", "Office", "Committee"})
@@ -69,6 +73,9 @@ def _addressed(words: tuple[str, ...], spans: list[Span], _: Gazetteer) -> Itera
         first, last = span.start, span.end
         while span.kind == "PER" and first < last and (words[first] in parts.COURTESY or words[first] == "."):
             first += 1
+        if span.kind == "PER" and first > 1 and words[first - 1] in ("of", "for") and words[first - 2] in parts.TITLES:
+            while first < last and (words[first] in parts.DEPARTMENTS or words[first] in _LEADING):
+                first += 1
         after = last + 1
         initial = first == last or (len(words[last - 1]) == 1 and _capital(words[last - 1]))
         if (
@@ -92,8 +99,9 @@ def _led_on(words: tuple[str, ...], spans: list[Span], _: Gazetteer) -> Iterator
     for start, end, kind in spans:
         if start < last:
             continue
-        last = end
-        if words[end - 1] in _LEADING and end - start > 1:
+        dangling = words[end - 1] in _LEADING and end - start > 1
+        last = fields = _fields(words, start, end - dangling)
+        if dangling and fields < end:
             following = starts.get(end, Span(end, _untitled(words, end), kind))
             if following.kind == "PER" or following.end == end or (end - start == _PAIR and words[start] in _REIGNING):
                 last = end - 1
@@ -101,13 +109,18 @@ def _led_on(words: tuple[str, ...], spans: list[Span], _: Gazetteer) -> Iterator
                 last = following.end
             if last == end - 1 and words[start] in parts.TITLES:
                 continue
-        elif words[start] in _DEPARTMENT and end < len(words) and words[end] == "and":
-            fields = end + 1
-            while fields < len(words) and words[fields] in parts.DEPARTMENTS:
-                fields += 1
-            last = fields if fields > end + 1 else end
         realm = last > end and words[start] in _REALMS and end in starts
         yield Span(start, last, starts[end].kind if realm else kind)
+
+
+def _fields(words: tuple[str, ...], start: int, end: int) -> int:
+    """Where a department's name ends that goes on with `and` and another field; the given end for all others."""
+    if words[start] not in _DEPARTMENT or words[end : end + 1] != ("and",):
+        return end
+    last = end + 1
+    while last < len(words) and words[last] in parts.DEPARTMENTS:
+        last += 1
+    return last if last > end + 1 else end
 
 
 def _headed_on(words: tuple[str, ...], spans: list[Span], known: Gazetteer) -> Iterator[Span]:
@@ -124,6 +137,15 @@ def _headed_on(words: tuple[str, ...], spans: list[Span], known: Gazetteer) -> I
             yield Span(start, end, "ORG" if words[end - 1] in parts.ORG_HEADS else "LOC")
         else:
             yield Span(start, end, kind)
+
+
+def _directed(words: tuple[str, ...], spans: list[Span], _: Gazetteer) -> Iterator[Span]:
+    """Organisations and places with the direction in front: `North` Atlantic Treaty Organization."""
+    last = 0
+    for start, end, kind in spans:
+        directed = kind != "PER" and start > last and words[start - 1] in parts.DIRECTIONS
+        last = end
+        yield Span(start - directed, end, kind)
 
 
 def _untitled(words: Sequence[str], at: int) -> int:
@@ -187,6 +209,8 @@ def _named(words: tuple[str, ...], spans: list[Span], known: Gazetteer) -> Itera
         if end - start == 1:
             if kind == "PER" and before == "the" and word.lower() in known.words:
                 continue
+            if _NUMBERED.fullmatch(word) and word not in known.names:
+                continue
             if (before == "on" and word in parts.PLATFORMS) or (kind == "PER" and word in parts.TITLES):
                 continue
         if kind == "PER" and word in _PARTIES and words[start + 1 : start + 2] == ("-",):
@@ -220,7 +244,7 @@ def _placed(words: tuple[str, ...], spans: list[Span], known: Gazetteer) -> Iter
     """Places that a word beside them tells: `village of` Brodno, the Zelan `district`, the code of a country (AUT)."""
     free = _free(words, spans)
     found = [
-        Span(start, end, "LOC" if end - start == 1 and _follows_place_head(words, start) else kind)
+        Span(start, end, _by_word_before(words, start, known) or kind if end - start == 1 else kind)
         for start, end, kind in spans
     ]
     for at in free:
@@ -235,6 +259,14 @@ def _placed(words: tuple[str, ...], spans: list[Span], known: Gazetteer) -> Iter
         if west or (bracketed and word in known.alpha3) or (tells and at > 0 and not everyday):
             found.append(Span(at, at + 1, "LOC"))
     yield from sorted(found)
+
+
+def _by_word_before(words: tuple[str, ...], at: int, known: Gazetteer) -> str | None:
+    """The kind that the word before a lone name tells: the `striker` Benkhalifa, the `village of` Brodno."""
+    ruled = at > 1 and words[at - 1] == "of" and words[at - 2] in _RULERS
+    if ruled or _follows_place_head(words, at):
+        return "LOC"
+    return "PER" if at and words[at - 1] in parts.SPELLED_TITLES and words[at] not in known.names else None
 
 
 def _follows_place_head(words: Sequence[str], at: int) -> bool:
@@ -290,6 +322,7 @@ _MENDS: tuple[Mend, ...] = (
     _addressed,
     _led_on,
     _headed_on,
+    _directed,
     _partners,
     _pointed,
     _events,

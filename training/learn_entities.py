@@ -173,7 +173,6 @@ def main() -> None:
     parser.add_argument("--folds", action="store_true")
     options = parser.parse_args()
     torch.set_num_threads(1)
-    torch.use_deterministic_algorithms(mode=True)
     if options.folds:
         for figure in by_folds(options.shared):
             print(f"{figure:.1f}", flush=True)

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from dataclasses import replace
 from importlib.resources import files
 from itertools import product
 
@@ -14,6 +15,7 @@ from tasks.entities import network as module
 from tasks.entities.network import LABELS, Network, decoded
 from tasks.entities.tokens import tokens
 from tasks.entities.words import Words
+from tasks.lexicon import entity_weights
 from tasks.lexicon.entity_weights import FILE, read_weights
 from tasks.lexicon.gazetteer import gazetteer
 
@@ -96,3 +98,10 @@ def test_weights_are_small_and_tell_where_they_come_from() -> None:
     about = zipfile.ZipFile(io.BytesIO(packed)).read("about.txt").decode()
     assert "CC BY" in about
     assert "F1" in about
+
+
+@pytest.mark.parametrize("hashed", [0, 1 << 31, (1 << 32) - 1])
+def test_a_word_without_a_vector_has_none_wherever_its_hash_lies(hashed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    weights = replace(read_weights(), hashes=np.array([5, 9], np.uint32))
+    monkeypatch.setattr(entity_weights, "vector_hash", lambda word: hashed)
+    assert weights.vector("Torvik") is None

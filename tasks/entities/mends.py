@@ -89,6 +89,20 @@ def _addressed(words: tuple[str, ...], spans: list[Span], _: Gazetteer) -> Itera
             yield Span(first, last, span.kind)
 
 
+def _hyphened(words: tuple[str, ...], spans: list[Span], known: Gazetteer) -> Iterator[Span]:
+    """Persons with both halves of their last name: Vasquez-Holm. What a lone first name is joined to is none."""
+    ends = {span.start: span.end for span in spans if span.kind == "PER"}
+    last = 0
+    for start, end, kind in spans:
+        if start < last:
+            continue
+        person = kind == "PER" and not (end - start == 1 and words[start] in known.first_names)
+        last = end - 1 if kind == "PER" and words[end - 1] == "-" and end - start > 1 else end
+        while person and words[last : last + 1] == ("-",) and _capital("".join(words[last + 1 : last + 2]) or "."):
+            last = ends.get(last + 1, last + 2)
+        yield Span(start, last, kind)
+
+
 def _led_on(words: tuple[str, ...], spans: list[Span], _: Gazetteer) -> Iterator[Span]:
     """`University of` is led on to `North Carolina`, `Ministry of Foreign Affairs` to `and Trade`.
 
@@ -319,6 +333,7 @@ def _free(words: Sequence[str], spans: list[Span]) -> Iterator[int]:
 
 _MENDS: tuple[Mend, ...] = (
     _trimmed,
+    _hyphened,
     _addressed,
     _led_on,
     _headed_on,

@@ -40,7 +40,7 @@ class Weights:
         """The vector of a word, the same for all its spellings with small letters and capitals; None without one."""
         hashed = vector_hash(word)
         at = int(np.searchsorted(self.hashes, hashed))
-        return self.vectors[self.places[at]] if self.hashes[at : at + 1] == hashed else None
+        return self.vectors[self.places[at]] if at < len(self.hashes) and self.hashes[at] == hashed else None
 
 
 def vector_hash(word: str) -> int:

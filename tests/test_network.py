@@ -103,5 +103,5 @@ def test_weights_are_small_and_tell_where_they_come_from() -> None:
 @pytest.mark.parametrize("hashed", [0, 1 << 31, (1 << 32) - 1])
 def test_a_word_without_a_vector_has_none_wherever_its_hash_lies(hashed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     weights = replace(read_weights(), hashes=np.array([5, 9], np.uint32))
-    monkeypatch.setattr(entity_weights, "vector_hash", lambda word: hashed)
+    monkeypatch.setattr(entity_weights, "vector_hash", lambda _: hashed)
     assert weights.vector("Torvik") is None

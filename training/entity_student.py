@@ -31,7 +31,7 @@ _RATE = 3e-3
 _DROP = 0.2
 _FORGOTTEN = 0.2
 """Share of features that a word is shown without, so that each learns to stand in for the others."""
-_BATCH_SEED = 1
+_SEED = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,7 @@ class Student(nn.Module):
 
     def __init__(self, numbers: Numbers, places: NDArray[np.int64], vectors: NDArray[np.float32]) -> None:
         super().__init__()
+        torch.manual_seed(_SEED)
         self.rows = nn.Embedding(HASHED, WIDTH)
         self.around = nn.Embedding(CIRCUMSTANCES, WIDTH)
         self.given = nn.Parameter(torch.tensor(vectors), requires_grad=False)
@@ -162,8 +163,8 @@ def _batches(all_lessons: Sequence[Lesson], luck: np.random.Generator) -> Iterat
 
 def learned(student: Student, all_lessons: Sequence[Lesson], epochs: int) -> Student:
     """The student, having gone through all lessons so many times."""
-    luck = np.random.default_rng(_BATCH_SEED)
-    torch.manual_seed(_BATCH_SEED)
+    luck = np.random.default_rng(_SEED)
+    torch.manual_seed(_SEED)
     steps = epochs * sum(len(one.numbers) for one in all_lessons) / _BATCH
     optimizer = torch.optim.Adam([one for one in student.parameters() if one.requires_grad], lr=_RATE)
     plan = torch.optim.lr_scheduler.LambdaLR(

@@ -519,6 +519,8 @@ def test_structure_is_measured_on_texts_of_one_size(tmp_path: Path) -> None:
     assert {name: one.articles for name, one in found.items() if "trafilatura" not in name} == {
         "generated pastes": 2,
         "plain text": 2,
+        "names by the network": 2,
+        "names, dates, entities": 2,
         "pages": 2,
     }
     assert found["pages"].goal is None

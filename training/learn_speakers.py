@@ -40,7 +40,7 @@ STRENGTH = {"speaker": 1.5, "said": 8.0}
 """Regularisation: the larger, the smaller the weights."""
 LEAST = 6
 """Hundredths below which a weight is left out."""
-OURS = 3.0
+OURS = 6.0
 """What one quote of our own articles counts for; they are few, and of many kinds."""
 
 Table = dict[str, int]

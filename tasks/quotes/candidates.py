@@ -9,7 +9,7 @@ from tasks.quotes.signs import Signs
 
 _MENTIONS = frozenset("NnRW")
 _VERBS = frozenset("CGpV")
-_BEFORE, _AFTER, _OF_BLOCK = 14, 8, 10
+_BEFORE, _AFTER, _OF_BLOCK = 9, 5, 5
 """Mentions looked at before the quote in its block, after it, and in a block before."""
 
 

@@ -4,7 +4,6 @@ A trait is a short text: what is looked at, and what is seen. No trait holds a n
 lexicon lists, and common nouns. All that is looked at lies within `REACH`, so that the work for one quote is bounded.
 """
 
-from collections import Counter
 from dataclasses import dataclass
 
 from tasks.lexicon.name_parts import COURTESY
@@ -178,9 +177,7 @@ def _position(found: list[str], scene: Scene, candidate: Candidate, where: str, 
         f"last {side}{before}",
         f"beside {where}{before[:1]}|{after[:1]}",
         f"last is {where}{before}|{look}",
-        f"last two {side}{before}|{seen.word(before_at - 1)}",
         f"alone {where}{scene.alone}{look}",
-        f"role {question.role}{where}",
     ]
     codes = seen.row.codes
     if candidate.at == 0 or codes[candidate.at - 1] == ".":
@@ -217,17 +214,16 @@ def _between(found: list[str], scene: Scene, candidate: Candidate, where: str, l
     first, last = min(candidate.at, here.at), max(candidate.at, here.at)
     shapes = seen.between(first, last)
     n_shapes, pattern = len(shapes), " ".join(shapes[:9])
-    counts = Counter(shape[0] for shape in shapes)
-    n_nouns = counts["N"] + counts["n"] + counts["R"]
-    n_cues = counts["C"] + counts["G"] + counts["p"]
+    codes = "".join([shape[0] for shape in shapes])
+    n_nouns = codes.count("N") + codes.count("n") + codes.count("R")
+    n_cues = codes.count("C") + codes.count("G") + codes.count("p")
     last_sign = seen.word(seen.skip(candidate.at - 1, -1))[:1]
     found += [
-        f"cues {where}{min(3, n_cues)}{min(3, n_cues + counts['V'])}",
+        f"cues {where}{min(3, n_cues)}{min(3, n_cues + codes.count('V'))}",
         f"nouns {where}{min(6, n_nouns)}",
-        f"quotes {where}{min(2, counts['Q'])}",
-        f"commas {where}{min(3, counts[','])}",
+        f"quotes {where}{min(2, codes.count('Q'))}",
+        f"commas {where}{min(3, codes.count(','))}",
         f"far {where}{step(n_shapes)}",
-        f"far to {where}{step(n_shapes)}{here.ending}",
     ]
     if n_shapes <= _LONG:
         found += [f"way {where}{pattern}", f"way from {where}{last_sign}|{pattern}"]
@@ -237,15 +233,13 @@ def _between(found: list[str], scene: Scene, candidate: Candidate, where: str, l
             f"way of {where}{pattern}|{look}",
             f"way on {where}{pattern}|{scene.after}",
         ]
-    if n_shapes > _ENDS:
-        found += [f"way begins {where}{' '.join(shapes[:3])}", f"way ends {where}{' '.join(shapes[-3:])}"]
     found += [f"over {where}{shape}" for shape in sorted(set(shapes)) if shape in _PARTING]
     if where[1] == "0":
         _to_verbs(found, scene, candidate, where)
 
 
-_LONG, _SHORT, _ENDS = 9, 5, 3
-"""Shapes up to which the way is one trait, several traits with what is around, and from which its ends are traits."""
+_LONG, _SHORT, _NEAR = 9, 5, 3
+"""Shapes up to which the way is one trait, several traits with what is around, and the way to a verb one with it."""
 _PARTING = frozenset(
     ", ; : - ( ) W that while when if after because as and but where although though who which".split()
 )
@@ -267,10 +261,9 @@ def _to_verbs(found: list[str], scene: Scene, candidate: Candidate, where: str) 
         sign = seen.word(verb)
         found += [
             f"{name} {way}{pattern}",
-            f"{name} far {way}{step(len(shapes))}{sign[:1]}",
             f"{name} nouns {way}{min(4, n_nouns)}|{last_sign}",
         ]
-        if len(shapes) <= _ENDS:
+        if len(shapes) <= _NEAR:
             found.append(f"{name} is {way}{pattern}|{sign}")
         if left and verb < here.at:
             found.append(f"{name} on {where}{pattern}|{' '.join(seen.between(verb, here.at)[:4])}")

@@ -113,11 +113,16 @@ class Teacher:
         same = [at for at, one in enumerate(question.candidates) if means(text, one, sources)]
         if not same:
             return None
-        head = min(same, key=lambda at: (question.candidates[at].span, at))
-        start = question.candidates[head].span[0]
+        first = min(question.candidates[at].span[0] for at in same)
+        ends = [end for _, end in sources]
+        gaps = {
+            at: min(abs(question.candidates[at].span[1] - end) for end in ends)
+            for at in same
+            if question.candidates[at].span[0] == first
+        }
         right = [0] * (len(question.candidates) + 1)
         for at in same:
-            right[at] = 1 if question.candidates[at].span[0] == start else -1
+            right[at] = 1 if gaps.get(at) == min(gaps.values()) else -1
         return right
 
 

@@ -21,6 +21,10 @@ ROLES: frozenset[Role] = frozenset({"headline", "standfirst", "key_point", "para
 """Blocks in which somebody may be quoted."""
 
 
+_NAME = 6
+"""Words below which marks that the rules take for those of a name or title hold nothing else."""
+
+
 @dataclass(frozen=True, slots=True)
 class Heard:
     """A marked stretch that somebody says."""
@@ -81,18 +85,21 @@ def _answer(story: Story, number: int, here: Place, stretch: Marked, judge: Judg
     if not story.english:
         said = is_whole(here) and not named
         return Answer(Finding("none", None), None, 0.0) if said else None
+    if named and here.n_words < _NAME:
+        return None
+    ruled = _ruled(story, number, here)
     question = Question(
         story.blocks[number].role,
         number,
         story.signs(number),
         here,
         stretch,
-        _ruled(story, number, here),
+        ruled,
         named,
         story.earlier,
         story.went_on,
         story.times,
-        story.candidates(number, here),
+        story.candidates(number, here, ruled),
     )
     return judge(question)
 

@@ -21,7 +21,7 @@ ROLES: frozenset[Role] = frozenset({"headline", "standfirst", "key_point", "para
 """Blocks in which somebody may be quoted."""
 
 
-_NAME = 6
+_NAME = 3
 """Words below which marks that the rules take for those of a name or title hold nothing else."""
 
 

@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tasks.lexicon.speaker_rules import CONFIDENCE
 from tasks.lexicon.speaker_weights import Weights, read_weights, total
 from tasks.quotes.attribution import Finding
 from tasks.quotes.candidates import Candidate
@@ -12,10 +13,14 @@ from tasks.quotes.quote_traits import Best, quote_traits
 from tasks.quotes.speaker_traits import Scene, found_by_weights, kind, placed, scene, traits, traits_of_none
 
 WEIGHTS = read_weights()
-SAID = 50
+SAID = 25
 """Hundredths of log-odds from which a stretch counts as said."""
 COOL = 100
 """Hundredths of a score that are one unit of log-odds, once weights are sure of themselves no more than they are right."""
+
+
+_SELDOM = frozenset({"passive", "possessor", "signed", "speech_noun"})
+"""Rules that act too seldom for weights to know how far to trust them; their word stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,9 @@ class Weighing:
         ranked = ranking(question, self.weights)
         if total(self.weights.said, quote_traits(ranked.scene, ranked.best)) < SAID:
             return None
+        ruled = question.ruled
+        if ruled is not None and (ruled.rule in _SELDOM or (ranked.chosen is None and ruled.cue is not None)):
+            return Answer(ruled, ranked.scene.ruled, CONFIDENCE[ruled.rule])
         chosen = ranked.chosen
         if chosen is None:
             return Answer(Finding("none", None), None, 0.0)

@@ -55,9 +55,7 @@ class Book:
     def number(self, found: Iterable[str]) -> np.ndarray:
         """The numbers of traits, each once."""
         numbers = self.numbers
-        return np.array(
-            [numbers.setdefault(trait, len(numbers)) for trait in dict.fromkeys(found)], dtype=np.int32
-        )
+        return np.array([numbers.setdefault(trait, len(numbers)) for trait in dict.fromkeys(found)], dtype=np.int32)
 
 
 @dataclass(slots=True)

@@ -22,7 +22,9 @@ from tasks.segment import segment
 
 SHARE = 0.8
 """Share of a stretch that lies in what somebody says, from which the stretch is said."""
-_EMPTY = words("the a an of for and to in on at by with from his her their its who said") | {w.lower() for w in COURTESY}
+_EMPTY = words("the a an of for and to in on at by with from his her their its who said") | {
+    w.lower() for w in COURTESY
+}
 _SHORT = 2
 """Words of a mention among which one that says little is enough to be the same mention."""
 

@@ -81,7 +81,13 @@ def quote_traits(scene: Scene, best: Best | None) -> list[str]:
     else:
         where, look, score, ahead = best.where, best.look, best.score, best.ahead
         top, lead = max(-4, min(8, round(score / 100))), min(6, round(ahead / 100))
-        found += [f"best {top}", f"ahead {lead}", f"best is {look}", f"best {where}{coarse}", f"best {top}{length}{where}"]
+        found += [
+            f"best {top}",
+            f"ahead {lead}",
+            f"best is {look}",
+            f"best {where}{coarse}",
+            f"best {top}{length}{where}",
+        ]
     return found
 
 

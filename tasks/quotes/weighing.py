@@ -87,4 +87,5 @@ class Weighing:
 def finding(seen: Scene, chosen: Candidate) -> Finding:
     """The finding of the rules where it means the chosen mention, else one of its own."""
     ruled = seen.question.ruled
-    return ruled if ruled is not None and chosen is seen.ruled else found_by_weights(chosen)
+    means = ruled is not None and (chosen is seen.ruled or chosen.span == ruled.speaker)
+    return ruled if ruled is not None and means else found_by_weights(chosen)

@@ -139,3 +139,6 @@ BASE = frozenset(forms[0] for forms in _ALL)
 GERUND = frozenset(form for forms in _ALL for form in forms if form.endswith("ing"))
 FINITE = frozenset(form for forms in _ALL for form in forms) - GERUND | {"read", "reads"}
 """Every cue form but the -ing ones."""
+
+BASE_OF = {form: forms[0] for forms in _ALL for form in forms}
+"""The base form by any other of a cue verb."""

@@ -21,6 +21,7 @@ CONFIDENCE = {
     "signed": 0.50,
     "previous_sentence": 0.46,
     "carried": 0.44,
+    "weighed": 0.5,
     "none": 0.0,
 }
 """By the name of the rule: the share of its quotes that are quotes and have the right speaker.
@@ -50,6 +51,7 @@ AS_IN = {
     "signed": "“…” — Ann Hill",
     "previous_sentence": "Hill spoke last. “…” — whoever the sentence before is about.",
     "carried": "A quote that fills its block, by whoever spoke in the blocks before.",
+    "weighed": "Hill’s plan, a paper of ten pages, is “…” — learned weights tell, where no rule does or they outweigh it.",
     "none": "Somebody says it, but nothing tells who.",
 }
 """What each rule finds the speaker in; for people who read the column `quotes.rule`."""

@@ -5,13 +5,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from tasks.lexicon.english import is_english
-from tasks.lexicon.speaker_rules import CONFIDENCE
+from tasks.lexicon.speaker_weights import Weights
 from tasks.model import Article, Quote, Role
 from tasks.quotes.attribution import RULES, Finding, Place, place
 from tasks.quotes.context import Story, in_context, reopened
 from tasks.quotes.marks import Marked, marked
+from tasks.quotes.question import Answer, Judge, Question
 from tasks.quotes.repeats import Repeats
 from tasks.quotes.saying import is_fragment, is_whole, names_a_thing, stands_alone
+from tasks.quotes.weighing import WEIGHTS, Weighing
 
 __all__ = ["tag_quotes"]
 
@@ -19,31 +21,45 @@ ROLES: frozenset[Role] = frozenset({"headline", "standfirst", "key_point", "para
 """Blocks in which somebody may be quoted."""
 
 
+_NAME = 3
+"""Words below which marks that the rules take for those of a name or title hold nothing else."""
+
+
 @dataclass(frozen=True, slots=True)
-class _Heard:
+class Heard:
     """A marked stretch that somebody says."""
 
     role: Role
     marked: Marked
-    finding: Finding
+    answer: Answer
     fragment: bool
     utterance: int
 
 
-def tag_quotes(article: Article) -> Article:
+def tag_quotes(article: Article, weights: Weights = WEIGHTS) -> Article:
     """Fill `quotes`, in text order.
 
     Reads kept blocks with words of the newsroom's own; blocks that cleaning set aside, bylines, credits, timestamps
     and boilerplate hold no quotes. Marked words that nobody says (scare quotes, titles, nicknames) are left out.
     Speakers are looked for in English alone; in other languages a quote has none.
     """
-    blocks = [block for block in article.blocks if block.removed_because is None and block.role in ROLES]
-    story = Story(article, blocks, is_english(article.language, map(article.slice, blocks)))
-    heard = [found for number in range(len(blocks)) for found in _block(story, number)]
+    heard = list(listen(story_of(article), Weighing(weights)))
     return replace(article, quotes=tuple(_records(article, _shared(heard))))
 
 
-def _block(story: Story, number: int) -> Iterator[_Heard]:
+def story_of(article: Article) -> Story:
+    """The blocks in which somebody may be quoted, before anything is heard."""
+    blocks = [block for block in article.blocks if block.removed_because is None and block.role in ROLES]
+    return Story(article, blocks, is_english(article.language, map(article.slice, blocks)))
+
+
+def listen(story: Story, judge: Judge) -> Iterator[Heard]:
+    """The quotes of all blocks in text order, as `judge` finds them."""
+    for number in range(len(story.blocks)):
+        yield from _block(story, number, judge)
+
+
+def _block(story: Story, number: int, judge: Judge) -> Iterator[Heard]:
     block, text = story.blocks[number], story.article.text
     stretches = marked(text, block.start, block.end)
     if not stretches:
@@ -53,19 +69,43 @@ def _block(story: Story, number: int) -> Iterator[_Heard]:
     for stretch in stretches:
         at = phrases.codes.index("Q", at + 1)
         here = place(phrases, at, stretch)
-        finding = _speaker(story, number, here)
-        if finding is None:
+        answer = _answer(story, number, here, stretch, judge)
+        if answer is None:
+            story.went_on = False
             continue
-        utterance = story.hear(number, here, stretch, finding)
-        yield _Heard(block.role, stretch, finding, is_fragment(here), utterance)
+        utterance = story.hear(number, here, stretch, answer)
+        yield Heard(block.role, stretch, answer, is_fragment(here), utterance)
 
 
-def _speaker(story: Story, number: int, here: Place) -> Finding | None:
+def _answer(story: Story, number: int, here: Place, stretch: Marked, judge: Judge) -> Answer | None:
     """Who says it; None where nobody does."""
-    if here.n_words == 0 or names_a_thing(here):
+    if here.n_words == 0:
         return None
+    named = names_a_thing(here)
     if not story.english:
-        return Finding("none", None) if is_whole(here) else None
+        said = is_whole(here) and not named
+        return Answer(Finding("none", None), None, 0.0) if said else None
+    if named and here.n_words < _NAME:
+        return None
+    ruled = _ruled(story, number, here)
+    question = Question(
+        story.blocks[number].role,
+        number,
+        story.signs(number),
+        here,
+        stretch,
+        ruled,
+        named,
+        story.earlier,
+        story.went_on,
+        story.times,
+        story.candidates(number, here, ruled),
+    )
+    return judge(question)
+
+
+def _ruled(story: Story, number: int, here: Place) -> Finding | None:
+    """Who says it as the rules find; None where nobody does."""
     for rule in RULES:
         finding = rule(here)
         if finding is not None:
@@ -76,22 +116,26 @@ def _speaker(story: Story, number: int, here: Place) -> Finding | None:
     return in_context(story, number, here, alone=stands_alone(here))
 
 
-def _shared(heard: list[_Heard]) -> list[_Heard]:
+def _shared(heard: list[Heard]) -> list[Heard]:
     """The quotes, with the speaker that an utterance of several blocks names late given to its blocks before."""
-    told = {quote.utterance: quote.finding.speaker for quote in reversed(heard) if quote.finding.speaker is not None}
+    told = {one.utterance: one.answer for one in reversed(heard) if one.answer.finding.speaker is not None}
     return [
-        replace(quote, finding=Finding("reopened", told[quote.utterance]))
-        if quote.finding.speaker is None and quote.utterance in told
-        else quote
-        for quote in heard
+        replace(one, answer=replace(told[one.utterance], finding=_reopened(told[one.utterance])))
+        if one.answer.finding.speaker is None and one.utterance in told
+        else one
+        for one in heard
     ]
 
 
-def _records(article: Article, heard: list[_Heard]) -> Iterator[Quote]:
+def _reopened(answer: Answer) -> Finding:
+    return Finding("reopened", answer.finding.speaker)
+
+
+def _records(article: Article, heard: list[Heard]) -> Iterator[Quote]:
     starts = [paragraph.start for paragraph in article.paragraphs]
     repeats = Repeats()
     for quote in heard:
-        stretch, finding = quote.marked, quote.finding
+        stretch, finding = quote.marked, quote.answer.finding
         paragraph = bisect_right(starts, stretch.start) - 1
         speaker_start, speaker_end = finding.speaker or (None, None)
         cue_start, cue_end = finding.cue or (None, None)
@@ -108,6 +152,6 @@ def _records(article: Article, heard: list[_Heard]) -> Iterator[Quote]:
             cue_start=cue_start,
             cue_end=cue_end,
             rule=finding.rule,
-            confidence=CONFIDENCE[finding.rule],
+            confidence=quote.answer.confidence,
             duplicate_of=repeats.add(article.text[stretch.start : stretch.end]),
         )

@@ -1,0 +1,71 @@
+"""The mentions among which the speaker of a quote is looked for."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tasks.quotes.attribution import mention, possessor
+from tasks.quotes.phrases import REACH
+from tasks.quotes.signs import Signs
+
+_MENTIONS = frozenset("NnRW")
+_VERBS = frozenset("CGpV")
+_BEFORE, _AFTER, _OF_BLOCK = 9, 5, 5
+"""Mentions looked at before the quote in its block, after it, and in a block before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A mention that may be the speaker: phrase `at` of block `number`; with `owns`, the owner inside that phrase."""
+
+    number: int
+    signs: Signs
+    at: int
+    span: tuple[int, int]
+    owns: bool = False
+
+
+def beside(number: int, signs: Signs, quote: int) -> Iterator[Candidate]:
+    """The mentions in the block of a quote that is its phrase `quote`, nearest first."""
+    end = len(signs.row.codes)
+    yield from _some(number, signs, range(quote - 1, max(-1, quote - REACH), -1), _BEFORE)
+    yield from _some(number, signs, range(quote + 1, min(end, quote + REACH)), _AFTER)
+
+
+def _some(number: int, signs: Signs, places: range, most: int) -> Iterator[Candidate]:
+    n_found, codes = 0, signs.row.codes
+    for at in places:
+        if codes[at] in _MENTIONS:
+            yield from _at(number, signs, at)
+            n_found += 1
+            if n_found == most:
+                return
+
+
+def _at(number: int, signs: Signs, at: int) -> Iterator[Candidate]:
+    row = signs.row
+    yield Candidate(number, signs, at, mention(row, at))
+    owner = possessor(row, at) if row.codes[at] in "Nn" else None
+    if owner is not None:
+        yield Candidate(number, signs, at, owner, owns=True)
+
+
+def subjects(number: int, signs: Signs) -> list[Candidate]:
+    """The mentions of a block that open a sentence or stand beside a verb, the first few of them."""
+    codes = signs.row.codes
+    found: list[Candidate] = []
+    for at in range(len(codes)):
+        if codes[at] in _MENTIONS and _acts(codes, at):
+            found.append(Candidate(number, signs, at, mention(signs.row, at)))
+            if len(found) == _OF_BLOCK:
+                break
+    return found
+
+
+def _acts(codes: str, at: int) -> bool:
+    return at == 0 or codes[at - 1] in ".C" or codes[at + 1 : at + 2] in _VERBS
+
+
+def last_word(candidate: Candidate) -> str:
+    """The last word of a mention, without a possessive ending."""
+    words = candidate.signs.row.text[slice(*candidate.span)].split()
+    return words[-1].removesuffix("’s").removesuffix("'s")

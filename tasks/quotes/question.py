@@ -1,0 +1,55 @@
+"""A marked stretch as it is judged: where it stands, what the rules say of it, and who may be its speaker."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from tasks.model import Role
+from tasks.quotes.attribution import Finding, Place
+from tasks.quotes.candidates import Candidate
+from tasks.quotes.marks import Marked
+from tasks.quotes.signs import Signs
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The quote before: its block and place, its speaker, and whether its marks were closed."""
+
+    number: int
+    here: Place
+    speaker: Candidate | None
+    closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One marked stretch, before anything is decided about it.
+
+    `ruled` is the answer of the rules, None where they find no words that anyone says; `named`: they take the marked
+    words for a name or title. `went_on`: the marked stretch before was said. `times` counts how often a last word of a
+    name was the speaker so far.
+    """
+
+    role: Role
+    number: int
+    signs: Signs
+    here: Place
+    stretch: Marked
+    ruled: Finding | None
+    named: bool
+    earlier: Earlier | None
+    went_on: bool
+    times: Mapping[str, int]
+    candidates: Sequence[Candidate]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Who says a stretch, the mention among the candidates where it is one, and how sure that is, from 0 to 1."""
+
+    finding: Finding
+    speaker: Candidate | None
+    confidence: float
+
+
+Judge = Callable[[Question], Answer | None]
+"""Who says a stretch; None where nobody does."""

@@ -1,0 +1,316 @@
+"""What speaks for or against a mention as the speaker of a quote, as traits that weights are learned for.
+
+A trait is a short text: what is looked at, and what is seen. No trait holds a name; of words only those that the
+lexicon lists, and common nouns. All that is looked at lies within `REACH`, so that the work for one quote is bounded.
+"""
+
+from dataclasses import dataclass
+
+from tasks.lexicon.name_parts import COURTESY
+from tasks.quotes.attribution import Finding
+from tasks.quotes.candidates import Candidate, last_word
+from tasks.quotes.question import Question
+from tasks.quotes.signs import Signs
+
+_VERBS = frozenset("CGpV")
+_CUES = frozenset("CGp")
+_NOUNS = frozenset(("N", "n", "R"))
+
+
+def size(n_words: int) -> str:
+    """A length in words, in steps."""
+    return "1" if n_words <= 2 else "3" if n_words <= 5 else "6" if n_words <= 12 else "13"
+
+
+def step(count: int) -> str:
+    """A count, in steps."""
+    return str(count) if count < 5 else "5" if count < 8 else "8" if count < 13 else "13"
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What is the same for all candidates of a quote.
+
+    `before` and `after` are the signs beside it, `verbs` the nearest verb and cue on either side within its sentence,
+    by name; -1 where there is none.
+    """
+
+    question: Question
+    alone: bool
+    size: str
+    capital: str
+    before: str
+    after: str
+    verbs: dict[str, int]
+    ruled: Candidate | None
+
+
+def scene(question: Question) -> Scene:
+    """The scene of a question."""
+    here, signs = question.here, question.signs
+    codes, at = here.row.codes, here.at
+    verbs = {
+        "left verb": _last(codes, _VERBS, here.first, at),
+        "left cue": _last(codes, _CUES, here.first, at),
+        "right verb": _first(codes, _VERBS, at + 1, here.last),
+        "right cue": _first(codes, _CUES, at + 1, here.last),
+    }
+    return Scene(
+        question,
+        here.first == at and here.last == at + 1,
+        size(here.n_words),
+        "U" if here.opens_with_capital else "l",
+        signs.word(at - 1),
+        signs.word(at + 1),
+        verbs,
+        _ruled(question),
+    )
+
+
+def _last(codes: str, wanted: frozenset[str], first: int, last: int) -> int:
+    return next((at for at in range(last - 1, first - 1, -1) if codes[at] in wanted), -1)
+
+
+def _first(codes: str, wanted: frozenset[str], first: int, last: int) -> int:
+    return next((at for at in range(first, last) if codes[at] in wanted), -1)
+
+
+def _ruled(question: Question) -> Candidate | None:
+    """The candidate that the rules mean: the one with their span, else the first that shares text with it."""
+    if question.ruled is None or question.ruled.speaker is None:
+        return None
+    span = question.ruled.speaker
+    same = next((one for one in question.candidates if one.span == span), None)
+    touching = (one for one in question.candidates if one.span[0] < span[1] and span[0] < one.span[1])
+    return same or next(touching, None)
+
+
+def kind(candidate: Candidate) -> str:
+    """What a mention looks like: which pronoun, a name with or without courtesy title and article, a common noun."""
+    row = candidate.signs.row
+    code = row.codes[candidate.at]
+    words = row.text[slice(*candidate.span)].split()
+    first = words[0].lower()
+    if code in "RW":
+        return "he" if first in ("he", "she") else first
+    if candidate.owns:
+        return "owner" if code == "N" else "its owner"
+    if code == "N":
+        return _kind_of_name(first, len(words))
+    if first[0].isdigit():
+        return "number"
+    if first in _DETERMINERS:
+        return f"{first} thing"
+    return "things" if words[-1].endswith("s") else "thing"
+
+
+_COURTESY = frozenset(word.lower() for word in COURTESY)
+_DETERMINERS = frozenset("the a an his her their one some many".split())
+
+
+def _kind_of_name(first: str, n_words: int) -> str:
+    if first in _COURTESY:
+        return "Mr"
+    if first in ("the", "a", "an"):
+        return "the Name"
+    return "Name" if n_words == 1 else "Name Name"
+
+
+def traits_of_none(scene: Scene) -> list[str]:
+    """The traits of no mention at all being the speaker."""
+    question = scene.question
+    rule = "unsaid" if question.ruled is None else question.ruled.rule
+    last = question.earlier
+    since = "none" if last is None or last.speaker is None else str(min(3, question.number - last.number))
+    cues = "".join(str(int(at >= 0)) for at in scene.verbs.values())
+    return [
+        "nobody",
+        f"nobody rule {rule}",
+        f"nobody size {scene.size}{question.here.ending}",
+        f"nobody alone {scene.alone} {since}",
+        f"nobody before {scene.before}",
+        f"nobody after {scene.after}",
+        f"nobody verbs {cues}",
+        f"nobody role {question.role}",
+        f"nobody candidates {step(len(question.candidates))}",
+    ]
+
+
+def traits(scene: Scene, candidate: Candidate) -> list[str]:
+    """The traits of a candidate."""
+    question = scene.question
+    where = placed(question, candidate)
+    look = kind(candidate)
+    found: list[str] = []
+    if candidate is scene.ruled and question.ruled is not None:
+        rule = question.ruled.rule
+        found += [f"rule {rule}", f"rule {rule} {where}", f"rule {rule} {look}", f"ruled {where}{look}"]
+    _position(found, scene, candidate, where, look)
+    if candidate.number == question.number:
+        _between(found, scene, candidate, where, look)
+    _history(found, scene, candidate, where, look)
+    return found
+
+
+def placed(question: Question, candidate: Candidate) -> str:
+    """Side and sentences between a candidate and the quote, or blocks."""
+    if candidate.number != question.number:
+        return f"p{min(3, question.number - candidate.number)}"
+    codes, here = question.here.row.codes, question.here
+    if candidate.at < here.at:
+        return f"B{min(2, codes.count('.', candidate.at, here.at))}"
+    return f"A{min(2, codes.count('.', here.at, candidate.at))}"
+
+
+def _position(found: list[str], scene: Scene, candidate: Candidate, where: str, look: str) -> None:
+    """What the mention is and what stands beside it."""
+    question, seen = scene.question, candidate.signs
+    ending, side = question.here.ending, where[0]
+    before_at, after_at = seen.skip(candidate.at - 1, -1), seen.skip(candidate.at + 1, 1)
+    before, after = seen.word(before_at), seen.word(after_at)
+    found += [
+        f"is {where}{look}",
+        f"quote {where}{ending}{scene.size}{scene.capital}",
+        f"quote after {where}{scene.after}",
+        f"quote before {where}{scene.before}",
+        f"next {side}{after}",
+        f"last {side}{before}",
+        f"beside {where}{before[:1]}|{after[:1]}",
+        f"last is {where}{before}|{look}",
+        f"alone {where}{scene.alone}{look}",
+    ]
+    codes = seen.row.codes
+    if candidate.at == 0 or codes[candidate.at - 1] == ".":
+        found += [f"first {where}", f"first {where}{after[:1]}"]
+    if candidate.owns:
+        found.append(f"owns {where}{look}")
+    elif codes[candidate.at] == "n" and seen.row.text[seen.row.phrases[candidate.at].head].islower():
+        found.append(f"noun {seen.row.word(candidate.at)}")
+    verb = _behind_aside(seen, after_at)
+    if verb >= 0:
+        found += [f"aside {where}{codes[verb]}", f"aside {side}{seen.word(verb)}"]
+
+
+_ASIDE = 12
+"""Phrases up to which an aside behind a mention goes."""
+
+
+def _behind_aside(seen: Signs, at: int) -> int:
+    """The verb behind the aside that opens at `at`; -1 where none does: "Hill, who was there, said"."""
+    codes = seen.row.codes
+    opener = codes[at : at + 1]
+    if opener not in (",", "-", "("):
+        return -1
+    closer = codes.find(")" if opener == "(" else opener, at + 1, at + _ASIDE)
+    if closer < 0 or "Q" in codes[at:closer] or "." in codes[at:closer]:
+        return -1
+    verb = seen.skip(closer + 1, 1)
+    return verb if codes[verb : verb + 1] in ("C", "G", "p", "V") else -1
+
+
+def _between(found: list[str], scene: Scene, candidate: Candidate, where: str, look: str) -> None:
+    """What stands between the mention and the quote."""
+    here, seen = scene.question.here, candidate.signs
+    first, last = min(candidate.at, here.at), max(candidate.at, here.at)
+    shapes = seen.between(first, last)
+    n_shapes, pattern = len(shapes), " ".join(shapes[:9])
+    codes = "".join([shape[0] for shape in shapes])
+    n_nouns = codes.count("N") + codes.count("n") + codes.count("R")
+    n_cues = codes.count("C") + codes.count("G") + codes.count("p")
+    last_sign = seen.word(seen.skip(candidate.at - 1, -1))[:1]
+    found += [
+        f"cues {where}{min(3, n_cues)}{min(3, n_cues + codes.count('V'))}",
+        f"nouns {where}{min(6, n_nouns)}",
+        f"quotes {where}{min(2, codes.count('Q'))}",
+        f"commas {where}{min(3, codes.count(','))}",
+        f"far {where}{step(n_shapes)}",
+    ]
+    if n_shapes <= _LONG:
+        found += [f"way {where}{pattern}", f"way from {where}{last_sign}|{pattern}"]
+    if n_shapes <= _SHORT:
+        found += [
+            f"way to {where}{pattern}|{here.ending}{scene.capital}",
+            f"way of {where}{pattern}|{look}",
+            f"way on {where}{pattern}|{scene.after}",
+        ]
+    found += [f"over {where}{shape}" for shape in sorted(set(shapes)) if shape in _PARTING]
+    if where[1] == "0":
+        _to_verbs(found, scene, candidate, where)
+
+
+_LONG, _SHORT, _NEAR = 9, 5, 3
+"""Shapes up to which the way is one trait, several traits with what is around, and the way to a verb one with it."""
+_PARTING = frozenset(
+    ", ; : - ( ) W that while when if after because as and but where although though who which".split()
+)
+
+
+def _to_verbs(found: list[str], scene: Scene, candidate: Candidate, where: str) -> None:
+    """How the mention stands to the verbs beside the quote."""
+    here, seen = scene.question.here, candidate.signs
+    last_sign = seen.word(seen.skip(candidate.at - 1, -1))[:1]
+    for name, verb in scene.verbs.items():
+        if verb < 0:
+            found.append(f"{name} {where}none")
+            continue
+        left = candidate.at < verb
+        shapes = seen.between(candidate.at, verb) if left else seen.between(verb, candidate.at)
+        way = f"{where}{'<' if left else '>'}"
+        n_nouns = sum(shape[0] in _NOUNS for shape in shapes)
+        pattern = " ".join(shapes) if len(shapes) <= _VERB_WAY else "long"
+        sign = seen.word(verb)
+        found += [
+            f"{name} {way}{pattern}",
+            f"{name} nouns {way}{min(4, n_nouns)}|{last_sign}",
+        ]
+        if len(shapes) <= _NEAR:
+            found.append(f"{name} is {way}{pattern}|{sign}")
+        if left and verb < here.at:
+            found.append(f"{name} on {where}{pattern}|{' '.join(seen.between(verb, here.at)[:4])}")
+
+
+_VERB_WAY = 6
+"""Shapes up to which the way to a verb is one trait."""
+
+
+def _history(found: list[str], scene: Scene, candidate: Candidate, where: str, look: str) -> None:
+    """How the mention stands to the quote before and its speaker."""
+    question, last = scene.question, scene.question.earlier
+    code = candidate.signs.row.codes[candidate.at]
+    name = last_word(candidate) if code == "N" else ""
+    if name:
+        found.append(f"spoke {where}{min(2, question.times.get(name, 0))}")
+    if last is None or last.speaker is None:
+        found.append(f"no speaker yet {where}")
+        return
+    again = candidate.span == last.speaker.span
+    far = question.number - last.number
+    found.append(f"again {where}{again}")
+    if not again:
+        same = name and name == last_word(last.speaker)
+        found += [f"same name {where}{bool(same)}{code}", f"not again {where}{far < 1}{scene.alone}"]
+        return
+    ending = question.here.ending
+    one_sentence = far == 0 and last.here.first == question.here.first
+    cues = f"{scene.verbs['left cue'] >= 0}{scene.verbs['right cue'] >= 0}"
+    found += [
+        f"goes on {where}{min(3, far)}{ending}{scene.alone}{last.here.ending}",
+        f"goes on size {where}{scene.size}{min(3, far)}{last.closed}",
+        f"goes on sentence {where}{one_sentence}",
+        f"goes on after {where}{one_sentence}{scene.before}",
+        f"goes on cues {where}{cues}{min(2, far)}",
+        f"goes on {look}{min(3, far)}",
+    ]
+
+
+def found_by_weights(candidate: Candidate) -> Finding:
+    """The finding that the weights make of a candidate, with the cue beside it where there is one."""
+    seen = candidate.signs
+    codes = seen.row.codes
+    after, before = seen.skip(candidate.at + 1, 1), seen.skip(candidate.at - 1, -1)
+    verb = _behind_aside(seen, after)
+    for at in (after, verb, before):
+        if 0 <= at < len(codes) and codes[at] in _CUES:
+            phrase = seen.row.phrases[at]
+            return Finding("weighed", candidate.span, (phrase.head, phrase.end))
+    return Finding("weighed", candidate.span)

@@ -1,0 +1,91 @@
+"""Who says a marked stretch, and whether anyone does, by weights learned from annotated news."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tasks.lexicon.speaker_rules import CONFIDENCE
+from tasks.lexicon.speaker_weights import Weights, read_weights, total
+from tasks.quotes.attribution import Finding
+from tasks.quotes.candidates import Candidate
+from tasks.quotes.question import Answer, Question
+from tasks.quotes.quote_traits import Best, quote_traits
+from tasks.quotes.speaker_traits import Scene, found_by_weights, kind, placed, scene, traits, traits_of_none
+
+WEIGHTS = read_weights()
+SAID = 25
+"""Hundredths of log-odds from which a stretch counts as said."""
+COOL = 100
+"""Hundredths of a score that are one unit of log-odds, once weights are sure of themselves no more than they are right."""
+
+
+_SELDOM = frozenset({"passive", "possessor", "signed", "speech_noun"})
+"""Rules that act too seldom for weights to know how far to trust them; their word stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The candidates of a quote and their scores in hundredths, no mention at all (None) last."""
+
+    scene: Scene
+    scores: Sequence[int]
+
+    @property
+    def first(self) -> int:
+        """Index of the best; of equals the first, so that nearer mentions win."""
+        return max(range(len(self.scores)), key=lambda at: (self.scores[at], -at))
+
+    @property
+    def chosen(self) -> Candidate | None:
+        """The best candidate; None for no mention at all."""
+        candidates = self.scene.question.candidates
+        return candidates[self.first] if self.first < len(candidates) else None
+
+    @property
+    def best(self) -> Best | None:
+        """What the best candidate looks like from the quote; None where there is none."""
+        chosen = self.chosen
+        if chosen is None:
+            return None
+        first, second = sorted(self.scores, reverse=True)[:2]
+        return Best(placed(self.scene.question, chosen), kind(chosen), first, first - second)
+
+    @property
+    def chance(self) -> float:
+        """How likely the best is, from 0 to 1."""
+        best = max(self.scores)
+        return 1 / sum(math.exp((score - best) / COOL) for score in self.scores)
+
+
+def ranking(question: Question, weights: Weights) -> Ranking:
+    """The candidates of a question as the weights see them."""
+    seen = scene(question)
+    scores = [total(weights.speaker, traits(seen, one)) for one in question.candidates]
+    return Ranking(seen, [*scores, total(weights.speaker, traits_of_none(seen))])
+
+
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """Judges by weights. A mention that the rules found keeps the span, cue and rule they gave it."""
+
+    weights: Weights
+
+    def __call__(self, question: Question) -> Answer | None:
+        """Who says a stretch; None where nobody does."""
+        ranked = ranking(question, self.weights)
+        if total(self.weights.said, quote_traits(ranked.scene, ranked.best)) < SAID:
+            return None
+        ruled = question.ruled
+        if ruled is not None and (ruled.rule in _SELDOM or (ranked.chosen is None and ruled.cue is not None)):
+            return Answer(ruled, ranked.scene.ruled, CONFIDENCE[ruled.rule])
+        chosen = ranked.chosen
+        if chosen is None:
+            return Answer(Finding("none", None), None, 0.0)
+        return Answer(finding(ranked.scene, chosen), chosen, round(ranked.chance, 2))
+
+
+def finding(seen: Scene, chosen: Candidate) -> Finding:
+    """The finding of the rules where it means the chosen mention, else one of its own."""
+    ruled = seen.question.ruled
+    means = ruled is not None and (chosen is seen.ruled or chosen.span == ruled.speaker)
+    return ruled if ruled is not None and means else found_by_weights(chosen)

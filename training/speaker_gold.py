@@ -89,9 +89,8 @@ def news(shared: Shared) -> Iterator[Example]:
 
 
 def _records(path: Path) -> Iterator[dict[str, Any]]:
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as lines:
-        yield from map(json.loads, lines)
+    packed = path.read_bytes()
+    yield from map(json.loads, (gzip.decompress(packed) if path.suffix == ".gz" else packed).splitlines())
 
 
 def _gold(record: Mapping[str, Any], unsaid: Sequence[Span] | None) -> Gold:

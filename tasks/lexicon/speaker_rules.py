@@ -51,7 +51,7 @@ AS_IN = {
     "signed": "“…” — Ann Hill",
     "previous_sentence": "Hill spoke last. “…” — whoever the sentence before is about.",
     "carried": "A quote that fills its block, by whoever spoke in the blocks before.",
-    "weighed": "Hill’s plan, a paper of ten pages, is “…” — learned weights tell, where no rule does or they outweigh it.",
+    "weighed": "Hill’s plan, a paper of ten pages, is “…” — learned weights tell, where they outweigh the rules.",
     "none": "Somebody says it, but nothing tells who.",
 }
 """What each rule finds the speaker in; for people who read the column `quotes.rule`."""

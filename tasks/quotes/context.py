@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from tasks.lexicon.grammar import PRONOUNS
 from tasks.model import Article, Block
 from tasks.quotes.attribution import Finding, Place, main_subject
-from tasks.quotes.marks import Marked, marked
 from tasks.quotes.candidates import Candidate, beside, last_word, subjects
+from tasks.quotes.marks import Marked, marked
 from tasks.quotes.phrases import Row, row
 from tasks.quotes.question import Answer, Earlier
 from tasks.quotes.signs import Signs, signs

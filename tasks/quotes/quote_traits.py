@@ -3,12 +3,16 @@
 As with the traits of speakers no trait holds a name, and of words only what the lexicon lists.
 """
 
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from tasks.lexicon import cues, grammar
+from tasks.lexicon.tables import words as table
 from tasks.quotes.speaker_traits import Scene, size
 
-_FIRST_PERSON = frozenset("i we my our you your me us i’m we’re i’ve it’s that’s don’t you’re i’ll we’ll i’d".split())
+_LENGTHS = (*range(8), 8, 13, 25)
+"""Lengths in words that count as lengths of their own."""
+_FIRST_PERSON = table("i we my our you your me us i’m we’re i’ve it’s that’s don’t you’re i’ll we’ll i’d")
 _CLOSED = (
     grammar.PRONOUNS
     | grammar.LOOSE_PRONOUNS
@@ -26,7 +30,7 @@ _READ = 400
 
 @dataclass(frozen=True, slots=True)
 class Best:
-    """The best candidate for the speaker: where it stands, what it looks like, its score, and its lead in hundredths."""
+    """The best candidate for the speaker: where it stands, its look, its score and its lead, both in hundredths."""
 
     where: str
     look: str
@@ -76,23 +80,24 @@ def quote_traits(scene: Scene, best: Best | None) -> list[str]:
     _around(found, scene, coarse)
     _inside(found, words, coarse)
     _noun_before(found, scene, coarse)
+    return found + _of_best(best, length, coarse)
+
+
+def _of_best(best: Best | None, length: str, coarse: str) -> list[str]:
     if best is None:
-        found.append("no speaker")
-    else:
-        where, look, score, ahead = best.where, best.look, best.score, best.ahead
-        top, lead = max(-4, min(8, round(score / 100))), min(6, round(ahead / 100))
-        found += [
-            f"best {top}",
-            f"ahead {lead}",
-            f"best is {look}",
-            f"best {where}{coarse}",
-            f"best {top}{length}{where}",
-        ]
-    return found
+        return ["no speaker"]
+    top, lead = max(-4, min(8, round(best.score / 100))), min(6, round(best.ahead / 100))
+    return [
+        f"best {top}",
+        f"ahead {lead}",
+        f"best is {best.look}",
+        f"best {best.where}{coarse}",
+        f"best {top}{length}{best.where}",
+    ]
 
 
 def _length(n_words: int) -> str:
-    return str(n_words) if n_words < 8 else "8" if n_words < 13 else "13" if n_words < 25 else "25"
+    return str(_LENGTHS[bisect_right(_LENGTHS, n_words) - 1])
 
 
 def _around(found: list[str], scene: Scene, coarse: str) -> None:

@@ -52,7 +52,9 @@ def signs(row: Row) -> Signs:
     >>> found.words, found.shapes
     (['N', 'Ctell', 'N', 'on', 'T', 'that', 'he', 'Vwept', '.'], ['N', 'C', 'N', 'on', 'that', 'R', 'V', '.'])
     """
-    words, shapes, places = [], [], []
+    words: list[str] = []
+    shapes: list[str] = []
+    places: list[int] = []
     for at, code in enumerate(row.codes):
         places.append(len(shapes))
         word = _sign(row, at, code)

@@ -4,9 +4,11 @@ A trait is a short text: what is looked at, and what is seen. No trait holds a n
 lexicon lists, and common nouns. All that is looked at lies within `REACH`, so that the work for one quote is bounded.
 """
 
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from tasks.lexicon.name_parts import COURTESY
+from tasks.lexicon.tables import words as table
 from tasks.quotes.attribution import Finding
 from tasks.quotes.candidates import Candidate, last_word
 from tasks.quotes.question import Question
@@ -15,16 +17,18 @@ from tasks.quotes.signs import Signs
 _VERBS = frozenset("CGpV")
 _CUES = frozenset("CGp")
 _NOUNS = frozenset(("N", "n", "R"))
+_SIZES, _STEPS = (1, 3, 6, 13), (*range(5), 5, 8, 13)
+"""Lengths in words, and counts, that are told apart from those below."""
 
 
 def size(n_words: int) -> str:
     """A length in words, in steps."""
-    return "1" if n_words <= 2 else "3" if n_words <= 5 else "6" if n_words <= 12 else "13"
+    return str(_SIZES[max(0, bisect_right(_SIZES, n_words) - 1)])
 
 
 def step(count: int) -> str:
     """A count, in steps."""
-    return str(count) if count < 5 else "5" if count < 8 else "8" if count < 13 else "13"
+    return str(_STEPS[bisect_right(_STEPS, count) - 1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +109,7 @@ def kind(candidate: Candidate) -> str:
 
 
 _COURTESY = frozenset(word.lower() for word in COURTESY)
-_DETERMINERS = frozenset("the a an his her their one some many".split())
+_DETERMINERS = table("the a an his her their one some many")
 
 
 def _kind_of_name(first: str, n_words: int) -> str:
@@ -240,9 +244,7 @@ def _between(found: list[str], scene: Scene, candidate: Candidate, where: str, l
 
 _LONG, _SHORT, _NEAR = 9, 5, 3
 """Shapes up to which the way is one trait, several traits with what is around, and the way to a verb one with it."""
-_PARTING = frozenset(
-    ", ; : - ( ) W that while when if after because as and but where although though who which".split()
-)
+_PARTING = table(", ; : - ( ) W that while when if after because as and but where although though who which")
 
 
 def _to_verbs(found: list[str], scene: Scene, candidate: Candidate, where: str) -> None:

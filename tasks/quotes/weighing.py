@@ -16,7 +16,7 @@ WEIGHTS = read_weights()
 SAID = 25
 """Hundredths of log-odds from which a stretch counts as said."""
 COOL = 100
-"""Hundredths of a score that are one unit of log-odds, once weights are sure of themselves no more than they are right."""
+"""Hundredths of a score that are one unit of log-odds."""
 
 
 _SELDOM = frozenset({"passive", "possessor", "signed", "speech_noun"})

@@ -21,7 +21,6 @@ CONFIDENCE = {
     "signed": 0.50,
     "previous_sentence": 0.46,
     "carried": 0.44,
-    "weighed": 0.5,
     "none": 0.0,
 }
 """By the name of the rule: the share of its quotes that are quotes and have the right speaker.

@@ -7,8 +7,8 @@ from tasks.lexicon import name_parts as parts
 
 _POSSESSIVES = frozenset({"'s", "’s", "'S", "’S", "'", "’"})
 _ARTICLES = frozenset({"the", "a", "an"})
-_LINKS = frozenset({"of", "for", "and", "the", "&", "."})
-"""What may stand between the words of a title."""
+_IN_TITLES = parts.TITLES | parts.DEPARTMENTS | frozenset({"of", "for", "and", "the", "&", "."})
+"""The words of titles, and what may stand between them."""
 _LONGEST_TITLE = 12
 """Words."""
 
@@ -29,9 +29,7 @@ def trimmed(words: Sequence[str], name: range) -> range:
 def title_before(text: str, line: Line, start: int) -> str | None:
     """The titles in front of a person's name, which begins with word `start`: `Deputy Assistant Secretary of State`."""
     first = start
-    while first > max(0, start - _LONGEST_TITLE) and (
-        line.words[first - 1] in parts.TITLES | parts.DEPARTMENTS | _LINKS
-    ):
+    while first > max(0, start - _LONGEST_TITLE) and line.words[first - 1] in _IN_TITLES:
         first -= 1
     while first < start and line.words[first] not in parts.TITLES:
         first += 1

@@ -131,10 +131,12 @@ def _countries(clusters: list[Cluster], labels: list[Label], known: Gazetteer) -
         if code is not None:
             counts[code] += len(cluster.members)
     home = home_country(counts)
-    return [
-        code or (shared_name(one, counts) or (home if is_at_home(one, known) else None) if label == "GPE" else None)
-        for one, label, code in zip((cluster.members[0].form for cluster in clusters), labels, own, strict=True)
-    ]
+    found = list(own)
+    for index, (cluster, label) in enumerate(zip(clusters, labels, strict=True)):
+        place = cluster.members[0].form
+        if own[index] is None and label == "GPE":
+            found[index] = shared_name(place, counts) or (home if is_at_home(place, known) else None)
+    return found
 
 
 def _tabled(cluster: Cluster, known: Gazetteer) -> str | None:
@@ -143,10 +145,7 @@ def _tabled(cluster: Cluster, known: Gazetteer) -> str | None:
 
 
 def _majority(cluster: Cluster) -> Label:
-    votes: Counter[Label] = Counter()
-    for member in cluster.members:
-        votes[member.label] += 1
-    return votes.most_common(1)[0][0]
+    return Counter(member.label for member in cluster.members).most_common(1)[0][0]
 
 
 def join(text: str, candidates: list[Candidate], known: Gazetteer) -> tuple[list[Mention], list[Entity]]:

@@ -6,13 +6,12 @@ from tasks.lexicon.tables import words as words_of_table
 from tasks.model import Label
 
 _SHORT = 3
-_SETTLED = frozenset({"Republic", "Kingdom", "State", "City", "Province", "Duchy"})
-"""Of the words that `of` joins to a place's name those that make it a country or a part of one."""
+_NATURE_OF = parts.NATURE_OF - {"Republic", "Kingdom", "State", "City", "Province", "Duchy"}
+"""Words that `of` joins to a place's name, less those that make it a country or a part of one."""
 _NATURAL = words_of_table(
     "River Lake Bay Strait Straits Island Islands Isle Isles Peninsula Cape Point Mountain Mountains Valley Creek Fjord"
 )
 """First and last words of which names of places are made, and hardly any others."""
-_HEADS = parts.FACILITY_HEADS | parts.LOCATION_HEADS | parts.AREA_HEADS
 _PAIR = 2
 _LABELS: dict[str, Label] = {"PER": "PERSON", "ORG": "ORG", "EVENT": "EVENT"}
 _PLACES = frozenset({"GPE", "LOC", "FAC", "NORP"})
@@ -57,7 +56,7 @@ def label_of(kind: str, form: str, after: str, known: Gazetteer) -> Label:
     first, last = words[0], words[words.index("of") - 1 if "of" in words else -1]
     if last in parts.FACILITY_HEADS:
         return "FAC"
-    if last in parts.LOCATION_HEADS or (first in parts.NATURE_OF - _SETTLED and "of" in words):
+    if last in parts.LOCATION_HEADS or (first in _NATURE_OF and "of" in words):
         return "LOC"
     led_in = parts.NATURAL_FIRST.get(first) if len(words) > 1 else None
     return led_in or parts.COMMON_PLACE_HEADS.get(after, "GPE")
@@ -69,7 +68,7 @@ def _kind_by_words(kind: str, words: list[str], known: Gazetteer) -> str:
     if last in _NATURAL or first in parts.NATURAL_FIRST or (first in _NATURAL and words[1] == "of"):
         return "LOC" if kind in ("PER", "ORG") and last not in parts.ORG_HEADS else kind
     named = len(words) == _PAIR and first in known.first_names and last in known.last_names
-    return "PER" if kind == "LOC" and named and last not in _HEADS else kind
+    return "PER" if kind == "LOC" and named and last not in parts.PLACE_HEADS else kind
 
 
 def code_of(form: str, label: Label, known: Gazetteer) -> str | None:

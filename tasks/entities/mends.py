@@ -20,11 +20,14 @@ _PARTIES = frozenset({"D", "R", "I"})
 _NUMBERED = re.compile(r"[A-Z]\d{1,3}")
 """A road or a type: M4, A380."""
 _SHORTENED = frozenset({"Corp", "Inc", "Ltd", "Co", "Bros", "Jr", "Sr"})
-_PLACE_HEADS = parts.FACILITY_HEADS | parts.LOCATION_HEADS | parts.AREA_HEADS
 _OPENERS = frozenset({"The", "A", "An"})
 _CALENDAR = parts.NOT_NAMES - parts.DIRECTIONS
 _BREAKS = frozenset('.!?:;…•“"‘')
-_ANY_HEAD = parts.ORG_HEADS | _PLACE_HEADS
+_NO_START = parts.FUNCTION | _OPENERS
+"""Words in front of an event's name that are no part of it."""
+_NO_NAME = parts.TITLES | _CALENDAR
+_STRONG_ORG_HEADS = parts.ORG_HEADS - parts.WEAK_ORG_HEADS
+_FIRM_HEADS = parts.ORG_HEADS | parts.FACILITY_HEADS
 _PAIR = 2
 _REIGNING = frozenset({"King", "Queen", "Sultan", "Emir", "Prince", "Princess", "Duke", "Duchess", "President"})
 _RULERS = frozenset({"mayor", "governor", "president", "king", "queen", "sultan", "emir", "bishop", "archbishop"})
@@ -55,6 +58,11 @@ def _capital(word: str) -> bool:
     return word[0].isupper()
 
 
+def _capital_at(words: Sequence[str], at: int) -> bool:
+    """Whether there is such a word, with a capital."""
+    return at < len(words) and _capital(words[at])
+
+
 def _trimmed(words: tuple[str, ...], spans: list[Span], _: Gazetteer) -> Iterator[Span]:
     """Less the articles in front and the possessives behind; not what holds no letter or digit at its start."""
     for start, end, kind in spans:
@@ -78,12 +86,7 @@ def _addressed(words: tuple[str, ...], spans: list[Span], _: Gazetteer) -> Itera
                 first += 1
         after = last + 1
         initial = first == last or (len(words[last - 1]) == 1 and _capital(words[last - 1]))
-        if (
-            span.kind == "PER"
-            and initial
-            and words[last:after] == (".",)
-            and _capital("".join(words[after : after + 1]) or ".")
-        ):
+        if span.kind == "PER" and initial and words[last:after] == (".",) and _capital_at(words, after):
             first, last = after if first == last else first, ends.get(after, after + 1)
         if first < last:
             yield Span(first, last, span.kind)
@@ -98,7 +101,7 @@ def _hyphened(words: tuple[str, ...], spans: list[Span], known: Gazetteer) -> It
             continue
         person = kind == "PER" and not (end - start == 1 and words[start] in known.first_names)
         last = end - 1 if kind == "PER" and words[end - 1] == "-" and end - start > 1 else end
-        while person and words[last : last + 1] == ("-",) and _capital("".join(words[last + 1 : last + 2]) or "."):
+        while person and words[last : last + 1] == ("-",) and _capital_at(words, last + 1):
             last = ends.get(last + 1, last + 2)
         yield Span(start, last, kind)
 
@@ -147,10 +150,15 @@ def _headed_on(words: tuple[str, ...], spans: list[Span], known: Gazetteer) -> I
         head = words[end] if end < len(words) and end not in starts else ""
         if kind != "PER" and head in parts.LOCATION_HEADS and " ".join(words[start:end]) not in known.names:
             yield Span(start, end + 1, "LOC")
-        elif kind == "PER" and end - start > 1 and words[end - 1] in _ANY_HEAD - known.last_names.keys():
+        elif kind == "PER" and end - start > 1 and _is_mere_head(words[end - 1], known):
             yield Span(start, end, "ORG" if words[end - 1] in parts.ORG_HEADS else "LOC")
         else:
             yield Span(start, end, kind)
+
+
+def _is_mere_head(word: str, known: Gazetteer) -> bool:
+    """Whether a word is the head of some names, and nobody's last name."""
+    return word in parts.HEADS and word not in known.last_names
 
 
 def _directed(words: tuple[str, ...], spans: list[Span], _: Gazetteer) -> Iterator[Span]:
@@ -164,7 +172,7 @@ def _directed(words: tuple[str, ...], spans: list[Span], _: Gazetteer) -> Iterat
 
 def _untitled(words: Sequence[str], at: int) -> int:
     """One past the last of the words with a capital that stand in a row from `at`, titles apart."""
-    while at < len(words) and _capital(words[at]) and words[at] not in parts.TITLES:
+    while _capital_at(words, at) and words[at] not in parts.TITLES:
         at += 1
     return at
 
@@ -201,7 +209,7 @@ def _partners(words: tuple[str, ...], spans: list[Span], known: Gazetteer) -> It
         if after != end + 1 or words[end] != "&":
             continue
         beside = (words[end - 1], words[after])
-        headed = words[last - 1] in parts.ORG_HEADS | parts.FACILITY_HEADS
+        headed = words[last - 1] in _FIRM_HEADS
         plain = any(word.lower() in known.words for word in beside)
         if all(len(word) > 1 for word in beside) and (headed or not plain):
             first = joined.pop().start if joined and joined[-1].end == end else start
@@ -248,7 +256,7 @@ def _events(words: tuple[str, ...], spans: list[Span], _: Gazetteer) -> Iterator
     events: list[Span] = []
     for start, end in _capital_runs(words):
         last = max((at for at in range(start, end) if words[at] in parts.EVENT_HEADS), default=start)
-        first = max((at + 1 for at in range(start, last) if words[at] in parts.FUNCTION | _OPENERS), default=start)
+        first = max((at + 1 for at in range(start, last) if words[at] in _NO_START), default=start)
         if first < last:
             events.append(Span(first, last + 1, "EVENT"))
     yield from _laid_over(spans, events)
@@ -308,10 +316,10 @@ def _of_run(words: Sequence[str], start: int, end: int, known: Gazetteer) -> Ite
         yield Span(start, end, "PER")
     elif end - start == 1 and before and words[start - 1] not in _BREAKS and _is_place(words[start], known):
         yield Span(start, end, "LOC")
-    elif end - start > 1 and (parts.TITLES | _CALENDAR).isdisjoint(words[start:end]):
+    elif end - start > 1 and _NO_NAME.isdisjoint(words[start:end]):
         if words[end - 1] in parts.LOCATION_HEADS:
             yield Span(start, end, "LOC")
-        elif end - start > _PAIR and words[end - 1] in parts.ORG_HEADS - parts.WEAK_ORG_HEADS:
+        elif end - start > _PAIR and words[end - 1] in _STRONG_ORG_HEADS:
             yield Span(start, end, "ORG")
 
 

@@ -3,6 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from tasks.entities.candidate import Candidate
 from tasks.entities.edges import title_before
@@ -14,8 +15,6 @@ from tasks.lexicon import name_parts as parts
 from tasks.lexicon.gazetteer import Gazetteer
 from tasks.model import Label
 
-_HEADS = parts.ORG_HEADS | parts.FACILITY_HEADS | parts.LOCATION_HEADS | parts.AREA_HEADS
-"""Words that name nothing alone, unless they are short for a longer name."""
 _LONGEST_NAME = 6
 """Words."""
 _AFTER_DATELINE = re.compile(r"(?:,\s[A-Z][\w.]{1,20}(?:\s\d{1,2})?)?\s?(?:\([A-Z]|[—–]|-\s|:\s|/)")
@@ -25,13 +24,22 @@ _TIMES = 2
 _SHORT = 3
 
 
+class Named(NamedTuple):
+    """A name in a line: its words, how the tables spell it, and its label by its own words and the next."""
+
+    start: int
+    end: int
+    form: str
+    label: Label
+
+
 class Namer:
     """Finds the names of one article; `foreign` says that it is not in English, where most of what is learned fails."""
 
     def __init__(self, text: str, lines: Sequence[Line], known: Gazetteer, *, foreign: bool) -> None:
         self.text, self.lines, self.known, self.foreign = text, lines, known, foreign
         self.small = {word for line in lines for word in line.words if word.islower()}
-        self.titled = {word for line in lines for word in line.words if word.istitle()}
+        self.capitalised = {word for line in lines for word in line.words if word.istitle()}
         self.votes: defaultdict[str, Counter[Label]] = defaultdict(Counter)
         """How often sentences give each name each label."""
         self.told: dict[str, Label] = {}
@@ -45,17 +53,25 @@ class Namer:
     def find(self, network: Network) -> list[Candidate]:
         """The names in text order."""
         scores = network.scores([line.words for line in self.lines])
-        spans = [self._spans(line, scored) for line, scored in zip(self.lines, scores, strict=True)]
+        names = [self._names(line, scored) for line, scored in zip(self.lines, scores, strict=True)]
         telling = [not (self.foreign or line.titled) for line in self.lines]
-        for line, found, tells in zip(self.lines, spans, telling, strict=True):
+        for line, found, tells in zip(self.lines, names, telling, strict=True):
             if tells:
                 self._learn(line, found)
             elif self.foreign:
                 self._learn_by_tables(line)
         candidates: list[Candidate] = []
-        for line, found, tells in zip(self.lines, spans, telling, strict=True):
+        for line, found, tells in zip(self.lines, names, telling, strict=True):
             candidates += self._of_sentences(line, found) if tells else self._of_title(line, found)
         return sorted(candidates, key=lambda one: one.start)
+
+    def _names(self, line: Line, scores: Scores) -> list[Named]:
+        found = []
+        for start, end, kind in self._spans(line, scores):
+            form = self._form(line, start, end)
+            label = label_of(kind, form, "".join(line.words[end : end + 1]), self.known)
+            found.append(Named(start, end, form, label))
+        return found
 
     def _spans(self, line: Line, scores: Scores) -> list[Span]:
         """What the network finds and the line mends; and the place that a dateline names."""
@@ -75,12 +91,10 @@ class Namer:
 
     def _form(self, line: Line, start: int, end: int) -> str:
         form = form_of(self.text[line.spans[start][0] : line.spans[end - 1][1]], self.known)
-        return form.title() if len(form) > _SHORT and form.isupper() and form.title() in self.titled else form
+        return form.title() if len(form) > _SHORT and form.isupper() and form.title() in self.capitalised else form
 
-    def _learn(self, line: Line, found: list[Span]) -> None:
-        for span in found:
-            form = self._form(line, span.start, span.end)
-            label = self._label(line, span, form)
+    def _learn(self, line: Line, found: list[Named]) -> None:
+        for _, end, form, label in found:
             self.told.setdefault(form, label)
             self.votes[form][label] += 1
             if " " in form and label != "PERSON":
@@ -89,7 +103,7 @@ class Namer:
             words = [word for word in form.split() if word not in parts.NAME_SUFFIXES]
             if label == "PERSON" and len(words) > 1 and len(words[-1]) > 1:
                 self.last_names.add(words[-1])
-            if label == "ORG" and (short := self._short_form(line, span.end)):
+            if label == "ORG" and (short := self._short_form(line, end)):
                 self.told[short] = "ORG"
         for name in self.last_names:
             self.told.setdefault(name, "PERSON")
@@ -109,7 +123,7 @@ class Namer:
 
     def _is_last_name(self, word: str) -> bool:
         """Whether a word may follow a first name: with a capital, no acronym, not written small anywhere."""
-        if not word[:1].isupper() or word.isupper() or len(word) < _SHORT or word in _HEADS:
+        if not word[:1].isupper() or word.isupper() or len(word) < _SHORT or word in parts.HEADS:
             return False
         return word not in self.known.names and word.lower() not in self.small
 
@@ -119,22 +133,18 @@ class Namer:
             return line.words[at + 1]
         return None
 
-    def _of_sentences(self, line: Line, found: list[Span]) -> Iterator[Candidate]:
+    def _of_sentences(self, line: Line, found: list[Named]) -> Iterator[Candidate]:
+        """The names, less heads that stand alone and are not short for a longer name, and what stands between them."""
         at = 0
-        for span in found:
-            yield from self._between(line, at, span.start)
-            form = self._form(line, span.start, span.end)
-            if form not in _HEADS or form in self.heads or form in self.known.names:
-                yield self._candidate(line, span.start, span.end, form, self._settled(line, span, form))
-            at = span.end
+        for start, end, form, label in found:
+            yield from self._between(line, at, start)
+            if form not in parts.HEADS or form in self.heads or form in self.known.names:
+                yield self._candidate(line, start, end, form, self._settled(form, label))
+            at = end
         yield from self._between(line, at, len(line.words))
 
-    def _label(self, line: Line, span: Span, form: str) -> Label:
-        return label_of(span.kind, form, "".join(line.words[span.end : span.end + 1]), self.known)
-
-    def _settled(self, line: Line, span: Span, form: str) -> Label:
+    def _settled(self, form: str, label: Label) -> Label:
         """A name's label: a lone last name of somebody named in full is that person, unless it is a known place."""
-        label = self._label(line, span, form)
         listed = self.known.names.get(form)
         if " " in form or (listed is not None and listed.size != "S"):
             return label
@@ -168,17 +178,14 @@ class Namer:
             return at + 1, told
         return at + 1, told if told == "ORG" and word.isupper() and len(word) > 1 else None
 
-    def _of_title(self, line: Line, found: list[Span]) -> Iterator[Candidate]:
+    def _of_title(self, line: Line, found: list[Named]) -> Iterator[Candidate]:
         """Where capitals tell little: names that sentences tell, and of the network's those that something confirms."""
-        spans = {span.start: span for span in found}
+        names = {one.start: one for one in found}
         at = 0
         while at < len(line.words):
             stop, label = self._longest_told(line, at)
-            if label is None and at in spans:
-                stop = spans[at].end
-                form = self._form(line, at, stop)
-                label = self._label(line, spans[at], form) if self._is_confirmed(form, line) else None
-                stop = stop if label is not None else at + 1
+            if label is None and at in names and self._is_confirmed(names[at].form, line):
+                stop, label = names[at].end, names[at].label
             if label is not None:
                 yield self._candidate(line, at, stop, self._form(line, at, stop), label)
             at = stop

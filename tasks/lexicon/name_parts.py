@@ -111,17 +111,6 @@ ORG_HEADS = words(
 )
 """Last words of names of organisations."""
 
-ORG_OF_HEADS = words(
-    "Ministry Ministries Department Bureau Office Bank University College School Institute Academy Council Court "
-    "Board Chamber House Association Society Federation Confederation Union League Organization Organisation "
-    "Foundation Centre Center Committee Commission Authority Directorate Administration Church Diocese Archdiocese "
-    "Bishop Party Movement Front Alliance Coalition Fund Agency Secretariat Congress Parliament Assembly Conference "
-    "Campaign Community Corps Bar Institution Faculty Service Register Museum Library Gallery Government Forum "
-    "Network Friends Inspectorate Knights Daughters Sons Communist Embassy Consulate Mission Brotherhood Group "
-    "Programme Program Initiative Panel"
-)
-"""Words after which `of`, `for`, `on` or `and` leads on inside an organisation's name."""
-
 WEAK_ORG_HEADS = words(
     "City Power Air Capital Team Mission Games Review Times Express Mail Post Press Digital Online Lines Unit Energy "
     "Oil Gas Campaign Initiative Programme Court School College Hospital Library Museum Gallery Theatre Church Steel "
@@ -156,13 +145,9 @@ AREA_HEADS = words(
 )
 """Last words of names of places that a government rules."""
 
-LEADING_PLACE_WORDS = words(
-    "Lake Mount Mt Mt. Cape Port Fort Ft. Saint St St. San Santa Santo São Sao Isle River Gulf Strait Bay Sea Island "
-    "Camp Lago Rio Río Puerto Playa Ciudad Villa Bandar Kota Tel Ras Wadi Ain Beit Los Las La El Khan Kafr Deir Bukit "
-    "Tanjung Kampung Nova Nueva New North South East West Northern Southern Eastern Western Central Upper Lower "
-    "Greater Great Grand Little Old"
-)
-"""First words of place names, `Lake Victoria`, `San Miguel`; weak evidence."""
+PLACE_HEADS = FACILITY_HEADS | LOCATION_HEADS | AREA_HEADS
+HEADS = ORG_HEADS | PLACE_HEADS
+"""Last words of names, which name nothing alone."""
 
 NATURE_OF = words("Gulf Strait Straits Bay Sea Isle Cape Republic Kingdom State City Province Islands Valley Duchy")
 """Words after which `of` leads on inside a place's name."""
@@ -191,14 +176,6 @@ COMMON_PLACE_HEADS: dict[str, Label] = {
     ),
 }
 """Words with a small letter that follow a place's name and tell its kind."""
-
-COMMON_ORG_HEADS = words(
-    "party group company newspaper agency ministry news magazine website firm bank club airline union network brand "
-    "faction militia league corporation shares stock chairman ceo spokesman spokeswoman spokesperson executives "
-    "employees headquarters lawmakers lawmaker mps fighters militants officials supporters members branch rebels "
-    "gunmen chief president director customers researchers scientists analyst analysts"
-)
-"""Words with a small letter that follow an organisation's name."""
 
 EVENT_HEADS = words(
     "War Cup Olympics Games Championship Championships Prix Marathon Festival Revolution Uprising Spring Holocaust "
@@ -231,9 +208,6 @@ PERSON_CUES_AFTER = words(
     "pleaded grew was's also"
 )
 """Words before which a lone capitalised word is most often a person."""
-
-PERSON_CUES_BEFORE = words("that said says after told but because when while as")
-ACTS = words("has had was is will would could also did does went took made")
 
 ORG_CUES_AFTER = words("announced reported reports shares stock officials plc spokesman spokeswoman spokesperson")
 """Words before which a lone capitalised word is most often an organisation."""
@@ -274,18 +248,6 @@ FUNCTION = (
 )
 """Small words of the language, which begin no name."""
 
-GROUPS = words(
-    "People Women Men Children Workers Farmers Teachers Students Veterans Prosecutor Magistrate Magistrates Governor "
-    "Attorney King Queen Traveller Writer Director St Mothers"
-)
-"""Words whose possessive is part of the names of organisations: the `People's` Party."""
-
-OFFICES = words(
-    "Former Ex Late President Minister Director Chairman Chairwoman Chairperson CEO Spokesman Spokeswoman "
-    "Spokesperson Mr Mr. Mrs Mrs. Ms Ms. Dr Dr. Sir Senator Professor Governor Mayor Engr Engr. Sheikh Ambassador"
-)
-"""Titles that begin no name of an organisation."""
-
 DIRECTIONS = words("North South East West Northern Southern Eastern Western Central Upper Lower Greater")
 
 CONFLICTS = words("Battle Siege Fall Sack Treaty Massacre Statute")
@@ -294,17 +256,11 @@ CONFLICTS = words("Battle Siege Fall Sack Treaty Massacre Statute")
 PLATFORMS = words("Facebook Twitter YouTube Instagram TikTok WhatsApp Telegram WeChat LinkedIn Reddit Snapchat X Weibo")
 """Where things are posted: behind `on` they name the place, not the firm."""
 
-INNER_PREPOSITIONS = words("Against For Of In Without On And")
-"""Small words with a capital that lead on inside a name."""
-
 NATURAL_FIRST: dict[str, Label] = {
     **dict.fromkeys(("Lake", "Mount", "Mt.", "Mt", "Cape"), "LOC"),
     **dict.fromkeys(("Port", "Fort", "Ft."), "GPE"),
 }
 """First words that make a name of two words a place, with its kind."""
-
-SAINTS = words("San Santa Santo São Sao Los Las")
-"""First words of place names in Spanish and Portuguese."""
 
 COURTESY = words("Mr Mr. Mrs Mrs. Ms Ms. Miss Mx Mx. Madam Sir Shri Smt")
 """Forms of address that tell nothing of the person's office."""
@@ -318,8 +274,3 @@ OF_WOMEN = words(
     "Councilwoman Chairwoman Spokeswoman Actress Alhaja Hajia Smt"
 )
 """Titles of men and of women."""
-
-STREETS = words(
-    "Street Road Avenue Boulevard Drive Highway Airport Station Stadium Square Bridge Hospital Hotel Building"
-)
-"""Of `FACILITY_HEADS`, those that hardly anybody has for a last name."""

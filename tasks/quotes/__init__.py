@@ -19,8 +19,6 @@ __all__ = ["tag_quotes"]
 
 ROLES: frozenset[Role] = frozenset({"headline", "standfirst", "key_point", "paragraph", "caption", "subheading"})
 """Blocks in which somebody may be quoted."""
-
-
 _NAME = 3
 """Words below which marks that the rules take for those of a name or title hold nothing else."""
 

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 
 from tasks.quotes.attribution import mention, possessor
 from tasks.quotes.phrases import REACH
-from tasks.quotes.signs import Signs
+from tasks.quotes.signs import VERBS, Signs
 
 _MENTIONS = frozenset("NnRW")
-_VERBS = frozenset("CGpV")
 _BEFORE, _AFTER, _OF_BLOCK = 9, 5, 5
 """Mentions looked at before the quote in its block, after it, and in a block before."""
 
@@ -62,7 +61,7 @@ def subjects(number: int, signs: Signs) -> list[Candidate]:
 
 
 def _acts(codes: str, at: int) -> bool:
-    return at == 0 or codes[at - 1] in ".C" or codes[at + 1 : at + 2] in _VERBS
+    return at == 0 or codes[at - 1] in ".C" or codes[at + 1 : at + 2] in VERBS
 
 
 def last_word(candidate: Candidate) -> str:

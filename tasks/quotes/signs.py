@@ -12,6 +12,8 @@ EDGE = "#"
 """The sign beyond either end of a row."""
 _BY_WORD = frozenset("PSAWta")
 _LISTED = grammar.VERBS | grammar.AUXILIARIES | grammar.ADVERBS
+CUES, VERBS = frozenset("CGp"), frozenset("CGpV")
+"""Codes of verbs that tell of saying, and of all verbs."""
 _PASSED_OVER = frozenset("DT")
 """Adverbs and times, which part nothing."""
 
@@ -70,7 +72,7 @@ def _sign(row: Row, at: int, code: str) -> str:
         return row.word(at)
     if code in "CGpVD":
         word = row.word(at)
-        known = cues.BASE_OF.get(word, word) if code in "CGp" else word if word in _LISTED else ""
+        known = cues.BASE_OF.get(word, word) if code in CUES else word if word in _LISTED else ""
         phrase = row.phrases[at]
         infinitive = phrase.head > phrase.start and row.text[phrase.start : phrase.start + 2].lower() == "to"
         return code + known + ("+" if infinitive else "")

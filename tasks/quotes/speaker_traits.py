@@ -12,10 +12,8 @@ from tasks.lexicon.tables import words as table
 from tasks.quotes.attribution import Finding
 from tasks.quotes.candidates import Candidate, last_word
 from tasks.quotes.question import Question
-from tasks.quotes.signs import Signs
+from tasks.quotes.signs import CUES, VERBS, Signs
 
-_VERBS = frozenset("CGpV")
-_CUES = frozenset("CGp")
 _NOUNS = frozenset(("N", "n", "R"))
 _SIZES, _STEPS = (1, 3, 6, 13), (*range(5), 5, 8, 13)
 """Lengths in words, and counts, that are told apart from those below."""
@@ -54,10 +52,10 @@ def scene(question: Question) -> Scene:
     here, signs = question.here, question.signs
     codes, at = here.row.codes, here.at
     verbs = {
-        "left verb": _last(codes, _VERBS, here.first, at),
-        "left cue": _last(codes, _CUES, here.first, at),
-        "right verb": _first(codes, _VERBS, at + 1, here.last),
-        "right cue": _first(codes, _CUES, at + 1, here.last),
+        "left verb": _last(codes, VERBS, here.first, at),
+        "left cue": _last(codes, CUES, here.first, at),
+        "right verb": _first(codes, VERBS, at + 1, here.last),
+        "right cue": _first(codes, CUES, at + 1, here.last),
     }
     return Scene(
         question,
@@ -209,7 +207,7 @@ def _behind_aside(seen: Signs, at: int) -> int:
     if closer < 0 or "Q" in codes[at:closer] or "." in codes[at:closer]:
         return -1
     verb = seen.skip(closer + 1, 1)
-    return verb if codes[verb : verb + 1] in ("C", "G", "p", "V") else -1
+    return verb if codes[verb : verb + 1] in VERBS else -1
 
 
 def _between(found: list[str], scene: Scene, candidate: Candidate, where: str, look: str) -> None:
@@ -312,7 +310,7 @@ def found_by_weights(candidate: Candidate) -> Finding:
     after, before = seen.skip(candidate.at + 1, 1), seen.skip(candidate.at - 1, -1)
     verb = _behind_aside(seen, after)
     for at in (after, verb, before):
-        if 0 <= at < len(codes) and codes[at] in _CUES:
+        if 0 <= at < len(codes) and codes[at] in CUES:
             phrase = seen.row.phrases[at]
             return Finding("weighed", candidate.span, (phrase.head, phrase.end))
     return Finding("weighed", candidate.span)

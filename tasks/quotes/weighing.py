@@ -17,8 +17,6 @@ SAID = 25
 """Hundredths of log-odds from which a stretch counts as said."""
 COOL = 100
 """Hundredths of a score that are one unit of log-odds."""
-
-
 _SELDOM = frozenset({"passive", "possessor", "signed", "speech_noun"})
 """Rules that act too seldom for weights to know how far to trust them; their word stands."""
 

@@ -4,18 +4,23 @@ The annotations hold no text: offsets into the text of the input, and its hash. 
 so an offset is carried over to the article's text by the words around it.
 """
 
+import argparse
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
+from typing import TypeVar
 
 from benchmarks.datelines import SETS, Annotation, records
-from benchmarks.gold import ScorerError, Shared
+from benchmarks.gate import Figure, told
+from benchmarks.gold import ScorerError, Shared, take_shared
 from tasks.model import Article, Label
 from tasks.pipeline import annotate
 from tasks.read import Limits
 
+Judged = TypeVar("Judged")
+"""An annotated article beside what the pipeline makes of it, as a benchmark wants it."""
 Span = tuple[int, int]
 Spans = frozenset[Span]
 
@@ -107,3 +112,27 @@ def overlap(span: Span, others: Iterable[Span]) -> bool:
     (True, False)
     """
     return any(span[0] < end and start < span[1] for start, end in others)
+
+
+def show(
+    arguments: Sequence[str] | None,
+    program: str,
+    description: str,
+    subject: str,
+    judged: Callable[[Shared], Sequence[Judged]],
+    wrong: Callable[[Judged], Iterable[str]],
+    figures: Callable[[Sequence[Judged]], Mapping[str, Figure]],
+) -> int:
+    """The command of a benchmark over annotated articles: print what is wrong, and the figures."""
+    parser = argparse.ArgumentParser(prog=program, description=description)
+    take_shared(parser)
+    shared: Shared = parser.parse_args(arguments).shared
+    if not shared.present:
+        print(f"There are no texts in {shared.root}: {subject} were not measured.")
+        return 0
+    found = judged(shared)
+    for one in found:
+        for line in wrong(one):
+            print(line)
+    print(*told(figures(found)), sep="\n")
+    return 0

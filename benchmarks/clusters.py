@@ -9,15 +9,13 @@ article has no doubt, else null; places inside the name of an organization or of
 names in bylines, credits and links to other articles, of which nothing is asked.
 """
 
-import argparse
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.annotated import Annotated, Span, Spans, overlap, read_annotated
-from benchmarks.gate import Figure, share, told
-from benchmarks.gold import Shared, take_shared
+from benchmarks.annotated import Annotated, Span, Spans, overlap, read_annotated, show
+from benchmarks.gate import Figure, share
+from benchmarks.gold import Shared, json_lines
 from tasks.model import Label
 
 GOLD = Path(__file__).with_name("clusters.jsonl")
@@ -37,7 +35,7 @@ class Named:
 
 def read_named() -> list[Named]:
     """The articles in the order in which they were drawn."""
-    return [Named(**json.loads(line)) for line in GOLD.read_text(encoding="utf-8").splitlines()]
+    return [Named(**one) for one in json_lines(GOLD)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,18 +134,15 @@ def wrong(one: Judged) -> Iterator[str]:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print what is wrong, and the figures."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.clusters", description="Score persons and countries.")
-    take_shared(parser)
-    shared: Shared = parser.parse_args(arguments).shared
-    if not shared.present:
-        print(f"There are no texts in {shared.root}: persons and countries were not measured.")
-        return 0
-    judged = _judged(shared)
-    for one in judged:
-        for line in wrong(one):
-            print(line)
-    print(*told(_figures(judged)), sep="\n")
-    return 0
+    return show(
+        arguments,
+        "python -m benchmarks.clusters",
+        "Score persons and countries.",
+        "persons and countries",
+        _judged,
+        wrong,
+        _figures,
+    )
 
 
 if __name__ == "__main__":

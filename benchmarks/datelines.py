@@ -9,7 +9,6 @@ that was drawn with the others and labelled only when the rules stood.
 
 import argparse
 import datetime as dt
-import gzip
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,7 +19,7 @@ from typing import Protocol
 import pyarrow.parquet as pq
 
 from benchmarks.gate import Figure, share, told
-from benchmarks.gold import ScorerError, Shared, take_shared
+from benchmarks.gold import ScorerError, Shared, json_lines, take_shared
 from tasks.lexicon.datelines import Dateline, find_dateline
 
 GOLD = Path(__file__).with_name("datelines.jsonl")
@@ -96,9 +95,7 @@ def _records(path: Path, folder: str | None) -> Iterator[Record]:
         for file in sorted(path.iterdir()):
             yield Record(file.stem, file.read_bytes().decode(), (f"{folder}/{file.name}", None))
         return
-    packed = path.read_bytes()
-    for line in (gzip.decompress(packed) if path.suffix == ".gz" else packed).splitlines():
-        record = json.loads(line)
+    for record in json_lines(path):
         source = None if folder is None else (f"{folder}/{path.name}", record["id"])
         yield Record(record["id"], record["text"], source)
 

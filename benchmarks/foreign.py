@@ -8,15 +8,13 @@ of services to share by, of works and alliances, which may be found or not. Noth
 the tables, so that silence is right and a false name is the harm that is measured.
 """
 
-import argparse
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.annotated import Annotated, Span, Spans, overlap, read_annotated
-from benchmarks.gate import Figure, share, told
-from benchmarks.gold import Shared, take_shared
+from benchmarks.annotated import Annotated, Span, Spans, overlap, read_annotated, show
+from benchmarks.gate import Figure, share
+from benchmarks.gold import Shared, json_lines
 from tasks.model import Label
 
 GOLD = Path(__file__).with_name("foreign.jsonl")
@@ -36,7 +34,7 @@ class Named:
 
 def read_named() -> list[Named]:
     """The articles, those in German first."""
-    return [Named(**json.loads(line)) for line in GOLD.read_text(encoding="utf-8").splitlines()]
+    return [Named(**one) for one in json_lines(GOLD)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,18 +108,15 @@ def wrong(one: Judged) -> Iterator[str]:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print what is false, and the figures."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.foreign", description="Score names in other languages.")
-    take_shared(parser)
-    shared: Shared = parser.parse_args(arguments).shared
-    if not shared.present:
-        print(f"There are no texts in {shared.root}: names in other languages were not measured.")
-        return 0
-    judged = _judged(shared)
-    for one in judged:
-        for line in wrong(one):
-            print(line)
-    print(*told(_figures(judged)), sep="\n")
-    return 0
+    return show(
+        arguments,
+        "python -m benchmarks.foreign",
+        "Score names in other languages.",
+        "names in other languages",
+        _judged,
+        wrong,
+        _figures,
+    )
 
 
 if __name__ == "__main__":

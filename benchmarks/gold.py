@@ -4,6 +4,7 @@ Its texts belong to their publishers: they are processed in a temporary folder, 
 """
 
 import argparse
+import gzip
 import hashlib
 import json
 import subprocess
@@ -25,6 +26,12 @@ ENTITIES = ("uner_pud_news.dev", "gum_news.dev", "ww_news.dev", "uner_ewt_test")
 ARTICLES = {"english": Path("data/articles"), "other languages": Path("data/articles/other_languages")}
 """Folders that hold html, pasted, pasted_alt and gold, by the name their figures bear."""
 RENDERINGS = ("html", "pasted", "pasted_alt")
+
+
+def json_lines(path: Path) -> Iterator[dict[str, Any]]:
+    """The records of a JSON-lines file, packed by gzip or plain."""
+    packed = path.read_bytes()
+    yield from map(json.loads, (gzip.decompress(packed) if path.suffix == ".gz" else packed).splitlines())
 
 
 @dataclass(frozen=True, slots=True)

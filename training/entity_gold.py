@@ -4,16 +4,14 @@ A passage is a run of sentences of one document, cut anew into the tagger's own 
 the same tokens at work. Labels are PER, ORG and LOC; facilities count as places; all else is no name.
 """
 
-import gzip
-import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+from benchmarks.gold import json_lines
+from tasks.entities.network import LABELS
 from tasks.entities.tokens import tokens
 
-LABELS = ("O", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-LOC", "I-LOC")
 GUIDELINES = ("uner", "gum", "wiki", "ww")
 """Ways of annotating that differ in what is a place and what an organisation; each is learned by a head of its own."""
 _KINDS = {
@@ -75,13 +73,6 @@ class Passage:
     """Indices into `LABELS`, one a token."""
 
 
-def lines(path: Path) -> Iterator[dict[str, Any]]:
-    """The records of a JSON-lines file, packed by gzip or plain."""
-    packed = path.read_bytes()
-    for line in (gzip.decompress(packed) if path.suffix == ".gz" else packed).splitlines():
-        yield json.loads(line)
-
-
 def retokenized(words: Iterable[str], tags: Iterable[str]) -> tuple[list[str], list[int]]:
     """The tagger's own tokens of a tokenized sentence, and their labels."""
     own: list[str] = []
@@ -112,7 +103,7 @@ def passages(folder: Path, source: Source, longest: int) -> list[Passage]:
     words: list[str] = []
     labels: list[int] = []
     last = ""
-    for row in lines(folder / source.file):
+    for row in json_lines(folder / source.file):
         document = f"{source.file}:{row['doc']}"
         more, tags = retokenized(row["tokens"], row["tags"])
         if words and (document != last or len(words) + len(more) > longest):

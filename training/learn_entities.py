@@ -24,12 +24,13 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from tasks.entities.network import Network, decoded
+from benchmarks.gold import json_lines
+from tasks.entities.network import LABELS, Network, decoded
 from tasks.entities.tokens import tokens
 from tasks.entities.words import Words
 from tasks.lexicon.entity_weights import FILE, Weights, vector_hash
 from tasks.lexicon.gazetteer import gazetteer
-from training.entity_gold import GUIDELINES, LABELS, MEASURED, SOURCES, Passage, Source, lines, passages
+from training.entity_gold import GUIDELINES, MEASURED, SOURCES, Passage, Source, passages
 from training.entity_student import Lesson, Numbers, Student, by_document, learned, lessons, packed
 from training.word_vectors import word_vectors
 
@@ -42,13 +43,16 @@ _LONGEST = 100
 """Tokens of a passage."""
 _EPOCHS = 6
 _FOLDS, _FOLD_EPOCHS = 5, 4
+_TAUGHT = (
+    "Raw news: BBC (Greene and Cunningham 2006), PolNeAR 1.0; labelled by a teacher tuned from MiniLM-L6 (Apache-2.0)."
+)
 Block = tuple[str, Sequence[str], NDArray[np.float16]]
 
 
 def raw_passages(shared: Path) -> Iterator[tuple[str, list[str]]]:
     """Passages of news without labels: the name of the document, and tokens of one paragraph or part of it."""
     for file in RAW:
-        for row in lines(shared / "data" / file):
+        for row in json_lines(shared / "data" / file):
             for paragraph in row["text"].split("\n"):
                 words = [paragraph[start:end] for start, end in tokens(paragraph)]
                 for at in range(0, len(words), _LONGEST):
@@ -144,8 +148,8 @@ def about(weights: Weights, shared: Path, *, free: bool) -> str:
             "Weights of the network that finds names of persons, organisations and places in English news.",
             f"Written by training/learn_entities.py of Copydesk {version('copydesk')}.",
             "Labels by hand: " + "; ".join(credited) + ".",
-            *([] if free else ["Raw news labelled by a teacher: BBC (Greene and Cunningham 2006), PolNeAR 1.0."]),
-            "Teacher: MiniLM-L6 (Apache-2.0). Vectors of words: those of spaCy's medium English model (CC0).",
+            *([] if free else [_TAUGHT]),
+            "Vectors of words: those of spaCy's medium English model (CC0).",
             "Of no text is anything kept but weights.",
             "F1 of the network by itself, on sets that it never saw: " + "; ".join(figures) + ".",
             "",

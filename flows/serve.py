@@ -77,6 +77,8 @@ def _as_ctrl_c(*_: object) -> None:
     """
     for run in multiprocessing.active_children():
         run.terminate()
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a script's shell has it so for what it starts with `&`
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.raise_signal(signal.SIGINT)
 
 

@@ -7,7 +7,9 @@ import sqlite3
 import subprocess
 import time
 from contextlib import closing
+from functools import partial
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pyarrow.parquet as pq
@@ -79,7 +81,11 @@ def test_a_schedule_runs_from_a_folder_with_packages_of_the_same_name(raw: Path)
     assert n_completed(records) > 0
 
 
-def test_what_stops_a_schedule_stops_the_run_in_progress_too() -> None:
+@pytest.mark.parametrize("how", [signal.default_int_handler, signal.SIG_IGN], ids=["terminal", "background"])
+def test_what_stops_a_schedule_stops_the_run_in_progress_too(how: Any, request: pytest.FixtureRequest) -> None:
+    """Also where a shell started it with `&`, and so has it ignore Ctrl-C."""
+    before = signal.signal(signal.SIGINT, how)
+    request.addfinalizer(partial(signal.signal, signal.SIGINT, before))
     run = multiprocessing.get_context("spawn").Process(target=time.sleep, args=(600,))
     run.start()
     with pytest.raises(KeyboardInterrupt):

@@ -65,21 +65,36 @@ def _serve(settings: Settings, cron: str | None, every: float | None) -> None:
         description=f"Processes {settings.raw} into {settings.out}.",
         entrypoint_type=EntrypointType.MODULE_PATH,
     )
-    runner.handle_sigterm = _as_ctrl_c  # type: ignore[method-assign]  # Prefect's own tears its event loop apart
-    with suppress(KeyboardInterrupt):
-        asyncio.run(runner.start())
+    with suppress(KeyboardInterrupt, asyncio.CancelledError):
+        asyncio.run(_until_stopped(runner))
+
+
+async def _until_stopped(runner: Runner) -> None:
+    """Have the runner work until SIGTERM ends it as asyncio ends what Ctrl-C stops: by cancelling.
+
+    Ctrl-C itself is no way: a shell has it ignored in what a script starts with `&`.
+    """
+    loop = asyncio.get_running_loop()
+
+    def stop(*_: object) -> None:
+        _end_runs()
+        loop.call_soon_threadsafe(working.cancel)
+
+    runner.handle_sigterm = stop  # type: ignore[method-assign]  # Prefect's own tears its event loop apart
+    working = loop.create_task(runner.start())
+    await working
 
 
 def _as_ctrl_c(*_: object) -> None:
-    """A handler of signals that stops this process as Ctrl-C does, so that all it started is stopped first.
+    """A handler of signals that unwinds as Ctrl-C does, so that all that this process started is stopped first."""
+    _end_runs()
+    raise KeyboardInterrupt
 
-    A terminal sends Ctrl-C to the run in progress too. Prefect would let that go on to its end, and wait for it.
-    """
+
+def _end_runs() -> None:
+    """End the run in progress. A terminal's Ctrl-C does; else Prefect lets it go on to its end, and waits for it."""
     for run in multiprocessing.active_children():
         run.terminate()
-    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a script's shell has it so for what it starts with `&`
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-    signal.raise_signal(signal.SIGINT)
 
 
 def deployment_name(settings: Settings) -> str:

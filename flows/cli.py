@@ -4,6 +4,7 @@
 import io
 import os
 import signal
+import socket
 import sys
 import time
 import traceback
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from flows.settings import Settings
 
 COMPLETED, STRICT, WRONG, FAILED, BUG, STOPPED = 0, 1, 2, 3, os.EX_SOFTWARE, 128 + signal.SIGINT
+STOPPING, MOST_SIGNALS = frozenset({signal.SIGINT, signal.SIGTERM}), 4096
+"""What stops a command, and how many signals it looks back on."""
 
 _STARTED = time.monotonic()
 
@@ -225,8 +228,12 @@ def _run(settings: "Settings", strict: bool, as_json: bool, heed: Callable[[], N
         from flows.local import run as run_flow
         from flows.printing import print_report
 
+        def heeding(words: str) -> None:
+            heed()
+            watch(words)
+
         heed()
-        outcome = run_flow(settings, watch)
+        outcome = run_flow(settings, heeding)
     if isinstance(outcome, BaseException):
         raise outcome
     with suppress(BrokenPipeError, SystemExit):  # the latter is rich's; the run stands, whoever stopped reading
@@ -271,19 +278,23 @@ def _stoppable() -> Iterator[Callable[[], None]]:
     """Ctrl-C and SIGTERM unwind the block, whatever other exception Prefect and imports make of them on the way.
 
     A block that ends well, or in `typer.Exit`, has its answer and keeps it. What it is given unwinds it where they
-    made no exception at all of it.
+    made no exception at all of it. Which signals came Python itself takes down, for Prefect puts its own handler in
+    place of ours while a flow runs, and an exception in a destructor is lost.
     """
-    came: list[int] = []
+    came, taken_down = socket.socketpair()
+    for end in (came, taken_down):
+        end.setblocking(False)
 
-    def stop(number: int, _frame: object) -> None:
-        came.append(number)
+    def stop(_number: int, _frame: object) -> None:
         raise KeyboardInterrupt
 
     def heed() -> None:
-        if came:
-            raise KeyboardInterrupt
+        with suppress(BlockingIOError):
+            if not STOPPING.isdisjoint(came.recv(MOST_SIGNALS, socket.MSG_PEEK)):
+                raise KeyboardInterrupt
 
-    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    before = {number: signal.signal(number, stop) for number in STOPPING}
+    file = signal.set_wakeup_fd(taken_down.fileno(), warn_on_full_buffer=False)
     answered = False
     try:
         yield heed
@@ -292,10 +303,12 @@ def _stoppable() -> Iterator[Callable[[], None]]:
         answered = True
         raise
     finally:
+        signal.set_wakeup_fd(file)
         for number, handler in before.items():
             signal.signal(number, handler)
-        if not answered:
-            heed()
+        with came, taken_down:
+            if not answered:
+                heed()
 
 
 def _flush() -> None:

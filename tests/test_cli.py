@@ -254,6 +254,18 @@ def started(raw: Path, n_articles: int, *more: str, **environment: str) -> "subp
     return process
 
 
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_counts_whatever_others_make_of_it(number: signal.Signals) -> None:
+    """Prefect has a handler of its own while a flow runs, and what a handler raises in a destructor is lost."""
+    before = signal.getsignal(number)
+    with pytest.raises(KeyboardInterrupt), cli._stoppable() as heed:
+        heed()
+        signal.signal(number, lambda *_: None)
+        signal.raise_signal(number)
+        heed()
+    assert signal.getsignal(number) is before
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("how", "more"), [(signal.SIGINT, []), (signal.SIGINT, ["--workers", "2"]), (signal.SIGTERM, [])]

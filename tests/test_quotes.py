@@ -231,6 +231,9 @@ HOSTILE = {
     "quotes behind a long block": ("", ".", "\n\n" + "“We go now to the old harbour.” " * 500),
     "long quotes": ("", "“" + "we will go to the sea and " * 150 + "” he said. ", ""),
     "quotes opened again and again": ("", "“We go to sea.\n\n", ""),
+    "labelled lines": ("", "Ann Hill: we go to sea\n\n", "HILL: we stay\n\nHILL: we do"),
+    "labels in capitals": ("", "HILL: we go to sea\n\n", ""),
+    "a label that never ends": ("", "Ann ", "\n\nQ: who goes\n\nQ: who stays\n\nA: none of us do"),
     "marks of many styles": ("", '„a“ »b« ‘c’ "d" ', ""),
 }
 

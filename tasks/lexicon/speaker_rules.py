@@ -1,6 +1,7 @@
 """How sure each rule that finds speakers is."""
 
 CONFIDENCE = {
+    "transcript": 0.97,
     "said_name": 0.95,
     "name_said": 0.95,
     "same_paragraph": 0.93,
@@ -30,6 +31,7 @@ one half.
 """
 
 AS_IN = {
+    "transcript": "HILL: … — a line of a transcript, marks or none.",
     "said_name": "“…,” said Hill.",
     "name_said": "“…,” Hill, who was there, said.",
     "same_paragraph": "“…,” said Hill. “…” — a quote further on in the paragraph, which names nobody else.",

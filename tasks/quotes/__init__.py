@@ -5,14 +5,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from tasks.lexicon.english import is_english
+from tasks.lexicon.speaker_rules import CONFIDENCE
 from tasks.lexicon.speaker_weights import Weights
+from tasks.lexicon.transcripts import ASKED_AND_ANSWERED
 from tasks.model import Article, Quote, Role
 from tasks.quotes.attribution import RULES, Finding, Place, place
+from tasks.quotes.candidates import spanning
 from tasks.quotes.context import Story, in_context, reopened
 from tasks.quotes.marks import Marked, marked
 from tasks.quotes.question import Answer, Judge, Question
 from tasks.quotes.repeats import Repeats
 from tasks.quotes.saying import is_fragment, is_whole, names_a_thing, stands_alone
+from tasks.quotes.transcript import Line, lines
 from tasks.quotes.weighing import WEIGHTS, Weighing
 
 __all__ = ["tag_quotes"]
@@ -48,7 +52,8 @@ def tag_quotes(article: Article, weights: Weights = WEIGHTS) -> Article:
 def story_of(article: Article) -> Story:
     """The blocks in which somebody may be quoted, before anything is heard."""
     blocks = [block for block in article.blocks if block.removed_because is None and block.role in ROLES]
-    return Story(article, blocks, is_english(article.language, map(article.slice, blocks)))
+    english = is_english(article.language, map(article.slice, blocks))
+    return Story(article, blocks, english, lines(article.text, blocks))
 
 
 def listen(story: Story, judge: Judge) -> Iterator[Heard]:
@@ -59,7 +64,8 @@ def listen(story: Story, judge: Judge) -> Iterator[Heard]:
 
 def _block(story: Story, number: int, judge: Judge) -> Iterator[Heard]:
     block, text = story.blocks[number], story.article.text
-    stretches = marked(text, block.start, block.end)
+    line = story.transcript.get(number)
+    stretches = marked(text, block.start, block.end) if line is None else [line.spoken]
     if not stretches:
         return
     phrases = story.keep(number, stretches)
@@ -67,7 +73,7 @@ def _block(story: Story, number: int, judge: Judge) -> Iterator[Heard]:
     for stretch in stretches:
         at = phrases.codes.index("Q", at + 1)
         here = place(phrases, at, stretch)
-        answer = _answer(story, number, here, stretch, judge)
+        answer = _answer(story, number, here, stretch, judge) if line is None else _labelled(story, number, line)
         if answer is None:
             story.went_on = False
             continue
@@ -100,6 +106,15 @@ def _answer(story: Story, number: int, here: Place, stretch: Marked, judge: Judg
         story.candidates(number, here, ruled),
     )
     return judge(question)
+
+
+def _labelled(story: Story, number: int, line: Line) -> Answer:
+    """Who speaks a line of a transcript: its label, unless that is Q or A."""
+    if story.article.text[slice(*line.label)] in ASKED_AND_ANSWERED:
+        return Answer(Finding("none", None), None, 0.0)
+    rule = "transcript"
+    speaker = spanning(number, story.signs(number), line.label)
+    return Answer(Finding(rule, line.label), speaker, CONFIDENCE[rule])
 
 
 def _ruled(story: Story, number: int, here: Place) -> Finding | None:

@@ -64,6 +64,13 @@ def _acts(codes: str, at: int) -> bool:
     return at == 0 or codes[at - 1] in ".C" or codes[at + 1 : at + 2] in VERBS
 
 
+def spanning(number: int, signs: Signs, span: tuple[int, int]) -> Candidate:
+    """The mention that a span of a block holds, known by its last phrase."""
+    phrases = signs.row.phrases
+    at = max((at for at, phrase in enumerate(phrases) if phrase.start < span[1]), default=0)
+    return Candidate(number, signs, at, span)
+
+
 def last_word(candidate: Candidate) -> str:
     """The last word of a mention, without a possessive ending."""
     words = candidate.signs.row.text[slice(*candidate.span)].split()

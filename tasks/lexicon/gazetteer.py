@@ -33,8 +33,9 @@ class Gazetteer:
 
     alpha3: dict[str, str]
     """Two-letter country codes by the three-letter ones."""
-    plain_codes: dict[str, str]
-    """Country codes of places with accents by the name that English prints, `Bogota`, where the tables lack it."""
+    other_codes: dict[str, str]
+    """Country codes of places by names that are not in `names`: of provinces, and those that English prints without
+    their accents, `Bogota`."""
 
     def code_of(self, name: str, label: Label) -> str | None:
         """Country code of a name, where the tables know it as a thing of that kind."""
@@ -118,14 +119,20 @@ def _longest(names: dict[str, Known]) -> dict[str, int]:
     return longest
 
 
-def _plain_codes(names: dict[str, Known]) -> dict[str, str]:
-    """Codes by the names without their accents, less those that stand for places of several countries."""
+def _other_codes(names: dict[str, Known], provinces: list[str]) -> dict[str, str]:
+    """Codes by names that the tables lack, less those that stand for places of several countries."""
+    coded = [(name, known.code) for name, known in names.items() if known.code and not name.isascii()]
     found: dict[str, set[str]] = {}
-    for name, known in names.items():
-        if known.code and not name.isascii():
-            letters = unicodedata.normalize("NFKD", name)
-            found.setdefault("".join(one for one in letters if not unicodedata.combining(one)), set()).add(known.code)
+    for name, code in [*coded, *((name, code) for name, code in (row.split("\t") for row in provinces))]:
+        for one in {name, _without_accents(name)}:
+            found.setdefault(one, set()).add(code)
     return {name: codes.pop() for name, codes in found.items() if len(codes) == 1 and name not in names}
+
+
+def _without_accents(name: str) -> str:
+    if name.isascii():
+        return name
+    return "".join(one for one in unicodedata.normalize("NFKD", name) if not unicodedata.combining(one))
 
 
 @cache
@@ -140,5 +147,5 @@ def gazetteer() -> Gazetteer:
         {name: rank for rank, name in enumerate(sections["last"])},
         frozenset(sections["words"]),
         {long: short for _, short, long in (row.split("\t") for row in sections["countries"])},
-        _plain_codes(names),
+        _other_codes(names, sections["provinces"]),
     )

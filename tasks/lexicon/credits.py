@@ -367,7 +367,7 @@ def _is_initial(word: str) -> bool:
 
 
 def _after_sentence(tail: str) -> int | None:
-    """A source that stands bare after the caption's last sentence."""
+    """A source that stands bare after the caption's last sentence; no person where that is a letter, which they sign."""
     at, start = _last_break(tail)
     rest = tail[start:]
     if at < _LEAST or not 1 < len(rest) <= 60 or rest[-1] in '.!?:,;"”':
@@ -381,9 +381,14 @@ def _after_sentence(tail: str) -> int | None:
     named = person.isupper() or all(
         word[0].isupper() and (word[1:].islower() or _is_initial(word) or "-" in word) for word in words
     )
-    return start if 2 <= len(words) <= 3 and named and (not house or _all_names(house, 6)) else None
+    if not (2 <= len(words) <= 3 and named and (not house or _all_names(house, 6))):
+        return None
+    return None if _ADDRESS.search(tail, 0, at) and _QUOTES.isdisjoint(tail) else start
 
 
+_ADDRESS = re.compile(r"\b(?:I|[Ww]e|[Yy]ou|[Yy]our|[Mm]y|[Oo]ur|[Pp]lease)\b")
+"""Words by which a text speaks for who wrote it, or to who reads it: no caption does, but in what it quotes."""
+_QUOTES = frozenset("\"“”„«»")
 _LINKS = (" for ", " via ", " para ", " für ")
 """What ties a photographer to whom the picture was taken for."""
 

@@ -367,7 +367,7 @@ def _is_initial(word: str) -> bool:
 
 
 def _after_sentence(tail: str) -> int | None:
-    """A source that stands bare after the caption's last sentence; no person where that is a letter, which they sign."""
+    """A source that stands bare after the caption's last sentence; no person's name behind a letter, which it signs."""
     at, start = _last_break(tail)
     rest = tail[start:]
     if at < _LEAST or not 1 < len(rest) <= 60 or rest[-1] in '.!?:,;"”':
@@ -388,7 +388,7 @@ def _after_sentence(tail: str) -> int | None:
 
 _ADDRESS = re.compile(r"\b(?:I|[Ww]e|[Yy]ou|[Yy]our|[Mm]y|[Oo]ur|[Pp]lease)\b")
 """Words by which a text speaks for who wrote it, or to who reads it: no caption does, but in what it quotes."""
-_QUOTES = frozenset("\"“”„«»")
+_QUOTES = frozenset('"“”„«»')
 _LINKS = (" for ", " via ", " para ", " für ")
 """What ties a photographer to whom the picture was taken for."""
 

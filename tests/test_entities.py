@@ -3,12 +3,13 @@
 import datetime as dt
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,6 +17,9 @@ from hypothesis import strategies as st
 from tasks.entities import tag_entities
 from tasks.entities.candidate import Candidate
 from tasks.entities.join import join
+from tasks.entities.lines import lines
+from tasks.entities.names import Namer
+from tasks.entities.network import Network, Scores
 from tasks.lexicon.gazetteer import gazetteer
 from tasks.model import Article, Block, Caption, Role
 
@@ -89,6 +93,51 @@ def test_mentions_of_one_thing_are_joined(case: Case) -> None:
     found = [[text[one.start : one.end] for one in mentions if one.entity_index == at] for at in range(len(entities))]
     assert found == case["joined"]
     assert "codes" not in case or [one.country_code for one in entities] == case["codes"]
+
+
+class Told:
+    """Stands in for the network: scores words as they are given, by the line and the word, and others as no name."""
+
+    def __init__(self, *lines: dict[str, tuple[int, int, int]]) -> None:
+        self.lines = lines
+
+    def scores(self, texts: Sequence[Sequence[str]]) -> list[Scores]:
+        return [
+            np.array([self._word(word, line) for word in text]) for text, line in zip(texts, self.lines, strict=True)
+        ]
+
+    def _word(self, word: str, line: dict[str, tuple[int, int, int]]) -> list[int]:
+        person, organisation, place = line.get(word, (-9, -9, -9))
+        return [0, person, person + 1, organisation, organisation + 1, place, place + 1]
+
+
+def labels(text: str, *scores: dict[str, tuple[int, int, int]]) -> list[tuple[str, str]]:
+    blocks, at = [], 0
+    for line in text.split("\n"):
+        blocks.append(Block("paragraph", at, at + len(line)))
+        at += len(line) + 1
+    found = Namer(text, lines(text, blocks), gazetteer(), foreign=False).find(cast("Network", Told(*scores)))
+    return [(one.form, one.label) for one in found]
+
+
+def test_a_lone_name_has_the_label_of_which_the_article_is_surest() -> None:
+    text = "Rates rise in Kestovia.\nThen Kestovia paid, as Kestovia must."
+    person, place = {"Kestovia": (3, 1, 2)}, {"Kestovia": (2, 1, 6)}
+    assert labels(text, person, place) == [("Kestovia", "GPE")] * 3
+    assert labels(text, {"Kestovia": (30, 1, 2)}, place) == [("Kestovia", "PERSON")] * 3
+
+
+def test_an_unknown_place_is_a_person_where_its_last_word_alone_is_one() -> None:
+    text = "The jury heard Philippa Strand.\nIt believed Strand."
+    place = {"Philippa": (1, 1, 9), "Strand": (1, 1, 9)}
+    assert labels(text, place, {"Strand": (9, 1, 2)}) == [("Philippa Strand", "PERSON"), ("Strand", "PERSON")]
+    assert labels(text, place, {"Strand": (2, 1, 9)}) == [("Philippa Strand", "GPE"), ("Strand", "GPE")]
+
+
+def test_addresses_name_nobody() -> None:
+    text = "See http://Vienna.example/Moss, or write to Ada.Moss@Vienna.example; Moss reads it."
+    sure = {"Vienna": (1, 1, 9), "Moss": (9, 1, 1), "Ada": (9, 1, 1)}
+    assert labels(text, sure) == [("Moss", "PERSON")]
 
 
 def test_istanbul() -> None:

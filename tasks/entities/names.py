@@ -1,9 +1,13 @@
 """The names of an article: what the network finds, mended by what the tables and the rest of the article say."""
 
 import re
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 from typing import NamedTuple
+
+import numpy as np
 
 from tasks.entities.candidate import Candidate
 from tasks.entities.edges import title_before
@@ -18,9 +22,8 @@ from tasks.model import Label
 _LONGEST_NAME = 6
 """Words."""
 _AFTER_DATELINE = re.compile(r"(?:,\s[A-Z][\w.]{1,20}(?:\s\d{1,2})?)?\s?(?:\([A-Z]|[—–]|-\s|:\s|/)")
+_PRINTED = re.compile(r"\S+")
 _COMMON_FIRST_NAME = 3000
-_TIMES = 2
-"""How many times more often a lone name must have another label in the article to take it."""
 _SHORT = 3
 
 
@@ -31,6 +34,8 @@ class Named(NamedTuple):
     end: int
     form: str
     label: Label
+    lead: int
+    """By how much the network scores its kind above the next, all words together."""
 
 
 class Namer:
@@ -38,10 +43,11 @@ class Namer:
 
     def __init__(self, text: str, lines: Sequence[Line], known: Gazetteer, *, foreign: bool) -> None:
         self.text, self.lines, self.known, self.foreign = text, lines, known, foreign
+        self.addresses = _addresses(text) if "@" in text or "://" in text else []
         self.small = {word for line in lines for word in line.words if word.islower()}
         self.capitalised = {word for line in lines for word in line.words if word.istitle()}
         self.votes: defaultdict[str, Counter[Label]] = defaultdict(Counter)
-        """How often sentences give each name each label."""
+        """How surely sentences give each name each label: the leads of its mentions, summed."""
         self.told: dict[str, Label] = {}
         """Names that sentences tell, with their labels."""
         self.last_names: set[str] = set()
@@ -68,9 +74,11 @@ class Namer:
     def _names(self, line: Line, scores: Scores) -> list[Named]:
         found = []
         for start, end, kind in self._spans(line, scores):
+            if _lies_in(line.spans[start][0], self.addresses):
+                continue
             form = self._form(line, start, end)
             label = label_of(kind, form, "".join(line.words[end : end + 1]), self.known)
-            found.append(Named(start, end, form, label))
+            found.append(Named(start, end, form, label, _lead(scores[start:end])))
         return found
 
     def _spans(self, line: Line, scores: Scores) -> list[Span]:
@@ -94,9 +102,9 @@ class Namer:
         return form.title() if len(form) > _SHORT and form.isupper() and form.title() in self.capitalised else form
 
     def _learn(self, line: Line, found: list[Named]) -> None:
-        for _, end, form, label in found:
+        for _, end, form, label, lead in found:
             self.told.setdefault(form, label)
-            self.votes[form][label] += 1
+            self.votes[form][label] += lead
             if " " in form and label != "PERSON":
                 self.heads.update(form.split())
                 self.first_words.setdefault(form.split()[0], label)
@@ -136,7 +144,7 @@ class Namer:
     def _of_sentences(self, line: Line, found: list[Named]) -> Iterator[Candidate]:
         """The names, less heads that stand alone and are not short for a longer name, and what stands between them."""
         at = 0
-        for start, end, form, label in found:
+        for start, end, form, label, _ in found:
             yield from self._between(line, at, start)
             if form not in parts.HEADS or form in self.heads or form in self.known.names:
                 yield self._candidate(line, start, end, form, self._settled(form, label))
@@ -144,16 +152,22 @@ class Namer:
         yield from self._between(line, at, len(line.words))
 
     def _settled(self, form: str, label: Label) -> Label:
-        """A name's label: a lone last name of somebody named in full is that person, unless it is a known place."""
+        """A name's label: a lone last name of somebody named in full is that person, unless it is a known place.
+
+        Other lone names have the label that the sentences of the article together give them. A place that the tables do
+        not know is a person where its last word alone is one.
+        """
         listed = self.known.names.get(form)
+        first, *_, last = form.split() if " " in form else ("", "")
+        if label == "GPE" and listed is None and last in self.votes and first not in self.known.names:
+            return "PERSON" if self._settled(last, label) == "PERSON" else label
         if " " in form or (listed is not None and listed.size != "S"):
             return label
         if form in self.last_names:
             return "PERSON"
         if label == "PERSON" and form in self.first_words and form not in self.known.first_names:
             return self.first_words[form]
-        (most, n), *_ = self.votes[form].most_common(1) or [(label, 0)]
-        return most if n >= _TIMES * self.votes[form][label] else label
+        return max(self.votes[form], key=self.votes[form].__getitem__, default=label)
 
     def _between(self, line: Line, start: int, end: int) -> Iterator[Candidate]:
         """Peoples, and last names that the network left out, among the words between two names."""
@@ -196,7 +210,7 @@ class Namer:
                 form = self._form(line, at, stop)
                 everyday = stop == at + 1 and form.lower() in self.known.words
                 if form in self.told and not everyday:
-                    return stop, self.told[form]
+                    return stop, self._settled(form, self.told[form])
                 listed = self.known.names.get(form)
                 if listed is not None and listed.label == "NORP" and not (everyday or self.foreign):
                     return stop, "NORP"
@@ -218,3 +232,21 @@ class Namer:
         title = title_before(self.text, line, start) if label == "PERSON" else None
         code = code_of(form, label, self.known)
         return Candidate(line.spans[start][0], line.spans[end - 1][1], form, label, title, code)
+
+
+def _lead(scores: Scores) -> int:
+    """By how much the best kind of name is scored above the next, over the words of one name; at least 1."""
+    kinds = np.maximum(scores[:, 1::2], scores[:, 2::2]).sum(0)
+    second, best = map(int, np.sort(kinds)[-2:])
+    return max(best - second, 1)
+
+
+def _addresses(text: str) -> list[tuple[int, int]]:
+    """Where addresses of the net and of mail stand, which are made of names and name nobody."""
+    return [one.span() for one in _PRINTED.finditer(text) if "@" in one[0] or "://" in one[0]]
+
+
+def _lies_in(at: int, spans: list[tuple[int, int]]) -> bool:
+    """Whether one of some spans, in text order, has a place."""
+    index = bisect_right(spans, at, key=itemgetter(0)) - 1
+    return index >= 0 and at < spans[index][1]

@@ -257,6 +257,8 @@ WORST: dict[str, Callable[[int], str]] = {
     "organisations": lambda n: "Ministry of " * (n // 12),
     "blanks": lambda n: "A" + " " * n + "B",
     "one word": lambda n: "x" * n,
+    "one address": lambda n: "A@" * (n // 2),
+    "addresses": lambda n: "A@b " * (n // 4),
     "blocks": lambda n: "Ab\n\n" * (n // 4),
 }
 

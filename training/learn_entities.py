@@ -43,7 +43,7 @@ SHARES = {"uner": 0.34, "gum": 0.33, "ww": 0.33}
 """How the guidelines are mixed in what is shipped."""
 _LONGEST = 100
 """Tokens of a passage."""
-_EPOCHS = 9
+_EPOCHS = 6
 _FOLDS, _FOLD_EPOCHS = 5, 4
 _TAUGHT = (
     "Raw news: BBC (Greene and Cunningham 2006), PolNeAR 1.0; labelled by a teacher tuned from MiniLM-L6 (Apache-2.0)."

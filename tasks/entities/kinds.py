@@ -12,6 +12,8 @@ _NATURAL = words_of_table(
     "River Lake Bay Strait Straits Island Islands Isle Isles Peninsula Cape Point Mountain Mountains Valley Creek Fjord"
 )
 """First and last words of which names of places are made, and hardly any others."""
+_TOWNS = frozenset({"Port", "Fort"})
+"""First words of the names of towns, and of nobody's."""
 _PAIR = 2
 _LABELS: dict[str, Label] = {"PER": "PERSON", "ORG": "ORG", "EVENT": "EVENT"}
 _PLACES = frozenset({"GPE", "LOC", "FAC", "NORP"})
@@ -67,6 +69,8 @@ def _kind_by_words(kind: str, words: list[str], known: Gazetteer) -> str:
     first, last = words[0], words[-1]
     if last in _NATURAL or first in parts.NATURAL_FIRST or (first in _NATURAL and words[1] == "of"):
         return "LOC" if kind in ("PER", "ORG") and last not in parts.ORG_HEADS else kind
+    if first in _TOWNS and kind == "PER":
+        return "LOC"
     named = len(words) == _PAIR and first in known.first_names and last in known.last_names
     return "PER" if kind == "LOC" and named and last not in parts.PLACE_HEADS else kind
 

@@ -225,11 +225,14 @@ def _pointed(words: tuple[str, ...], spans: list[Span], _: Gazetteer) -> Iterato
 
 
 def _named(words: tuple[str, ...], spans: list[Span], known: Gazetteer) -> Iterator[Span]:
-    """Without what names nothing: titles, everyday words behind `the`, where a thing was posted, letters of parties."""
+    """Without what names nothing: titles, everyday words, where a thing was posted, letters of parties.
+
+    Everyday words are left out in small letters, and persons behind `the`.
+    """
     for start, end, kind in spans:
         word, before = words[start], words[start - 1] if start else ""
         if end - start == 1:
-            if kind == "PER" and before == "the" and word.lower() in known.words:
+            if word in known.words or (kind == "PER" and before == "the" and word.lower() in known.words):
                 continue
             if _NUMBERED.fullmatch(word) and word not in known.names:
                 continue

@@ -26,6 +26,7 @@ def speakers(article: Article) -> list[dict[str, str | None]]:
     return [
         {"name": quote.speaker_name, "title": quote.speaker_title, "kind": quote.speaker_kind}
         for quote in article.quotes
+        if quote.kind != "indirect"
     ]
 
 

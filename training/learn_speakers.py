@@ -10,15 +10,13 @@ the scorer's figures are printed. The same input gives the same file.
 import argparse
 import json
 import tempfile
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 import pyarrow.parquet as pq
 from scipy.optimize import minimize
-from scipy.sparse import csr_matrix
 
 from benchmarks.gold import HOME, QUOTES_TO_LEARN_FROM, Shared, run_scorer, take_shared
 from tasks.lexicon.speaker_weights import Weights, parsed
@@ -30,6 +28,7 @@ from tasks.quotes.speaker_traits import scene, traits, traits_of_none
 from tasks.quotes.weighing import Ranking, finding
 from tasks.speakers import name_speakers
 from tasks.tables import to_tables
+from training.linear import Book, Table, kept, matrix, ranked, table
 from training.speaker_gold import Example, means, news, open_voices
 
 PACKED = HOME / "tasks" / "lexicon" / "speaker_weights.txt"
@@ -38,24 +37,8 @@ SEEN = {"speaker": 8, "said": 5}
 """Quotes in which a trait must be seen."""
 STRENGTH = {"speaker": 1.5, "said": 8.0}
 """Regularisation: the larger, the smaller the weights."""
-LEAST = 6
-"""Hundredths below which a weight is left out."""
 OURS = 6.0
 """What one quote of our own articles counts for; they are few, and of many kinds."""
-
-Table = dict[str, int]
-
-
-class Book:
-    """Numbers for traits, in the order in which they are first seen."""
-
-    def __init__(self) -> None:
-        self.numbers: dict[str, int] = {}
-
-    def number(self, found: Iterable[str]) -> np.ndarray:
-        """The numbers of traits, each once."""
-        numbers = self.numbers
-        return np.array([numbers.setdefault(trait, len(numbers)) for trait in dict.fromkeys(found)], dtype=np.int32)
 
 
 @dataclass(slots=True)
@@ -138,32 +121,13 @@ def cases_of(examples: Sequence[Example], book: Book) -> list[Case]:
 def learn_speaker(cases: Sequence[Case], book: Book) -> Table:
     """Weights by which the right mention of a quote outweighs the others."""
     known = [case for case in cases if case.right is not None and 1 in case.right]
-    kept = _kept(book, (np.concatenate(case.candidates) for case in known), SEEN["speaker"])
+    columns = kept(book, (np.concatenate(case.candidates) for case in known), SEEN["speaker"])
     rows = [traits for case in known for traits in case.candidates]
     right = np.concatenate([case.right for case in known])
     sizes = np.array([len(case.candidates) for case in known])
     weight = np.array([case.weight for case in known])
-    return _table(kept, _ranked(_matrix(rows, kept, len(book.numbers)), right, sizes, weight), book)
-
-
-def _ranked(matrix: csr_matrix, right: np.ndarray, sizes: np.ndarray, weight: np.ndarray) -> np.ndarray:
-    """Conditional logistic regression: the chance of the right candidates among those of their quote."""
-    starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
-    of = np.repeat(np.arange(len(sizes)), sizes)
-    turned = matrix.T.tocsr()
-
-    def loss(current: np.ndarray) -> tuple[float, np.ndarray]:
-        scores = matrix @ current
-        scores[right < 0] = -1e9
-        chances = np.exp(scores - np.maximum.reduceat(scores, starts)[of])
-        chances /= np.add.reduceat(chances, starts)[of]
-        good = np.where(right == 1, chances, 0.0)
-        sums = np.maximum(np.add.reduceat(good, starts), 1e-300)
-        surprise = -(weight * np.log(sums)).sum() + STRENGTH["speaker"] * (current**2).sum() / 2
-        return surprise, turned @ (weight[of] * (chances - good / sums[of])) + STRENGTH["speaker"] * current
-
-    start = np.zeros(matrix.shape[1])
-    return minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 120, "maxcor": 8}).x
+    found = ranked(matrix(rows, columns, len(book.numbers)), right, sizes, weight, STRENGTH["speaker"])
+    return table(columns, found, book)
 
 
 def learn_said(cases: Sequence[Case], rankers: Mapping[int, np.ndarray], fold_of: Sequence[int]) -> Table:
@@ -172,49 +136,25 @@ def learn_said(cases: Sequence[Case], rankers: Mapping[int, np.ndarray], fold_of
     rows = [book.number(_quote_traits(case, rankers[fold_of[case.article]])) for case in cases]
     truth = np.array([case.said for case in cases], dtype=float)
     weight = np.array([case.weight for case in cases])
-    kept = _kept(book, rows, SEEN["said"])
-    matrix = _matrix(rows, kept, len(book.numbers))
-    turned = matrix.T.tocsr()
+    columns = kept(book, rows, SEEN["said"])
+    seen = matrix(rows, columns, len(book.numbers))
+    turned = seen.T.tocsr()
 
     def loss(current: np.ndarray) -> tuple[float, np.ndarray]:
-        scores = matrix @ current
+        scores = seen @ current
         surprise = (weight * (np.logaddexp(0, scores) - truth * scores)).sum()
         missed = weight * (1 / (1 + np.exp(-scores)) - truth)
         return surprise + STRENGTH["said"] * (current**2).sum() / 2, turned @ missed + STRENGTH["said"] * current
 
-    start = np.zeros(matrix.shape[1])
+    start = np.zeros(seen.shape[1])
     found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 300}).x
-    return _table(kept, found, book)
+    return table(columns, found, book)
 
 
 def _quote_traits(case: Case, ranker: np.ndarray) -> list[str]:
     seen = scene(case.question)
     scores = [int(ranker[numbers].sum()) for numbers in case.candidates]
     return quote_traits(seen, Ranking(seen, scores).best)
-
-
-def _kept(book: Book, rows: Iterable[np.ndarray], least: int) -> np.ndarray:
-    """The numbers of traits that are seen often enough."""
-    seen: Counter[int] = Counter()
-    for row in rows:
-        seen.update(set(row.tolist()))
-    return np.array(sorted(number for number, n in seen.items() if n >= least and number < len(book.numbers)))
-
-
-def _matrix(rows: Sequence[np.ndarray], kept: np.ndarray, n_traits: int) -> csr_matrix:
-    columns = np.full(n_traits, -1, dtype=np.int32)
-    columns[kept] = np.arange(len(kept), dtype=np.int32)
-    found = [columns[row] for row in rows]
-    found = [row[row >= 0] for row in found]
-    ends = np.concatenate([[0], np.cumsum([len(row) for row in found])])
-    indices = np.concatenate(found)
-    return csr_matrix((np.ones(len(indices)), indices, ends), shape=(len(rows), len(kept)))
-
-
-def _table(kept: np.ndarray, found: np.ndarray, book: Book) -> Table:
-    names = list(book.numbers)
-    rounded = {names[number]: round(100 * float(weight)) for number, weight in zip(kept, found, strict=True)}
-    return {trait: rounded[trait] for trait in sorted(rounded) if abs(rounded[trait]) >= LEAST}
 
 
 def learn(cases: Sequence[Case], book: Book, fold_of: Sequence[int]) -> Weights:
@@ -242,8 +182,8 @@ def written(weights: Weights, n_news: int, n_ours: int, cases: Sequence[Case]) -
         "length, a mark, a word that the lexicon lists or a common noun.",
     )
     lines = [f"# {line}" for line in head]
-    for name, table in (("speaker", weights.speaker), ("said", weights.said)):
-        lines += [f"{name}\t{trait}\t{weight}" for trait, weight in table.items()]
+    for name, weighed in (("speaker", weights.speaker), ("said", weights.said)):
+        lines += [f"{name}\t{trait}\t{weight}" for trait, weight in weighed.items()]
     return "\n".join(lines) + "\n"
 
 

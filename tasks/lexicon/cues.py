@@ -142,3 +142,12 @@ FINITE = frozenset(form for forms in _ALL for form in forms) - GERUND | {"read",
 
 BASE_OF = {form: forms[0] for forms in _ALL for form in forms}
 """The base form by any other of a cue verb."""
+
+_NO_CLAUSE = words(
+    "go include hold need mean begin shoot continue post sign cheer share learn list rate press put hit fire type pose "
+    "rap rip knock pan cough shoot nod ink brand compare offer read sing deliver"
+)
+"""Verbs behind which a clause seldom tells what anybody said."""
+
+TELLING = frozenset(form for form in FINITE | GERUND if BASE_OF.get(form, form) not in _NO_CLAUSE) | {"according"}
+"""Words for which a sentence is looked at that has no marks."""

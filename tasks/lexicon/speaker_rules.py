@@ -53,6 +53,7 @@ AS_IN = {
     "previous_sentence": "Hill spoke last. “…” — whoever the sentence before is about.",
     "carried": "A quote that fills its block, by whoever spoke in the blocks before.",
     "weighed": "Hill’s plan, a paper of ten pages, is “…” — learned weights tell, where they outweigh the rules.",
+    "clause": "Hill said … — a clause without marks; learned weights tell how far it goes.",
     "none": "Somebody says it, but nothing tells who.",
 }
 """What each rule finds the speaker in; for people who read the column `quotes.rule`."""

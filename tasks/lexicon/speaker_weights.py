@@ -22,19 +22,28 @@ def read_weights() -> Weights:
 
 
 def parsed(text: str) -> Weights:
-    r"""The weights that a file lists, one trait a line: which table, the trait, its weight.
+    r"""The weights that a file lists.
 
     >>> parsed("# head\nspeaker\trule colon\t30\nsaid\tlength 1\t-12\n")
     Weights(speaker={'rule colon': 30}, said={'length 1': -12})
     """
-    tables: dict[str, dict[str, int]] = {"speaker": {}, "said": {}}
+    return Weights(**tables(text))
+
+
+def tables(text: str) -> dict[str, dict[str, int]]:
+    r"""The tables that a file lists, one trait a line: which table, the trait, its weight.
+
+    >>> tables("# head\nclause\tright\t30\n")
+    {'clause': {'right': 30}}
+    """
+    found: dict[str, dict[str, int]] = {}
     for line in text.split("\n"):
         if line and not line.startswith("#"):
             table, trait, weight = line.split("\t")
-            tables[table][trait] = int(weight)
-    return Weights(**tables)
+            found.setdefault(table, {})[trait] = int(weight)
+    return found
 
 
 def total(weights: Mapping[str, int], traits: Iterable[str]) -> int:
     """The sum of the weights of traits; one without a weight counts nothing."""
-    return sum(weights[trait] for trait in traits if trait in weights)
+    return sum(filter(None, map(weights.get, traits)))

@@ -1,20 +1,20 @@
 """Finds the words that somebody says, and who says them."""
 
-from bisect import bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from tasks.lexicon.english import is_english
 from tasks.lexicon.speaker_rules import CONFIDENCE
 from tasks.lexicon.speaker_weights import Weights
 from tasks.lexicon.transcripts import ASKED_AND_ANSWERED
-from tasks.model import Article, Quote, Role
+from tasks.model import Article, Role
 from tasks.quotes.attribution import RULES, Finding, Place, place
 from tasks.quotes.candidates import spanning
 from tasks.quotes.context import Story, in_context, reopened
 from tasks.quotes.marks import Marked, marked
 from tasks.quotes.question import Answer, Judge, Question
-from tasks.quotes.repeats import Repeats
+from tasks.quotes.reporting import CLAUSES, clauses
+from tasks.quotes.rows import Heard, Told, in_order
 from tasks.quotes.saying import is_fragment, is_whole, names_a_thing, stands_alone
 from tasks.quotes.transcript import Line, lines
 from tasks.quotes.weighing import WEIGHTS, Weighing
@@ -27,26 +27,21 @@ _NAME = 3
 """Words below which marks that the rules take for those of a name or title hold nothing else."""
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """A marked stretch that somebody says."""
-
-    role: Role
-    marked: Marked
-    answer: Answer
-    fragment: bool
-    utterance: int
-
-
-def tag_quotes(article: Article, weights: Weights = WEIGHTS) -> Article:
-    """Fill `quotes`, in text order.
+def tag_quotes(article: Article, weights: Weights = WEIGHTS, told: Mapping[str, int] | None = CLAUSES) -> Article:
+    """Fill `quotes`, in text order; without `told`, the weights of clauses, none that have no marks.
 
     Reads kept blocks with words of the newsroom's own; blocks that cleaning set aside, bylines, credits, timestamps
     and boilerplate hold no quotes. Marked words that nobody says (scare quotes, titles, nicknames) are left out.
-    Speakers are looked for in English alone; in other languages a quote has none.
+    Speakers, and what is reported without marks, are looked for in English alone.
     """
-    heard = list(listen(story_of(article), Weighing(weights)))
-    return replace(article, quotes=tuple(_records(article, _shared(heard))))
+    story, judge = story_of(article), Weighing(weights)
+    heard: list[Heard] = []
+    reported: list[Told] = []
+    for number in range(len(story.blocks)):
+        heard += _block(story, number, judge)
+        if told is not None:
+            reported += _reported(story, number, told)
+    return replace(article, quotes=in_order(article, _shared(heard), reported))
 
 
 def story_of(article: Article) -> Story:
@@ -144,27 +139,10 @@ def _reopened(answer: Answer) -> Finding:
     return Finding("reopened", answer.finding.speaker)
 
 
-def _records(article: Article, heard: list[Heard]) -> Iterator[Quote]:
-    starts = [paragraph.start for paragraph in article.paragraphs]
-    repeats = Repeats()
-    for quote in heard:
-        stretch, finding = quote.marked, quote.answer.finding
-        paragraph = bisect_right(starts, stretch.start) - 1
-        speaker_start, speaker_end = finding.speaker or (None, None)
-        cue_start, cue_end = finding.cue or (None, None)
-        yield Quote(
-            paragraph_index=paragraph if quote.role == "paragraph" and paragraph >= 0 else None,
-            role=quote.role,
-            start=stretch.start,
-            end=stretch.end,
-            kind="mixed" if quote.fragment else "direct",
-            utterance=quote.utterance,
-            closed=stretch.closed,
-            speaker_start=speaker_start,
-            speaker_end=speaker_end,
-            cue_start=cue_start,
-            cue_end=cue_end,
-            rule=finding.rule,
-            confidence=quote.answer.confidence,
-            duplicate_of=repeats.add(article.text[stretch.start : stretch.end]),
-        )
+def _reported(story: Story, number: int, weights: Mapping[str, int]) -> Iterator[Told]:
+    """What the clauses of a block report; a line of a transcript is all spoken."""
+    if story.english and number not in story.transcript:
+        role = story.blocks[number].role
+        for signs in story.telling(number):
+            for clause in clauses(signs, role, weights):
+                yield Told(role, clause)

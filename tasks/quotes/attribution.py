@@ -162,20 +162,20 @@ def _verb_before(row: Row, at: int, floor: int) -> int:
     return max(row.codes.rfind(code, floor, at) for code in "CVp")
 
 
-def _is_infinitive(row: Row, verb: int) -> bool:
+def is_infinitive(row: Row, verb: int) -> bool:
     phrase = row.phrases[verb]
     return phrase.head > phrase.start and row.text[phrase.start : phrase.start + 3].lower() in ("to ", "to\n", "to\xa0")
 
 
-def _agent(row: Row, cue: int, floor: int) -> int | None:
+def agent(row: Row, cue: int, floor: int) -> int | None:
     """Subject of a cue; for one in -ing or with `to`, of the verb that governs it ("Hill left, calling it …")."""
     if row.codes[cue] == "G":
         verb = _governing_verb(row, cue, floor)
-    elif _is_infinitive(row, cue):
+    elif is_infinitive(row, cue):
         verb = _verb_before(row, cue, floor)
     else:
         return subject(row, cue, floor)
-    while verb >= 0 and _is_infinitive(row, verb):
+    while verb >= 0 and is_infinitive(row, verb):
         verb = _verb_before(row, verb, floor)
     return subject(row, verb if verb >= 0 else cue, floor)
 
@@ -200,7 +200,7 @@ def _governor(row: Row, cue: int, who: int, floor: int) -> tuple[int, int] | Non
     opened = at > floor and row.codes[at] == "S"
     if pronoun and at >= floor and row.word(at) in _FUSED:
         verb = _verb_before(row, at, floor)
-        outer = _agent(row, verb, floor) if verb >= 0 else None
+        outer = agent(row, verb, floor) if verb >= 0 else None
         return None if outer is None else (cue, outer)
     while at > max(floor, who - 6) and row.codes[at] in ("tSNnTPD" if pronoun else "tS,"):
         at -= 1
@@ -208,7 +208,7 @@ def _governor(row: Row, cue: int, who: int, floor: int) -> tuple[int, int] | Non
         return None
     if not (pronoun or opened or row.word(cue) in cues.WEAK):
         return None
-    outer = _agent(row, at, floor)
+    outer = agent(row, at, floor)
     return None if outer is None else (at, outer)
 
 
@@ -216,7 +216,7 @@ _FUSED = frozenset({"what"})
 """Words that tie a clause to the verb before it: "slammed what he calls …"."""
 
 
-_INVERTED = re.compile(r",?[DT]{0,3}(C)[DT]{0,3}([NnR])(?!D?[VC])")
+INVERTED = re.compile(r",?[DT]{0,3}(C)[DT]{0,3}([NnR])(?!D?[VC])")
 _STRAIGHT = re.compile(
     r",?-?[DT]?([NnR])(?:P[NnT]|A[Nn]|[DT]|,?T){0,6}(?:,[^.:;]{1,30}?,|-[^.Q:;]{1,30}?-|\([^.Q:;]{1,10}?\))?[DTV]{0,3}(C|pSG)"
 )
@@ -224,7 +224,7 @@ _STRAIGHT = re.compile(
 
 def _right(p: Place) -> Finding | None:
     codes, start = p.row.codes, p.at + 1
-    found = _INVERTED.match(codes, start, p.last)
+    found = INVERTED.match(codes, start, p.last)
     if found:
         return _found("said_name", p.row, found.start(2), found.start(1))
     found = _STRAIGHT.match(codes, start, p.last)
@@ -252,7 +252,7 @@ _ADJACENT = 2
 def right_without_comma(p: Place) -> Finding | None:
     """As in: “…” said Hill, where nothing but the words tell that the sentence goes back to the speaker."""
     codes, after = p.row.codes, p.at + 1
-    if codes[after : after + 1] == "C" and (not _is_strong(p.row, after) or _is_infinitive(p.row, after)):
+    if codes[after : after + 1] == "C" and (not _is_strong(p.row, after) or is_infinitive(p.row, after)):
         return None
     if codes[after : after + 1] in ("C", "R") or _STRAIGHT_TO_END.match(codes, after, p.last):
         return _right(p)
@@ -268,7 +268,7 @@ def _left_cue(p: Place, codes_wanted: str) -> int:
 
 
 def _left(p: Place, rule: str, cue: int) -> Finding | None:
-    who = _agent(p.row, cue, p.first)
+    who = agent(p.row, cue, p.first)
     for _ in range(3):
         outer = None if who is None else _governor(p.row, cue, who, p.first)
         if outer is None:

@@ -82,7 +82,7 @@ def row(text: str, start: int, end: int, quotes: Sequence[Marked]) -> Row:
     >>> row("Mr. Hill told the BBC on Monday that he was sorry.", 0, 50, []).codes
     'NCNPTtRVn.'
     """
-    phrases = list(_phrases(text, _with_names(text, list(_tokens(text, start, end, quotes)))))
+    phrases = list(_phrases(text, _with_names(text, _tokens(text, start, end, quotes))))
     return Row(text, phrases, "".join([phrase.code for phrase in phrases]))
 
 
@@ -110,6 +110,8 @@ def _listed() -> dict[str, str]:
 
 
 _KINDS = _listed()
+_AT_ONCE = _MARKS | {word: kind for word, kind in _KINDS.items() if word not in ("’s", "'s")}
+"""Words in small letters, and marks, whose kind is the same wherever they stand."""
 _HEADLINE_CUES = cues.FINITE - cues.BASE - cues.WEAK
 _FIRST = frozenset(".Q:-o(")
 
@@ -165,19 +167,19 @@ def _first_kind(lower: str, known: str | None, before: str) -> str:
     return "U" if kind in "wbv" else kind
 
 
-def _tokens(text: str, start: int, end: int, quotes: Sequence[Marked]) -> Iterator[Token]:
+def _tokens(text: str, start: int, end: int, quotes: Sequence[Marked]) -> list[Token]:
     """Words and marks outside of the quotes; each quote is one token, and one more where it ends a sentence."""
+    tokens: list[Token] = []
     before = "."
     for quote in quotes:
-        for token in _words(text, start, quote.left, before):
-            before = token.kind
-            yield token
-        yield Token("Q", quote.left, quote.right)
+        _add_words(tokens, text, start, quote.left, before)
+        tokens.append(Token("Q", quote.left, quote.right))
         before, start = "Q", quote.right
         if _ends_sentence(text, quote, end):
             before = "."
-            yield Token(".", quote.right, quote.right)
-    yield from _words(text, start, end, before)
+            tokens.append(Token(".", quote.right, quote.right))
+    _add_words(tokens, text, start, end, before)
+    return tokens
 
 
 def _with_names(text: str, tokens: list[Token]) -> list[Token]:
@@ -189,14 +191,16 @@ def _with_names(text: str, tokens: list[Token]) -> list[Token]:
     return tokens
 
 
-def _words(text: str, start: int, end: int, before: str) -> Iterator[Token]:
+def _add_words(tokens: list[Token], text: str, start: int, end: int, before: str) -> None:
     for match in WORD.finditer(text, start, end):
-        before = _kind(match.group(), before)
-        if before == "." and match.group() == "." and _is_abbreviation(text, match.end()):
-            before = "o"
-        elif before == "P" and text[match.end() + 1 : match.end() + 2].isdigit() and match.group().lower() in _ROUGHLY:
-            before = "d"
-        yield Token(before, match.start(), match.end())
+        word = match.group()
+        kind = _AT_ONCE.get(word) or _kind(word, before)
+        if word == ".":
+            kind = "o" if _is_abbreviation(text, match.end()) else kind
+        elif kind == "P" and text[match.end() + 1 : match.end() + 2].isdigit() and word.lower() in _ROUGHLY:
+            kind = "d"
+        tokens.append(Token(kind, match.start(), match.end()))
+        before = kind
 
 
 _ROUGHLY = words("about around over under")

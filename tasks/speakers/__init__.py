@@ -48,11 +48,18 @@ def _entities(entities: tuple[Entity, ...], quotes: tuple[Quote, ...]) -> list[E
 
 
 def _mentions(mentions: tuple[Mention, ...], quotes: tuple[Quote, ...]) -> list[Mention]:
-    """The mentions, each with the quote it stands in."""
-    starts = [quote.start for quote in quotes]
+    """The mentions, each with the quote it stands in: the marked one, else the reported clause."""
+    marked = [index for index, quote in enumerate(quotes) if quote.kind != "indirect"]
+    clauses = [index for index, quote in enumerate(quotes) if quote.kind == "indirect"]
+    layers = [(indexes, [quotes[index].start for index in indexes]) for indexes in (marked, clauses)]
     placed = []
     for mention in mentions:
-        index = bisect_right(starts, mention.start) - 1
-        inside = index >= 0 and mention.end <= quotes[index].end
-        placed.append(replace(mention, quote_index=index) if inside else mention)
+        around = (
+            index
+            for indexes, starts in layers
+            for index in indexes[max(0, bisect_right(starts, mention.start) - 1) : bisect_right(starts, mention.start)]
+            if mention.end <= quotes[index].end
+        )
+        index = next(around, None)
+        placed.append(mention if index is None else replace(mention, quote_index=index))
     return placed

@@ -144,7 +144,7 @@ class People:
 
     def __init__(self, article: Article) -> None:
         self.text = article.text
-        self._quoted = [(quote.start, quote.end) for quote in article.quotes]
+        self._quoted = [(quote.start, quote.end) for quote in article.quotes if quote.kind != "indirect"]
         self._phrases = sorted(
             {(q.speaker_start, q.speaker_end) for q in article.quotes if q.speaker_start is not None and q.speaker_end}
         )

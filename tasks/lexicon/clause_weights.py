@@ -1,0 +1,14 @@
+"""Weights of traits: of a stretch of a sentence as what a cue reports without marks.
+
+`clause_weights.txt` is written by `python -m training.learn_clauses`; its head says from what.
+"""
+
+from collections.abc import Mapping
+from importlib.resources import files
+
+from tasks.lexicon.speaker_weights import tables
+
+
+def read_clause_weights() -> Mapping[str, int]:
+    """Hundredths of log-odds by trait, as they are packaged."""
+    return tables(files("tasks.lexicon").joinpath("clause_weights.txt").read_text(encoding="utf-8"))["clause"]

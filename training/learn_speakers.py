@@ -37,7 +37,7 @@ SEEN = {"speaker": 8, "said": 5}
 """Quotes in which a trait must be seen."""
 STRENGTH = {"speaker": 1.5, "said": 8.0}
 """Regularisation: the larger, the smaller the weights."""
-OURS = 6.0
+OURS = 3.0
 """What one quote of our own articles counts for; they are few, and of many kinds."""
 
 

@@ -13,7 +13,7 @@ from tasks.quotes.quote_traits import Best, quote_traits
 from tasks.quotes.speaker_traits import Scene, found_by_weights, kind, placed, scene, traits, traits_of_none
 
 WEIGHTS = read_weights()
-SAID = 25
+SAID = 60
 """Hundredths of log-odds from which a stretch counts as said."""
 COOL = 100
 """Hundredths of a score that are one unit of log-odds."""

@@ -135,8 +135,8 @@ def test_an_unknown_place_is_a_person_where_its_last_word_alone_is_one() -> None
 
 
 def test_what_opens_as_a_town_is_nobody_and_an_everyday_word_is_no_name() -> None:
-    sure = {"Port": (9, 1, 1), "Ansel": (9, 1, 1), "bridge": (1, 1, 9)}
-    assert labels("Boats left Port Ansel by the bridge.", sure) == [("Port Ansel", "GPE")]
+    sure = {"Port": (9, 1, 1), "Ansel": (9, 1, 1), "boat": (1, 1, 9)}
+    assert labels("They left Port Ansel by boat.", sure) == [("Port Ansel", "GPE")]
 
 
 def test_addresses_name_nobody() -> None:

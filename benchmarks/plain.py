@@ -39,7 +39,7 @@ def process(raw: Path, out: Path) -> Work:
     log, store = RunLog(settings), Store(out)
     with store.exclusive():
         with _timed(seconds, "plan"):
-            plan = make_plan(raw, store, settings.limits, settings.batch_size, tagger=settings.tagger)
+            plan = make_plan(raw, store, settings.limits, settings.batch_size, ways=settings.ways())
         log.planned(plan)
         for job in plan.jobs:
             log.finished(batch.process(job))

@@ -47,6 +47,10 @@ Tagger = Annotated[
     str | None,
     typer.Option("--tagger", help="What finds names: copydesk, or spacy: and a pipeline.  [default: copydesk]"),
 ]
+Indirect = Annotated[
+    bool | None,
+    typer.Option("--indirect/--no-indirect", help="Whether quotes without marks are looked for.  [default: indirect]"),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 
@@ -58,6 +62,7 @@ def run(
     batch_size: BatchSize = None,
     prune: Prune = None,
     tagger: Tagger = None,
+    indirect: Indirect = None,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 if a record is rejected.")] = False,
     plan: Annotated[bool, typer.Option("--plan", help="Only say what would be done, and why.")] = False,
     as_json: Json = False,
@@ -71,7 +76,9 @@ def run(
         _plain_errors("Stopped. Batches that are finished are kept; the next run takes them up."),
         _stoppable() as heed,
     ):
-        settings = _settings(raw=raw, out=out, workers=workers, batch_size=batch_size, prune=prune, tagger=tagger)
+        settings = _settings(
+            raw=raw, out=out, workers=workers, batch_size=batch_size, prune=prune, tagger=tagger, indirect=indirect
+        )
         if trouble := settings.trouble():
             _stop(WRONG, trouble)
         if plan:
@@ -90,6 +97,7 @@ def show(
         ),
     ] = None,
     tagger: Tagger = None,
+    indirect: Indirect = None,
     as_json: Json = False,
 ) -> None:
     """Show an article as Copydesk reads it: parts, captions set aside, quotes, speakers, entities.
@@ -102,7 +110,7 @@ def show(
         from flows.printing import print_articles
         from flows.upkeep import read_record
 
-        settings = _settings(tagger=tagger)
+        settings = _settings(tagger=tagger, indirect=indirect)
         if trouble := settings.missing_tagger():
             _stop(WRONG, trouble)
         load, more = read_record(file, settings, record)
@@ -159,6 +167,7 @@ def serve(
     batch_size: BatchSize = None,
     prune: Prune = None,
     tagger: Tagger = None,
+    indirect: Indirect = None,
 ) -> None:
     """Run on a schedule until stopped.
 
@@ -166,7 +175,9 @@ def serve(
     """
     with _plain_errors():
         with _stoppable():
-            settings = _settings(raw=raw, out=out, workers=workers, batch_size=batch_size, prune=prune, tagger=tagger)
+            settings = _settings(
+                raw=raw, out=out, workers=workers, batch_size=batch_size, prune=prune, tagger=tagger, indirect=indirect
+            )
             if (cron is None) == (every is None):
                 _stop(WRONG, 'Say when to run: either --cron "0 * * * *" or --every SECONDS.')
             if trouble := settings.trouble():

@@ -155,7 +155,7 @@ def _work(plan: Plan, settings: Settings, log: RunLog) -> None:
 def _plan_and_work(settings: Settings, store: Store, log: RunLog) -> Plan:
     tell("Looking for what is new …")
     plan = make_plan(
-        settings.raw, store, settings.limits, settings.batch_size, prune=settings.prune, tagger=settings.tagger
+        settings.raw, store, settings.limits, settings.batch_size, prune=settings.prune, ways=settings.ways()
     )
     _work(plan, settings, log)
     return plan

@@ -4,12 +4,15 @@ import hashlib
 import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from tasks.read.limits import Limits
+
+if TYPE_CHECKING:
+    from tasks.pipeline import Ways
 
 _OWN, _SPACY = "copydesk", "spacy:"
 """As in `tasks.entities`, whose import takes 0.2 s."""
@@ -32,6 +35,9 @@ class Settings(BaseSettings):
     tagger: str = Field(
         default=_OWN,
         description="What finds names: `copydesk`, or `spacy:` and the name or folder of an installed spaCy pipeline.",
+    )
+    indirect: bool = Field(
+        default=True, description="Whether what is reported without quote marks is among the quotes."
     )
     prune: bool = Field(default=False, description="Whether rows of sources that are gone from raw are removed.")
     max_reject_share: float = Field(
@@ -59,8 +65,14 @@ class Settings(BaseSettings):
 
     def sha256(self) -> str:
         """Hash of the settings that may change a row; where files lie and how many work on them does not count."""
-        mattering = {**asdict(self.limits), "tagger": self.tagger}
+        mattering = {**asdict(self.limits), "tagger": self.tagger, "indirect": self.indirect}
         return hashlib.sha256(json.dumps(mattering, sort_keys=True).encode()).hexdigest()
+
+    def ways(self) -> "Ways":
+        """How articles are annotated."""
+        from tasks.pipeline import Ways  # noqa: PLC0415 - as above
+
+        return Ways(self.tagger, self.indirect)
 
     def absolute(self) -> Self:
         """The same settings for a process that stands in another folder."""

@@ -18,7 +18,7 @@ def plan_of(settings: Settings) -> Plan:
     """What a run would do now. Changes nothing, and may be out of date when a run is under way."""
     store = Store(settings.out, settings.keep_snapshots_seconds)
     return make_plan(
-        settings.raw, store, settings.limits, settings.batch_size, prune=settings.prune, tagger=settings.tagger
+        settings.raw, store, settings.limits, settings.batch_size, prune=settings.prune, ways=settings.ways()
     )
 
 
@@ -34,7 +34,7 @@ def read_record(file: Path, settings: Settings, index: int | None) -> tuple[Load
     if isinstance(record, Reject):
         load = Load((), (record,))
     else:
-        load = annotate([record], settings.limits.seconds, settings.tagger)
+        load = annotate([record], settings.limits.seconds, settings.ways())
     return load, next(records, None) is not None
 
 

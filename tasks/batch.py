@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from tasks.model import Article, Reject
-from tasks.pipeline import Load, Stage, run_stage, stages
+from tasks.pipeline import Load, Stage, Ways, run_stage, stages
 from tasks.read import Source, read
 from tasks.read.limits import Limits
 from tasks.store import Staging
@@ -33,8 +33,8 @@ class Job:
     sources: tuple[Source, ...]
     out: Path
     limits: Limits
-    tagger: str
-    """Name of what finds names."""
+    ways: Ways
+    """How its articles are annotated."""
     round_articles: int
     fingerprint: str
     """Of the code, lexicon, libraries and settings that make the rows."""
@@ -165,7 +165,7 @@ def process(
     """A whole batch, one stage after the other; to see the stages run, give a way of your own to call each."""
     with open_batch(job) as rounds:
         while not rounds.through and (load := ingest(rounds)):
-            for stage in stages(job.tagger):
+            for stage in stages(job.ways):
                 load = take_through(rounds, stage, load)
             write(rounds, load)
         return finish(rounds)

@@ -8,7 +8,8 @@ from dataclasses import astuple
 from importlib import metadata
 from pathlib import Path
 
-from tasks.entities import OWN, pipeline_of
+from tasks.entities import pipeline_of
+from tasks.pipeline import USUAL, Ways
 from tasks.read.limits import Limits
 
 _HOME = Path(__file__).parent
@@ -23,7 +24,7 @@ _DIGITS = 12
 _NAMES = ("code", "lexicon", "Python or libraries", "settings")
 
 
-def fingerprint(limits: Limits, tagger: str = OWN) -> str:
+def fingerprint(limits: Limits, ways: Ways = USUAL) -> str:
     """Hashes of the step code, the lexicon, Python and the libraries, and the settings that matter, joined by `-`.
 
     A tagger that is not our own counts among the libraries, with the contents of its pipeline, and its name among the
@@ -31,10 +32,10 @@ def fingerprint(limits: Limits, tagger: str = OWN) -> str:
     """
     code = [path for path in _HOME.rglob("*.py") if path.relative_to(_HOME).parts[0] not in _NOT_IN_THE_ROWS]
     lexicon = [path for path in (_HOME / "lexicon").iterdir() if path.suffix in _LEXICON_SUFFIXES]
-    libraries = [*_versions(_LIBRARIES), *_of_pipeline(tagger)]
+    libraries = [*_versions(_LIBRARIES), *_of_pipeline(ways.tagger)]
     python = [f"Python {sys.version_info.major}.{sys.version_info.minor}", f"Unicode {unicodedata.unidata_version}"]
     versions = (version.encode() for version in python + libraries)
-    settings = repr((*astuple(limits), tagger)).encode()
+    settings = repr((*astuple(limits), *astuple(ways))).encode()
     return "-".join((_of_files(_HOME, code), _of_files(_HOME, lexicon), _of(versions), _of([settings])))
 
 

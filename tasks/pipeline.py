@@ -13,11 +13,24 @@ from tasks.model import Article, Reject, Rejected
 from tasks.net import attempt, sentence
 from tasks.parts import gather_parts
 from tasks.patience import Patience
-from tasks.quotes import tag_quotes
+from tasks.quotes import tag_marked_quotes, tag_quotes
 from tasks.segment import segment
 from tasks.speakers import name_speakers
 
 Step = Callable[[Article], Article]
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """How articles are annotated, as far as that can be chosen."""
+
+    tagger: str = OWN
+    """Name of what finds names."""
+    indirect: bool = True
+    """Whether what is reported without marks is among the quotes."""
+
+
+USUAL = Ways()
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +41,13 @@ class Stage:
     steps: tuple[Step, ...]
 
 
-def stages(tagger: str = OWN) -> tuple[Stage, ...]:
-    """The stages between reading and writing, in their order; `tagger` is the name of a tagger."""
+def stages(ways: Ways = USUAL) -> tuple[Stage, ...]:
+    """The stages between reading and writing, in their order."""
     return (
         Stage("segment", (segment,)),
         Stage("clean captions", (mark_repeats, gather_parts, tell_language)),
-        Stage("tag entities", (tagging_by(tagger),)),
-        Stage("tag quotes", (tag_quotes, name_speakers)),
+        Stage("tag entities", (tagging_by(ways.tagger),)),
+        Stage("tag quotes", (tag_quotes if ways.indirect else tag_marked_quotes, name_speakers)),
     )
 
 
@@ -66,10 +79,10 @@ def run_stage(stage: Stage, load: Load, seconds_an_article: float) -> Load:
     return Load(tuple(articles), tuple(rejects), spent)
 
 
-def annotate(articles: Iterable[Article], seconds_an_article: float, tagger: str = OWN) -> Load:
+def annotate(articles: Iterable[Article], seconds_an_article: float, ways: Ways = USUAL) -> Load:
     """All stages, one after the other."""
     load = Load(tuple(articles))
-    for stage in stages(tagger):
+    for stage in stages(ways):
         load = run_stage(stage, load, seconds_an_article)
     return load
 

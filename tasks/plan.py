@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tasks.batch import BatchReport, Job, key_of
-from tasks.entities import OWN
 from tasks.fingerprint import fingerprint, what_changed
+from tasks.pipeline import USUAL, Ways
 from tasks.read import Source, digest, sources
 from tasks.read.limits import Limits
 from tasks.read.source import path_of, printable
@@ -63,14 +63,14 @@ class Plan:
 
 
 def make_plan(
-    raw: Path, store: Store, limits: Limits, batch_size: int, *, prune: bool = False, tagger: str = OWN
+    raw: Path, store: Store, limits: Limits, batch_size: int, *, prune: bool = False, ways: Ways = USUAL
 ) -> Plan:
     """Compare the raw folder with what the output folder knows; reads every source once, to hash it.
 
     A source is left alone while its content and the fingerprint of what made its rows stand. Raises `NameTaken` where
     one would replace the rows of another that still lies in another raw folder.
     """
-    known, now = store.known(), fingerprint(limits, tagger)
+    known, now = store.known(), fingerprint(limits, ways)
     folder = printable(str((raw if raw.is_dir() else raw.parent).resolve()))
     listed = ((source, digest(source)) for source in sources(raw))
     present = [(source, content) for source, content in listed if content is not None]
@@ -82,7 +82,7 @@ def make_plan(
     _require_own_names(pending, known, folder)
     finished = staged_reports(store.out)
     jobs = tuple(
-        Job(number, key, sources, store.out, limits, tagger, batch_size, now)
+        Job(number, key, sources, store.out, limits, ways, batch_size, now)
         for number, (key, sources) in enumerate(_batches(pending, now, batch_size), 1)
     )
     return Plan(

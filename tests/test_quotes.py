@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tasks.lexicon.speaker_rules import AS_IN, CONFIDENCE
 from tasks.model import Article, Block, Quote, Role
-from tasks.quotes import ROLES, tag_quotes
+from tasks.quotes import ROLES, tag_marked_quotes, tag_quotes
 from tests.growth import assert_linear
 from tests.plain import plain
 
@@ -58,6 +58,45 @@ def test_marked_words_that_nobody_says_are_no_quotes(case: dict[str, Any]) -> No
 @pytest.mark.xfail(strict=True, reason="see `why` in the case")
 def test_known_failures(case: dict[str, Any]) -> None:
     assert told(tag_quotes(plain(case["text"]))) == expected(case)
+
+
+def reported(text: str) -> list[tuple[str, str | None, str | None]]:
+    """Words, speaker and cue of what is reported without marks."""
+    article = tag_quotes(plain(text))
+    return told(
+        replace(article, quotes=tuple(replace(q, kind="direct") for q in article.quotes if q.kind == "indirect"))
+    )
+
+
+@pytest.mark.parametrize("case", CASES["clauses"], ids=lambda case: case["text"][:40])
+def test_finds_what_is_reported_without_marks(case: dict[str, Any]) -> None:
+    assert reported(case["text"]) == expected(case)
+
+
+@pytest.mark.parametrize("case", CASES["clauses_known_failures"], ids=lambda case: case["text"][:40])
+@pytest.mark.xfail(strict=True, reason="see `why` in the case")
+def test_known_failures_without_marks(case: dict[str, Any]) -> None:
+    assert reported(case["text"]) == expected(case)
+
+
+def test_a_clause_stands_before_the_marked_words_in_it() -> None:
+    article = tag_quotes(plain("Fisk said the plan was “a sham” and would sink the town."))
+    assert [(quote.kind, quote.utterance) for quote in article.quotes] == [("indirect", 0), ("mixed", 1)]
+
+
+def test_clauses_can_be_left_out() -> None:
+    article = plain("Fisk said the plan was “a sham” and would sink the town.")
+    assert [quote.kind for quote in tag_marked_quotes(article).quotes] == ["mixed"]
+
+
+def test_a_clause_told_again_points_at_the_earlier_one() -> None:
+    text = "“Go,” said Fisk.\n\nBrandt said that the harbour would stay shut all week.\n\n"
+    article = tag_quotes(plain(text + "She said that the harbour would stay shut all the week."))
+    assert [(quote.kind, quote.duplicate_of) for quote in article.quotes] == [
+        ("direct", None),
+        ("indirect", None),
+        ("indirect", 1),
+    ]
 
 
 def only(text: str) -> Quote:
@@ -236,6 +275,10 @@ HOSTILE = {
     "quotes behind a long block": ("", ".", "\n\n" + "“We go now to the old harbour.” " * 500),
     "long quotes": ("", "“" + "we will go to the sea and " * 150 + "” he said. ", ""),
     "quotes opened again and again": ("", "“We go to sea.\n\n", ""),
+    "cues of one sentence": ("", "Ann said that ", "the sea rose."),
+    "cues and commas": ("", "said, ", "the sea rose."),
+    "reported sentences": ("", "Ann said the sea rose. ", ""),
+    "sources": ("", "according to Ann, ", "the sea rose."),
     "labelled lines": ("", "Ann Hill: we go to sea\n\n", "HILL: we stay\n\nHILL: we do"),
     "labels in capitals": ("", "HILL: we go to sea\n\n", ""),
     "a label that never ends": ("", "Ann ", "\n\nQ: who goes\n\nQ: who stays\n\nA: none of us do"),

@@ -22,6 +22,7 @@ from tasks.entities.lines import lines
 from tasks.entities.spacy_names import _pieces
 from tasks.fingerprint import fingerprint, what_changed
 from tasks.model import Block, Caption
+from tasks.pipeline import Ways
 from tasks.plan import make_plan
 from tasks.read.limits import Limits
 from tasks.store import Store
@@ -160,12 +161,12 @@ def test_a_run_has_the_names_of_its_tagger(raw: Path, tmp_path: Path, tagger: st
     store = Store(tmp_path / "out")
     (raw / "pell.txt").write_text("Pell Bridge is shut\n\nAda Moss walked to Pell Bridge for Mill Week.\n", "utf-8")
     with store.exclusive():
-        plan = make_plan(raw, store, Limits(), 9, tagger=tagger)
+        plan = make_plan(raw, store, Limits(), 9, ways=Ways(tagger))
         reports = [process(job) for job in plan.jobs]
         store.commit([report.key for report in reports], plan.known(reports), plan.pruned, [])
     names = pq.read_table(tmp_path / "out" / "entities")["name"].to_pylist()
     assert {"Pell Bridge", "Mill Week", "Ada Moss"} <= set(names)
-    assert make_plan(raw, store, Limits(), 9, tagger=tagger).pending == ()
+    assert make_plan(raw, store, Limits(), 9, ways=Ways(tagger)).pending == ()
     assert {one.reason for one in make_plan(raw, store, Limits(), 9).pending} == {
         "Python or libraries and settings changed"
     }
@@ -176,7 +177,7 @@ def test_the_fingerprint_is_of_what_the_pipeline_holds(spacy: Any, tmp_path: Pat
         pipeline = spacy.blank("en")
         pipeline.add_pipe("entity_ruler").add_patterns(patterns)
         pipeline.to_disk(tmp_path / name)
-        return fingerprint(Limits(), f"{SPACY}{tmp_path / name}")
+        return fingerprint(Limits(), Ways(f"{SPACY}{tmp_path / name}"))
 
     one, same = saved("one", {"label": "ORG", "pattern": "A"}), saved("same", {"label": "ORG", "pattern": "A"})
     other = saved("other", {"label": "ORG", "pattern": "B"})

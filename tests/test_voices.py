@@ -17,12 +17,15 @@ def articles() -> list[Voices]:
     return voices.articles()
 
 
-def test_there_are_many_articles_of_many_kinds_and_half_of_them_are_held(articles: list[Voices]) -> None:
-    assert len(articles) >= 100
+def test_there_are_many_articles_of_many_kinds_and_many_of_them_are_held(articles: list[Voices]) -> None:
+    assert len(articles) >= 230
     assert len({one.kind for one in articles}) >= N_KINDS
-    assert [int(one.id.split("_")[0]) for one in articles] == list(range(1, len(articles) + 1))
-    assert sum(one.is_open for one in articles) * 2 == len(articles)
-    assert all(150 <= len(one.text.split()) <= 450 for one in articles)
+    numbers = [int(one.id.split("_")[0]) for one in articles]
+    assert len(set(numbers)) == len(numbers)
+    assert sum(not one.is_open for one in articles) >= 70
+    assert all(120 <= len(one.text.split()) <= 600 for one in articles), [
+        (one.id, len(one.text.split())) for one in articles if not 120 <= len(one.text.split()) <= 600
+    ]
 
 
 def test_at_least_a_third_of_all_marked_words_are_said_by_nobody(articles: list[Voices]) -> None:
@@ -42,7 +45,7 @@ def test_each_way_of_marking_is_there(articles: list[Voices]) -> None:
 def test_full_names_are_in_their_article(articles: list[Voices]) -> None:
     for one in articles:
         for name in one.people.values():
-            assert all(re.search(rf"\b{word}\b", one.text) for word in name.split()), (one.id, name)
+            assert all(re.search(rf"\b{word.rstrip('.')}\b", one.text) for word in name.split()), (one.id, name)
 
 
 def test_gold_spans_are_legal_and_tell_apart_what_is_said(articles: list[Voices]) -> None:

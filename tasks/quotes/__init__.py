@@ -19,7 +19,7 @@ from tasks.quotes.saying import is_fragment, is_whole, names_a_thing, stands_alo
 from tasks.quotes.transcript import Line, lines
 from tasks.quotes.weighing import WEIGHTS, Weighing
 
-__all__ = ["tag_quotes"]
+__all__ = ["tag_marked_quotes", "tag_quotes"]
 
 ROLES: frozenset[Role] = frozenset({"headline", "standfirst", "key_point", "paragraph", "caption", "subheading"})
 """Blocks in which somebody may be quoted."""
@@ -42,6 +42,11 @@ def tag_quotes(article: Article, weights: Weights = WEIGHTS, told: Mapping[str, 
         if told is not None:
             reported += _reported(story, number, told)
     return replace(article, quotes=in_order(article, _shared(heard), reported))
+
+
+def tag_marked_quotes(article: Article) -> Article:
+    """Fill `quotes` as `tag_quotes` does, without what is reported in a clause alone."""
+    return tag_quotes(article, told=None)
 
 
 def story_of(article: Article) -> Story:

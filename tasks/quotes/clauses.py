@@ -97,7 +97,7 @@ _LABEL = 3
 def _report(
     signs: Signs, first: int, last: int, side: str, cue: int, who: int | None, cuts: list[Cut]
 ) -> Iterator[Report]:
-    told = [cut for cut in cuts if signs.row.codes[cut.first : cut.last] != "Q"]
+    told = [cut for cut in cuts if signs.row.codes[cut.first : cut.last] not in ("Q", "R")]
     if told:
         yield Report(signs, first, last, side, cue, who, told)
 

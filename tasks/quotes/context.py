@@ -18,7 +18,7 @@ from tasks.quotes.transcript import Line
 
 _SENTENCE_END = re.compile(r"(?<![^\s“\"‘'(])[a-z]{3,}[.!?][”\"’')]*[ \xa0\n]+(?=[A-Z“\"‘])|\Z")
 """Behind a word in small letters, so that no abbreviation ends a sentence here."""
-_SMALL = re.compile(r"[a-z]{3,}")
+_WORD = re.compile(r"[A-Za-z][a-z]{2,}")
 _TITLED = frozenset({"headline", "subheading"})
 """Blocks whose cues may have capitals."""
 _NEAR = 2
@@ -88,7 +88,8 @@ class Story:
             return
         start = block.start
         for stop in _SENTENCE_END.finditer(text, block.start, block.end):
-            if not TELLING.isdisjoint(_SMALL.findall(text, start, stop.end())):
+            words = _WORD.findall(text, start, stop.end())
+            if not TELLING.isdisjoint(words) or words[:1] == ["According"]:
                 yield signs(row(text, start, stop.end(), ()))
             start = stop.end()
 

@@ -10,6 +10,7 @@ from tasks.quotes.attribution import Finding
 from tasks.quotes.candidates import Candidate
 from tasks.quotes.question import Answer, Question
 from tasks.quotes.quote_traits import Best, quote_traits
+from tasks.quotes.saying import is_whole
 from tasks.quotes.speaker_traits import Scene, found_by_weights, kind, placed, scene, traits, traits_of_none
 
 WEIGHTS = read_weights()
@@ -64,16 +65,20 @@ def ranking(question: Question, weights: Weights) -> Ranking:
 
 @dataclass(frozen=True, slots=True)
 class Weighing:
-    """Judges by weights. A mention that the rules found keeps the span, cue and rule they gave it."""
+    """Judges by weights. A mention that the rules found keeps the span, cue and rule they gave it.
+
+    Whole words behind a noun for what is said (“in a statement: …”) are said whatever the weights make of them.
+    """
 
     weights: Weights
 
     def __call__(self, question: Question) -> Answer | None:
         """Who says a stretch; None where nobody does."""
         ranked = ranking(question, self.weights)
-        if total(self.weights.said, quote_traits(ranked.scene, ranked.best)) < SAID:
-            return None
         ruled = question.ruled
+        stated = ruled is not None and ruled.rule == "speech_noun" and is_whole(question.here)
+        if not stated and total(self.weights.said, quote_traits(ranked.scene, ranked.best)) < SAID:
+            return None
         if ruled is not None and (ruled.rule in _SELDOM or (ranked.chosen is None and ruled.cue is not None)):
             return Answer(ruled, ranked.scene.ruled, CONFIDENCE[ruled.rule])
         chosen = ranked.chosen

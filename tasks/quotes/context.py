@@ -80,7 +80,7 @@ class Story:
     def telling(self, number: int) -> Iterator[Signs]:
         """The signs of what in a block may report without marks: all of it where it has marks, else some sentences.
 
-        Only sentences with a cue are read, which saves two thirds of the time.
+        Of a block without marks only sentences with a cue are read, since that costs most of the time.
         """
         block, text = self.blocks[number], self.article.text
         if number in self.rows or block.role in _TITLED:

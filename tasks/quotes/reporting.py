@@ -17,7 +17,7 @@ CLAUSES = read_clause_weights()
 SURE = 0.55
 """Chance from which a clause counts as reported."""
 _HOPELESS = -600
-"""Hundredths of log-odds of a cue below which what it may report is not looked at; this saves half of the time."""
+"""Hundredths of log-odds of a cue below which what it may report is not looked at: hardly any such clause is chosen."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,8 @@ class Settings(BaseSettings):
         description="What finds names: `copydesk`, or `spacy:` and the name or folder of an installed spaCy pipeline.",
     )
     indirect: bool = Field(
-        default=True, description="Whether what is reported without quote marks is among the quotes."
+        default=True,
+        description="Whether what is reported without quote marks is among the quotes; it helps tell who `he` is.",
     )
     prune: bool = Field(default=False, description="Whether rows of sources that are gone from raw are removed.")
     max_reject_share: float = Field(

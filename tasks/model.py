@@ -166,15 +166,17 @@ class Quote:
     quote_index: ClassVar[Derived] = position("Index of the quote in its article, from 0 in text order.")
     paragraph_index: int | None = column("The paragraph it stands in; null outside the body.")
     role: Role = column("Role of the block it stands in.")
-    text: ClassVar[Derived] = printed("start", "end", "The quoted words, without the marks.")
-    start: int = column("First character inside the marks, in `articles.text`, counted in code points.")
-    end: int = column("One past the last character inside the marks.")
+    text: ClassVar[Derived] = printed("start", "end", "The quoted words, without the marks around them.")
+    start: int = column(
+        "First character inside the marks, or of the clause, in `articles.text`, counted in code points."
+    )
+    end: int = column("One past the last character inside the marks, or of the clause.")
     kind: QuoteKind = column(
         "direct: the marked words are all that is reported; mixed: the marked fragment alone; "
         "indirect: the reported clause, fragments in it included."
     )
     utterance: int = column("Parts of one split or multi-paragraph quote share this number.")
-    closed: bool = column("Whether a closing mark ends the quote.")
+    closed: bool = column("Whether a closing mark ends the quote; true as well where it has no marks at all.")
     speaker_text: ClassVar[Derived] = printed(
         "speaker_start", "speaker_end", "The speaker as mentioned in the text, such as `Bruce` or `he`."
     )
@@ -190,7 +192,11 @@ class Quote:
     rule: str = column(
         "Name of the rule that decided on the speaker, `none` where none did; see `docs/values.md`.", default="none"
     )
-    confidence: float = column("How sure the speaker is, from 0 to 1.", float32=True, default=0.0)
+    confidence: float = column(
+        "How sure the speaker is, and of indirect ones that they are reported, from 0 to 1; 0 without a speaker.",
+        float32=True,
+        default=0.0,
+    )
     duplicate_of: int | None = column(
         "`quote_index` of the earlier quote with the same or nearly the same words (ratio of at least 90).",
         default=None,

@@ -227,7 +227,10 @@ def test_spans_are_legal_and_lie_in_kept_blocks(text: str) -> None:
         assert (quote.cue_start is None) == (quote.cue_end is None)
         if quote.cue_start is not None and quote.cue_end is not None:
             assert 0 <= quote.cue_start < quote.cue_end <= len(text)
-        assert quote.duplicate_of is None or quote.duplicate_of < len(article.quotes)
+        if quote.duplicate_of is not None:
+            twin = article.quotes[quote.duplicate_of]
+            assert twin.start < quote.start
+            assert (twin.kind == "indirect") == (quote.kind == "indirect")
         ends[quote.kind == "indirect"] = quote.end
 
 

@@ -29,7 +29,7 @@ FOLDS = 4
 SEEN, STRENGTH = 15, 3.0
 """Stretches in which a trait must be seen; regularisation."""
 LEAST = 15
-"""Hundredths below which a weight is left out: half of the file, and no figure falls."""
+"""Hundredths below which a weight is left out."""
 OURS = 3.0
 """What one cue of our own articles counts for."""
 ALIKE, CLOSE = 0.8, 0.05
@@ -115,7 +115,7 @@ def learn(cases: Sequence[Case], book: Book) -> Table:
     sizes = np.array([len(case.rows) for case in cases])
     weight = np.array([case.weight for case in cases])
     found = ranked(matrix(rows, columns, len(book.numbers)), right, sizes, weight, STRENGTH)
-    return {trait: weight for trait, weight in table(columns, found, book).items() if abs(weight) >= LEAST}
+    return table(columns, found, book, LEAST)
 
 
 def show(examples: Sequence[Example], weights_of: Sequence[Mapping[str, int]]) -> None:
@@ -125,7 +125,9 @@ def show(examples: Sequence[Example], weights_of: Sequence[Mapping[str, int]]) -
         for example, weights in zip(examples, weights_of, strict=True):
             if example.group == group:
                 contents = Contents(example)
-                rows = [row for row in tag_quotes(example.article, told=weights).quotes if row.kind == "indirect"]
+                rows = [
+                    row for row in tag_quotes(example.article, clause_weights=weights).quotes if row.kind == "indirect"
+                ]
                 n_found += len(rows)
                 n_right += sum(contents.likeness((row.start, row.end)) >= ALIKE for row in rows)
                 n_wanted += len(example.gold.said)

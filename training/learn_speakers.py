@@ -37,6 +37,8 @@ SEEN = {"speaker": 8, "said": 5}
 """Quotes in which a trait must be seen."""
 STRENGTH = {"speaker": 1.5, "said": 8.0}
 """Regularisation: the larger, the smaller the weights."""
+LEAST = 6
+"""Hundredths below which a weight is left out."""
 OURS = 3.0
 """What one quote of our own articles counts for; they are few, and of many kinds."""
 
@@ -127,7 +129,7 @@ def learn_speaker(cases: Sequence[Case], book: Book) -> Table:
     sizes = np.array([len(case.candidates) for case in known])
     weight = np.array([case.weight for case in known])
     found = ranked(matrix(rows, columns, len(book.numbers)), right, sizes, weight, STRENGTH["speaker"])
-    return table(columns, found, book)
+    return table(columns, found, book, LEAST)
 
 
 def learn_said(cases: Sequence[Case], rankers: Mapping[int, np.ndarray], fold_of: Sequence[int]) -> Table:
@@ -148,7 +150,7 @@ def learn_said(cases: Sequence[Case], rankers: Mapping[int, np.ndarray], fold_of
 
     start = np.zeros(seen.shape[1])
     found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 300}).x
-    return table(columns, found, book)
+    return table(columns, found, book, LEAST)
 
 
 def _quote_traits(case: Case, ranker: np.ndarray) -> list[str]:

@@ -7,9 +7,6 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-LEAST = 6
-"""Hundredths below which a weight is left out."""
-
 Table = dict[str, int]
 
 
@@ -57,19 +54,19 @@ def kept(book: Book, rows: Iterable[np.ndarray], least: int) -> np.ndarray:
     return np.array(sorted(number for number, n in seen.items() if n >= least and number < len(book.numbers)))
 
 
-def matrix(rows: Sequence[np.ndarray], kept: np.ndarray, n_traits: int) -> csr_matrix:
+def matrix(rows: Sequence[np.ndarray], taken: np.ndarray, n_traits: int) -> csr_matrix:
     """Rows of ones and zeros, a column for each kept trait."""
     columns = np.full(n_traits, -1, dtype=np.int32)
-    columns[kept] = np.arange(len(kept), dtype=np.int32)
+    columns[taken] = np.arange(len(taken), dtype=np.int32)
     found = [columns[row] for row in rows]
     found = [row[row >= 0] for row in found]
     ends = np.concatenate([[0], np.cumsum([len(row) for row in found])])
     indices = np.concatenate(found)
-    return csr_matrix((np.ones(len(indices)), indices, ends), shape=(len(rows), len(kept)))
+    return csr_matrix((np.ones(len(indices)), indices, ends), shape=(len(rows), len(taken)))
 
 
-def table(kept: np.ndarray, found: np.ndarray, book: Book) -> Table:
-    """The weights by trait, in hundredths."""
+def table(columns: np.ndarray, found: np.ndarray, book: Book, least: int) -> Table:
+    """The weights by trait, in hundredths; those below `least` are left out."""
     names = list(book.numbers)
-    rounded = {names[number]: round(100 * float(weight)) for number, weight in zip(kept, found, strict=True)}
-    return {trait: rounded[trait] for trait in sorted(rounded) if abs(rounded[trait]) >= LEAST}
+    rounded = {names[number]: round(100 * float(weight)) for number, weight in zip(columns, found, strict=True)}
+    return {trait: rounded[trait] for trait in sorted(rounded) if abs(rounded[trait]) >= least}

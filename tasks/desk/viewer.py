@@ -184,6 +184,11 @@ def _by_block(blocks: Sequence[Block], noted: Iterable[_Noted]) -> list[list[_No
     return inside
 
 
+_MARKS = 2
+"""Characters of a closing mark, where two single ones stand for it."""
+_CLOSING = frozenset("”\"’'»«“›」』")
+
+
 def _styles(article: Article, tints: Mapping[str | None, str]) -> Iterator[_Noted]:
     for quote in article.quotes:
         yield quote.start, quote.end, f"white on {tints[quote.speaker_name]}"
@@ -192,10 +197,17 @@ def _styles(article: Article, tints: Mapping[str | None, str]) -> Iterator[_Note
 
 
 def _names(article: Article) -> Iterator[_Noted]:
-    """The names of the speakers, which go behind the closing mark."""
+    """The names of the speakers, which go behind the closing mark; once where a clause ends with words of its own."""
+    named = {(quote.end, quote.speaker_name) for quote in article.quotes if quote.kind != "indirect"}
     for quote in article.quotes:
-        if quote.speaker_name:
-            yield quote.start, quote.end + quote.closed, clean(quote.speaker_name)
+        if quote.speaker_name is None:
+            continue
+        end = quote.end
+        while quote.kind != "indirect" and end < quote.end + _MARKS and article.text[end : end + 1] in _CLOSING:
+            end += 1
+        told = quote.kind == "indirect" and any((end - n, quote.speaker_name) in named for n in range(_MARKS + 1))
+        if not told:
+            yield quote.start, end, clean(quote.speaker_name)
 
 
 def _tints(quotes: Iterable[Quote]) -> dict[str | None, str]:

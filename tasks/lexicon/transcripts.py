@@ -10,7 +10,10 @@ NO_SPEAKERS = words(
     address advertisement analysis answer audio bbc breaking caption comment contact correction credit date deadline
     editor email exclusive fact fax gallery image info ingredients listen live location more note notes opinion order
     phone photo photos picture pictures place poll price prices profile rating read recap related result results review
+    monday tuesday wednesday thursday friday saturday sunday january february march april june july august september
+    october november december what when where who why how cost tickets method preparation directions pros cons claim
+    for the of and in
     score scorers see serves session source sources tel time tip topics update updated venue verdict video watch website
     """
 )
-"""Last words of labels that name no speaker, in small letters."""
+"""Words on labels that name no speaker, in small letters."""

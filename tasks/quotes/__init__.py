@@ -27,26 +27,32 @@ _NAME = 3
 """Words below which marks that the rules take for those of a name or title hold nothing else."""
 
 
-def tag_quotes(article: Article, weights: Weights = WEIGHTS, told: Mapping[str, int] | None = CLAUSES) -> Article:
-    """Fill `quotes`, in text order; without `told`, the weights of clauses, none that have no marks.
+def tag_quotes(
+    article: Article, weights: Weights = WEIGHTS, clause_weights: Mapping[str, int] | None = CLAUSES
+) -> Article:
+    """Fill `quotes`, in text order; without `clause_weights` none that have no marks.
 
     Reads kept blocks with words of the newsroom's own; blocks that cleaning set aside, bylines, credits, timestamps
     and boilerplate hold no quotes. Marked words that nobody says (scare quotes, titles, nicknames) are left out.
-    Speakers, and what is reported without marks, are looked for in English alone.
+    Speakers, and what is reported without marks, are looked for in English alone; a label of a transcript tells who
+    speaks in any language.
     """
     story, judge = story_of(article), Weighing(weights)
     heard: list[Heard] = []
     reported: list[Told] = []
     for number in range(len(story.blocks)):
         heard += _block(story, number, judge)
-        if told is not None:
-            reported += _reported(story, number, told)
+        if clause_weights is not None:
+            reported += _reported(story, number, clause_weights)
     return replace(article, quotes=in_order(article, _shared(heard), reported))
 
 
 def tag_marked_quotes(article: Article) -> Article:
-    """Fill `quotes` as `tag_quotes` does, without what is reported in a clause alone."""
-    return tag_quotes(article, told=None)
+    """Fill `quotes` as `tag_quotes` does, without what is reported in a clause alone.
+
+    Names of speakers given afterwards may differ: who said the last clause may be who `he` is in the next quote.
+    """
+    return tag_quotes(article, clause_weights=None)
 
 
 def story_of(article: Article) -> Story:

@@ -79,7 +79,8 @@ def _of_sentence(signs: Signs, first: int, last: int) -> Iterator[Report]:
                 yield from _report(signs, first, last, "left", cue, who, _left(signs.row, first, comma))
         elif code == "a" and codes[cue + 1 : cue + 2] == "P":
             cuts = _behind_source(signs.row, cue, last) if cue == first else _left(signs.row, first, cue)
-            yield from _report(signs, first, last, "according", cue, cue + 2 if cue + 2 < last else None, cuts)
+            who = cue + 2 if cue + 2 < last and codes[cue + 2] in "NnR" else None
+            yield from _report(signs, first, last, "according", cue, who, cuts)
         elif code == ":" and 0 < cue - first <= _LABEL and _is_label(signs.row, first):
             cut = _cut(signs.row, cue + 1, last, "", "#")
             yield from _report(signs, first, last, "colon", cue, first, [] if cut is None else [cut])
@@ -97,9 +98,9 @@ _LABEL = 3
 def _report(
     signs: Signs, first: int, last: int, side: str, cue: int, who: int | None, cuts: list[Cut]
 ) -> Iterator[Report]:
-    told = [cut for cut in cuts if signs.row.codes[cut.first : cut.last] not in ("Q", "R")]
-    if told:
-        yield Report(signs, first, last, side, cue, who, told)
+    kept = [cut for cut in cuts if signs.row.codes[cut.first : cut.last] not in ("Q", "R")]
+    if kept:
+        yield Report(signs, first, last, side, cue, who, kept)
 
 
 def _cut(row: Row, first: int, last: int, begin: str, end: str) -> Cut | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from tasks.lexicon.marks import CLOSERS, DOUBLED, ELISIONS, MARK, SINGLES, SURE_OPENERS
 
 _SPACE_BEFORE = frozenset("([{—–-/…‘’'\"“«:")
+_DOUBLE = frozenset('"“”')
 _PUNCTUATION = frozenset(",.?!…—–-")
 
 
@@ -43,14 +44,27 @@ class _Mark:
 
 
 def _marks(text: str, start: int, end: int) -> list[_Mark]:
-    found = []
-    for match in MARK.finditer(text, start, end):
-        at, after_it = match.span()
-        sign = match.group()
-        before = text[at - 1] if at > start else " "
-        after = text[after_it] if after_it < end else " "
-        found.append(_Mark(at, after_it, DOUBLED.get(sign, sign), before, after))
-    return found
+    spans = [match.span() for match in MARK.finditer(text, start, end)]
+    found = [_mark(text, start, end, *span) for span in spans]
+    if all(last - first == 1 for first, last in spans) or _doubles(found):
+        return found
+    apart = (at for first, last in spans for at in range(first, last))
+    return [_mark(text, start, end, at, at + 1) for at in apart]
+
+
+def _mark(text: str, start: int, end: int, first: int, last: int) -> _Mark:
+    sign = text[first:last]
+    before = text[first - 1] if first > start else " "
+    after = text[last] if last < end else " "
+    return _Mark(first, last, DOUBLED.get(sign, sign), before, after)
+
+
+def _doubles(marks: list[_Mark]) -> bool:
+    """Whether two single marks stand for a double one here: some open a stretch, and no double marks are about."""
+    pairs = [mark for mark in marks if mark.end - mark.at > 1]
+    return len([mark for mark in marks if mark.sign in _DOUBLE]) == len(pairs) and any(
+        mark.may_open() for mark in pairs
+    )
 
 
 _ELISION = 8

@@ -63,4 +63,5 @@ def _clause(report: Report, cut: Cut, chance: float) -> Clause:
     last = phrases[report.cue + 1] if report.side == "according" else first
     rule = "none" if who is None else "according_to" if report.side == "according" else "clause"
     finding = Finding(rule, who, (first.head, last.end))
-    return Clause(phrases[cut.first].start, phrases[cut.last - 1].end, finding, round(chance, 2))
+    sure = 0.0 if who is None else round(chance, 2)
+    return Clause(phrases[cut.first].start, phrases[cut.last - 1].end, finding, sure)

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from tasks.lexicon.marks import CLOSERS
+from tasks.lexicon.marks import CLOSERS, MARK
 from tasks.lexicon.transcripts import ASKED_AND_ANSWERED, NO_SPEAKERS
 from tasks.model import Block
 from tasks.quotes.marks import Marked
@@ -59,7 +59,7 @@ def _speakers(text: str, names: set[str]) -> set[str]:
     others = names - sure
     if others:
         sure |= others.intersection(_ELSEWHERE.findall(text))
-    return {name for name in sure if name.lower() not in NO_SPEAKERS}
+    return sure
 
 
 _ELSEWHERE = re.compile(r"(?<=[^\n])\b\w[\w.’'-]*\b(?!:)")
@@ -67,12 +67,20 @@ _ELSEWHERE = re.compile(r"(?<=[^\n])\b\w[\w.’'-]*\b(?!:)")
 
 def _line(text: str, block: Block) -> Line | None:
     label = _LABEL.match(text, block.start, block.end)
-    if label is None or not all(word[0].isupper() for word in label[1].split()):
+    if label is None:
         return None
-    start, end = label.end(), block.end
-    opener = text[block.start]
-    closed = text[end - 1] in CLOSERS.get(opener, "")
-    spoken = Marked(start - 1, start, end - closed, end, closed or opener not in CLOSERS, single=False)
+    words = label[1].split()
+    if not all(word[0].isupper() for word in words) or not NO_SPEAKERS.isdisjoint(word.lower() for word in words):
+        return None
+    start, end = label.end(), block.start + len(text[block.start : block.end].rstrip())
+    opener = text[block.start] if text[block.start] in CLOSERS else text[start]
+    marked = opener in CLOSERS
+    closed = marked and end - start > _TWICE and text[end - 1] in CLOSERS[opener]
+    if closed and text[start] == opener and MARK.search(text, start + 1, end - 1) is None:
+        start += 1
+    elif text[start] == opener:
+        marked, closed = False, False
+    spoken = Marked(label.end() - 1, start, end - closed, end, closed or not marked, single=False)
     return Line(label.span(1), spoken) if spoken.start < spoken.end else None
 
 

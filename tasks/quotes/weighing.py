@@ -14,7 +14,7 @@ from tasks.quotes.saying import is_whole
 from tasks.quotes.speaker_traits import Scene, found_by_weights, kind, placed, scene, traits, traits_of_none
 
 WEIGHTS = read_weights()
-SAID = 60
+SAID = 55
 """Hundredths of log-odds from which a stretch counts as said."""
 COOL = 100
 """Hundredths of a score that are one unit of log-odds."""

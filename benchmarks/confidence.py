@@ -35,13 +35,13 @@ def bands() -> Iterator[tuple[float, float]]:
 
 def scored(shared: Shared, gold: Path, texts: Path, out: Path) -> list[Figure]:
     """The share of right speakers of the quotes that are found, for each band; 0 of 0 where a band has none."""
-    quotes = ds.dataset(out / "quotes").to_table()
+    articles, quotes = (ds.dataset(out / name).to_table() for name in ("articles", "quotes"))
     figures: list[Figure] = []
     for low, high in bands():
         inside = pc.and_(pc.greater_equal(quotes["confidence"], low), pc.less(quotes["confidence"], high))
         with tempfile.TemporaryDirectory(prefix="copydesk-") as folder:
             for name, rows in (
-                ("articles", ds.dataset(out / "articles").to_table()),
+                ("articles", articles),
                 ("quotes", quotes.filter(inside)),
             ):
                 Path(folder, name).mkdir()

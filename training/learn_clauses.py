@@ -7,7 +7,6 @@ kept. With --folds nothing is written: weights learned without a quarter of the 
 are printed. The same input gives the same file.
 """
 
-import argparse
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,17 +14,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from benchmarks.gold import HOME, Shared, take_shared
+from benchmarks.gold import HOME
 from tasks.quotes import story_of, tag_quotes
 from tasks.quotes.clause_traits import cut_traits, report_traits
-from tasks.quotes.clauses import Report, reports
-from tasks.quotes.context import Story
-from tasks.quotes.marks import marked
+from tasks.quotes.clauses import reports
 from training.linear import Book, Table, kept, matrix, ranked, table
-from training.speaker_gold import Example, news, open_voices
+from training.speaker_gold import FOLDS, Example, asked
 
 PACKED = HOME / "tasks" / "lexicon" / "clause_weights.txt"
-FOLDS = 4
 SEEN, STRENGTH = 15, 3.0
 """Stretches in which a trait must be seen; regularisation."""
 LEAST = 15
@@ -79,7 +75,9 @@ def cases_of(examples: Sequence[Example], book: Book) -> Iterator[Case]:
     for number, example in enumerate(examples):
         story, contents = story_of(example.article), Contents(example)
         for block, one in enumerate(story.blocks):
-            for report in _reports(story, block):
+            if block in story.transcript:
+                continue
+            for report in (report for signs in story.telling(block) for report in reports(signs)):
                 phrases = report.signs.row.phrases
                 likeness = [
                     contents.likeness((phrases[cut.first].start, phrases[cut.last - 1].end)) for cut in report.cuts
@@ -88,16 +86,6 @@ def cases_of(examples: Sequence[Example], book: Book) -> Iterator[Case]:
                 rows = [book.number([*of_cue, *cut_traits(report, cut)]) for cut in report.cuts]
                 weight = OURS if example.group == "voices" else 1.0
                 yield Case(number, weight, [*rows, book.number([])], _right(likeness))
-
-
-def _reports(story: Story, number: int) -> Iterator[Report]:
-    """The cues of a block as the pipeline comes to them: its row is made first where it has marks."""
-    block = story.blocks[number]
-    if number not in story.transcript:
-        if marked(story.article.text, block.start, block.end):
-            story.row(number)
-        for signs in story.telling(number):
-            yield from reports(signs)
 
 
 def _right(likeness: Sequence[float]) -> list[int]:
@@ -150,15 +138,10 @@ def written(weights: Table, n_news: int, n_ours: int, n_cues: int) -> str:
 
 def main() -> None:
     """Write the weights, or print what they reach on articles they have not seen."""
-    parser = argparse.ArgumentParser(prog="python -m training.learn_clauses", description="Learn what cues report.")
-    take_shared(parser)
-    parser.add_argument("--folds", action="store_true", help="print four-fold figures; write nothing")
-    options = parser.parse_args()
-    shared: Shared = options.shared
-    examples = [*news(shared), *open_voices(shared)]
+    folds, _, examples = asked("python -m training.learn_clauses", "Learn what cues report.")
     book = Book()
     cases = list(cases_of(examples, book))
-    if options.folds:
+    if folds:
         weights = [learn([case for case in cases if case.article % FOLDS != fold], book) for fold in range(FOLDS)]
         show(examples, [weights[number % FOLDS] for number in range(len(examples))])
         return

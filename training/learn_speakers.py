@@ -7,7 +7,6 @@ kept. With --folds nothing is written: weights learned without a quarter of the 
 the scorer's figures are printed. The same input gives the same file.
 """
 
-import argparse
 import json
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -18,7 +17,7 @@ import numpy as np
 import pyarrow.parquet as pq
 from scipy.optimize import minimize
 
-from benchmarks.gold import HOME, QUOTES_TO_LEARN_FROM, Shared, run_scorer, take_shared
+from benchmarks.gold import HOME, QUOTES_TO_LEARN_FROM, Shared, run_scorer
 from tasks.lexicon.speaker_weights import Weights, parsed
 from tasks.quotes import listen, story_of, tag_quotes
 from tasks.quotes.attribution import Finding
@@ -29,10 +28,9 @@ from tasks.quotes.weighing import Ranking, finding
 from tasks.speakers import name_speakers
 from tasks.tables import to_tables
 from training.linear import Book, Table, kept, matrix, ranked, table
-from training.speaker_gold import Example, means, news, open_voices
+from training.speaker_gold import FOLDS, Example, asked, means
 
 PACKED = HOME / "tasks" / "lexicon" / "speaker_weights.txt"
-FOLDS = 4
 SEEN = {"speaker": 8, "said": 5}
 """Quotes in which a trait must be seen."""
 STRENGTH = {"speaker": 1.5, "said": 8.0}
@@ -114,8 +112,10 @@ def cases_of(examples: Sequence[Example], book: Book) -> list[Case]:
     found: list[Case] = []
     for number, example in enumerate(examples):
         teacher = Teacher(example, number, book)
-        for _ in listen(story_of(example.article), teacher):
-            pass
+        story = story_of(example.article)
+        for block in range(len(story.blocks)):
+            for _ in listen(story, block, teacher):
+                pass
         found += teacher.cases
     return found
 
@@ -223,16 +223,11 @@ def show(shared: Shared, examples: Sequence[Example], weights_of: Sequence[Weigh
 
 def main() -> None:
     """Write the weights, or print what they reach on articles they have not seen."""
-    parser = argparse.ArgumentParser(prog="python -m training.learn_speakers", description="Learn who says a quote.")
-    take_shared(parser)
-    parser.add_argument("--folds", action="store_true", help="print four-fold figures; write nothing")
-    options = parser.parse_args()
-    shared: Shared = options.shared
-    examples = [*news(shared), *open_voices(shared)]
+    folds, shared, examples = asked("python -m training.learn_speakers", "Learn who says a quote.")
     book = Book()
     cases = cases_of(examples, book)
     fold_of = [number % FOLDS for number in range(len(examples))]
-    if options.folds:
+    if folds:
         found = by_folds(cases, book, fold_of)
         show(shared, examples, [found[fold] for fold in fold_of])
         return

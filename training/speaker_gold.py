@@ -1,5 +1,6 @@
 """Articles whose marked words have a known speaker or none: gold to learn from."""
 
+import argparse
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,7 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from benchmarks import voices
-from benchmarks.gold import QUOTES_TO_LEARN_FROM, Shared, json_lines
+from benchmarks.gold import QUOTES_TO_LEARN_FROM, Shared, json_lines, take_shared
 from tasks.clean import mark_repeats
 from tasks.language import tell_language
 from tasks.lexicon.name_parts import COURTESY
@@ -18,6 +19,8 @@ from tasks.quotes.candidates import Candidate
 from tasks.quotes.marks import Marked
 from tasks.segment import segment
 
+FOLDS = 4
+"""Parts of the articles that take turns in judging what was learned from the others."""
 SHARE = 0.8
 """Share of a stretch that lies in what somebody says, from which the stretch is said."""
 _EMPTY = words("the a an of for and to in on at by with from his her their its who said") | {
@@ -84,6 +87,16 @@ def news(shared: Shared) -> Iterator[Example]:
         for article in shared.articles(path, f"quotes/{path.name}"):
             if printed[str(article.source_id)] == article.text:
                 yield Example(name, prepared(article), _gold(gold[str(article.source_id)], None))
+
+
+def asked(command: str, what: str) -> tuple[bool, Shared, list[Example]]:
+    """Whether figures by folds are asked for on the command line, the shared folder, and what one may learn from."""
+    parser = argparse.ArgumentParser(prog=command, description=what)
+    take_shared(parser)
+    parser.add_argument("--folds", action="store_true", help="print four-fold figures; write nothing")
+    options = parser.parse_args()
+    shared: Shared = options.shared
+    return options.folds, shared, [*news(shared), *open_voices(shared)]
 
 
 def _gold(record: Mapping[str, Any], unsaid: Sequence[Span] | None) -> Gold:

@@ -3,6 +3,7 @@
 `speaker_weights.txt` is written by `python -m training.learn_speakers`; its head says from what.
 """
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
@@ -47,3 +48,12 @@ def tables(text: str) -> dict[str, dict[str, int]]:
 def total(weights: Mapping[str, int], traits: Iterable[str]) -> int:
     """The sum of the weights of traits; one without a weight counts nothing."""
     return sum(filter(None, map(weights.get, traits)))
+
+
+def chance(score: int, scores: Iterable[int]) -> float:
+    """How likely one of several is right, by its score and those of all, its own among them, in hundredths.
+
+    >>> chance(0, [0, 0])
+    0.5
+    """
+    return 1 / sum(math.exp((other - score) / 100) for other in scores)

@@ -11,10 +11,10 @@ from tasks.model import Article, Role
 from tasks.quotes.attribution import RULES, Finding, Place, place
 from tasks.quotes.candidates import spanning
 from tasks.quotes.context import Story, in_context, reopened
-from tasks.quotes.marks import Marked, marked
+from tasks.quotes.marks import Marked
 from tasks.quotes.question import Answer, Judge, Question
-from tasks.quotes.reporting import CLAUSES, clauses
-from tasks.quotes.rows import Heard, Told, in_order
+from tasks.quotes.reporting import CLAUSES, Clause, clauses
+from tasks.quotes.rows import Heard, in_order
 from tasks.quotes.saying import is_fragment, is_whole, names_a_thing, stands_alone
 from tasks.quotes.transcript import Line, lines
 from tasks.quotes.weighing import WEIGHTS, Weighing
@@ -39,9 +39,9 @@ def tag_quotes(
     """
     story, judge = story_of(article), Weighing(weights)
     heard: list[Heard] = []
-    reported: list[Told] = []
+    reported: list[Clause] = []
     for number in range(len(story.blocks)):
-        heard += _block(story, number, judge)
+        heard += listen(story, number, judge)
         if clause_weights is not None:
             reported += _reported(story, number, clause_weights)
     return replace(article, quotes=in_order(article, _shared(heard), reported))
@@ -62,19 +62,12 @@ def story_of(article: Article) -> Story:
     return Story(article, blocks, english, lines(article.text, blocks))
 
 
-def listen(story: Story, judge: Judge) -> Iterator[Heard]:
-    """The quotes of all blocks in text order, as `judge` finds them."""
-    for number in range(len(story.blocks)):
-        yield from _block(story, number, judge)
-
-
-def _block(story: Story, number: int, judge: Judge) -> Iterator[Heard]:
-    block, text = story.blocks[number], story.article.text
-    line = story.transcript.get(number)
-    stretches = marked(text, block.start, block.end) if line is None else [line.spoken]
+def listen(story: Story, number: int, judge: Judge) -> Iterator[Heard]:
+    """The marked quotes of a block in text order, as `judge` finds them; blocks are listened to one after the other."""
+    stretches = story.stretches(number)
     if not stretches:
         return
-    phrases = story.keep(number, stretches)
+    line, phrases = story.transcript.get(number), story.row(number)
     at = -1
     for stretch in stretches:
         at = phrases.codes.index("Q", at + 1)
@@ -84,7 +77,7 @@ def _block(story: Story, number: int, judge: Judge) -> Iterator[Heard]:
             story.went_on = False
             continue
         utterance = story.hear(number, here, stretch, answer)
-        yield Heard(block.role, stretch, answer, is_fragment(here), utterance)
+        yield Heard(story.blocks[number].role, stretch, answer, is_fragment(here), utterance)
 
 
 def _answer(story: Story, number: int, here: Place, stretch: Marked, judge: Judge) -> Answer | None:
@@ -150,10 +143,8 @@ def _reopened(answer: Answer) -> Finding:
     return Finding("reopened", answer.finding.speaker)
 
 
-def _reported(story: Story, number: int, weights: Mapping[str, int]) -> Iterator[Told]:
+def _reported(story: Story, number: int, weights: Mapping[str, int]) -> Iterator[Clause]:
     """What the clauses of a block report; a line of a transcript is all spoken."""
     if story.english and number not in story.transcript:
-        role = story.blocks[number].role
         for signs in story.telling(number):
-            for clause in clauses(signs, role, weights):
-                yield Told(role, clause)
+            yield from clauses(signs, story.blocks[number].role, weights)

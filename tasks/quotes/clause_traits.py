@@ -6,7 +6,6 @@ As with the traits of speakers no trait holds a name, and of words only what the
 from bisect import bisect_right
 
 from tasks.model import Role
-from tasks.quotes.attribution import is_infinitive
 from tasks.quotes.clauses import Cut, Report
 
 _LENGTHS = (*range(6), 8, 13, 25)
@@ -15,9 +14,8 @@ _LENGTHS = (*range(6), 8, 13, 25)
 
 def report_traits(report: Report, role: Role) -> list[str]:
     """The traits of a cue, whatever it may report."""
-    signs, cue, side = report.signs, report.cue, report.side
+    signs, cue, side, sign = report.signs, report.cue, report.side, report.sign
     codes = signs.row.codes
-    sign = sign_of_cue(report)
     who = "#" if report.subject is None else codes[report.subject]
     before = codes[cue - 1] if cue > report.first else "#"
     after = signs.word(cue + 1) if cue + 1 < report.last else "#"
@@ -41,19 +39,10 @@ def report_traits(report: Report, role: Role) -> list[str]:
     return found
 
 
-def sign_of_cue(report: Report) -> str:
-    """The base form of a cue, and whether it has a `to`; a mark stands for itself."""
-    signs, cue = report.signs, report.cue
-    if report.side == "colon":
-        return ":"
-    return signs.words[cue] + ("to" if is_infinitive(signs.row, cue) else "")
-
-
 def cut_traits(report: Report, cut: Cut) -> list[str]:
     """The traits of one stretch that a cue may report."""
-    signs, side = report.signs, report.side
+    signs, side, sign = report.signs, report.side, report.sign
     codes = signs.row.codes
-    sign = sign_of_cue(report)
     inside = codes[cut.first : cut.last]
     head, second = signs.word(cut.first), signs.word(cut.first + 1)
     after = signs.word(cut.last) if cut.last < report.last else "#"

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tasks.lexicon.cues import TELLING
-from tasks.quotes.attribution import INVERTED, agent
+from tasks.quotes.attribution import INVERTED, agent, is_infinitive
 from tasks.quotes.phrases import Row
 from tasks.quotes.signs import Signs
 
@@ -39,7 +39,8 @@ class Cut:
 class Report:
     """A cue with its subject and the stretches that it may report, all of one side; `side` also tells the kind of cue.
 
-    The sentence goes from phrase `first` to `last` (exclusive).
+    The sentence goes from phrase `first` to `last` (exclusive). `sign` is the base form of the cue, and whether it has
+    a `to`; a mark stands for itself.
     """
 
     signs: Signs
@@ -47,6 +48,7 @@ class Report:
     last: int
     side: str
     cue: int
+    sign: str
     subject: int | None
     cuts: list[Cut]
 
@@ -100,7 +102,13 @@ def _report(
 ) -> Iterator[Report]:
     kept = [cut for cut in cuts if signs.row.codes[cut.first : cut.last] not in ("Q", "R")]
     if kept:
-        yield Report(signs, first, last, side, cue, who, kept)
+        yield Report(signs, first, last, side, cue, _sign(signs, side, cue), who, kept)
+
+
+def _sign(signs: Signs, side: str, cue: int) -> str:
+    if side == "colon":
+        return ":"
+    return signs.words[cue] + ("to" if is_infinitive(signs.row, cue) else "")
 
 
 def _cut(row: Row, first: int, last: int, begin: str, end: str) -> Cut | None:
@@ -123,14 +131,12 @@ def _right(row: Row, cue: int, last: int) -> list[Cut]:
 
 def _begins(codes: str, cue: int, last: int) -> dict[int, str]:
     """Where what is reported may begin behind a cue: at once, behind who is told, at `that`, behind "in a letter"."""
-    at = cue + 1
-    while at < last and (codes[at] in "DT" or codes[at : at + 2] in ("PT", ",t")):
-        at += 1 + (codes[at] == "P")
+    at = _past_times(codes, cue + 1, last)
+    if codes[at : at + 2] == ",t":
+        at += 1
     found = {at: "next"}
     if codes[at : at + 1] in ("N", "n", "R"):
-        behind = at + 1
-        while behind < last and (codes[behind] in "DT" or codes[behind : behind + 2] == "PT"):
-            behind += 1 + (codes[behind] == "P")
+        behind = _past_times(codes, at + 1, last)
         if behind < last and codes[behind] in "tNnRVCSP":
             found.setdefault(behind, "told")
     that = codes.find("t", at, min(last, at + _THAT_WITHIN))
@@ -142,6 +148,13 @@ def _begins(codes: str, cue: int, last: int) -> dict[int, str]:
             behind += 1
         found.setdefault(behind, "in")
     return {at: begin for at, begin in found.items() if at < last}
+
+
+def _past_times(codes: str, at: int, last: int) -> int:
+    """The first phrase from `at` on that is no adverb and no time: "last week", "on Monday"."""
+    while at < last and (codes[at] in "DT" or codes[at : at + 2] == "PT"):
+        at += 1 + (codes[at] == "P")
+    return at
 
 
 def _with_ends(row: Row, at: int, last: int, begin: str) -> Iterator[Cut]:

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from tasks.lexicon.cues import TELLING
 from tasks.lexicon.grammar import PRONOUNS
@@ -16,6 +17,7 @@ from tasks.quotes.question import Answer, Earlier
 from tasks.quotes.signs import Signs, signs
 from tasks.quotes.transcript import Line
 
+_Kept = TypeVar("_Kept")
 _SENTENCE_END = re.compile(r"(?<![^\s“\"‘'(])[a-z]{3,}[.!?][”\"’')]*[ \xa0\n]+(?=[A-Z“\"‘])|\Z")
 """Behind a word in small letters, so that no abbreviation ends a sentence here."""
 _WORD = re.compile(r"[A-Za-z][a-z]{2,}")
@@ -41,6 +43,7 @@ class Story:
     place: Place | None = None
     open: bool = False
     utterance: int = -1
+    marks: dict[int, list[Marked]] = field(default_factory=dict)
     rows: dict[int, Row] = field(default_factory=dict)
     told: dict[int, Finding | None] = field(default_factory=dict)
     earlier: Earlier | None = None
@@ -56,24 +59,26 @@ class Story:
             self.told = {number: main_subject(self.row(number), codes.rfind(".") + 1, len(codes))}
         return self.told[number]
 
+    def stretches(self, number: int) -> list[Marked]:
+        """The marked stretches of a block, or what a line of a transcript speaks; those of the last few are kept."""
+        if number not in self.marks:
+            block, line = self.blocks[number], self.transcript.get(number)
+            self.marks = _near(self.marks, number)
+            self.marks[number] = marked(self.article.text, block.start, block.end) if line is None else [line.spoken]
+        return self.marks[number]
+
     def row(self, number: int) -> Row:
         """The row of a block; the last few are kept, since rules look back."""
         if number not in self.rows:
-            block, text, line = self.blocks[number], self.article.text, self.transcript.get(number)
-            self.keep(number, marked(text, block.start, block.end) if line is None else [line.spoken])
-        return self.rows[number]
-
-    def keep(self, number: int, stretches: list[Marked]) -> Row:
-        """Make the row of a block whose marked stretches are known."""
-        block = self.blocks[number]
-        self.rows = {known: kept for known, kept in self.rows.items() if number - known <= _NEAR}
-        self.rows[number] = row(self.article.text, block.start, block.end, stretches)
+            block = self.blocks[number]
+            self.rows = _near(self.rows, number)
+            self.rows[number] = row(self.article.text, block.start, block.end, self.stretches(number))
         return self.rows[number]
 
     def signs(self, number: int) -> Signs:
         """The signs of a block."""
         if number not in self.seen:
-            self.seen = {known: kept for known, kept in self.seen.items() if number - known <= _NEAR}
+            self.seen = _near(self.seen, number)
             self.seen[number] = signs(self.row(number))
         return self.seen[number]
 
@@ -83,7 +88,7 @@ class Story:
         Of a block without marks only sentences with a cue are read, since that costs most of the time.
         """
         block, text = self.blocks[number], self.article.text
-        if number in self.rows or block.role in _TITLED:
+        if self.stretches(number) or block.role in _TITLED:
             yield self.signs(number)
             return
         start = block.start
@@ -110,7 +115,7 @@ class Story:
     def subjects(self, number: int) -> list[Candidate]:
         """The mentions of a block that quotes of later blocks may go back to."""
         if number not in self.acting:
-            self.acting = {known: kept for known, kept in self.acting.items() if number - known <= _NEAR}
+            self.acting = _near(self.acting, number)
             self.acting[number] = subjects(number, self.signs(number))
         return self.acting[number]
 
@@ -150,6 +155,11 @@ class Story:
             return None
         last = self.article.text[slice(*finding.speaker)].split()[-1]
         return last if last[0].isupper() and last.lower() not in PRONOUNS else None
+
+
+def _near(kept: Mapping[int, _Kept], number: int) -> dict[int, _Kept]:
+    """What is kept of the blocks that lie near block `number`."""
+    return {known: one for known, one in kept.items() if number - known <= _NEAR}
 
 
 def reopened(story: Story, number: int, here: Place) -> Finding | None:

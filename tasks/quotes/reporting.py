@@ -1,12 +1,11 @@
 """Which clauses report what somebody says without marks, by weights learned from annotated news."""
 
-import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
 from tasks.lexicon.clause_weights import read_clause_weights
-from tasks.lexicon.speaker_weights import total
+from tasks.lexicon.speaker_weights import chance, total
 from tasks.model import Role
 from tasks.quotes.attribution import Finding, mention
 from tasks.quotes.clause_traits import cut_traits, report_traits
@@ -16,6 +15,8 @@ from tasks.quotes.signs import Signs
 CLAUSES = read_clause_weights()
 SURE = 0.55
 """Chance from which a clause counts as reported."""
+_NONE = 0
+"""Score of reporting nothing."""
 _HOPELESS = -600
 """Hundredths of log-odds of a cue below which what it may report is not looked at: hardly any such clause is chosen."""
 
@@ -24,6 +25,7 @@ _HOPELESS = -600
 class Clause:
     """A reported clause, who says it by which cue, and how likely that is, from 0 to 1."""
 
+    role: Role
     start: int
     end: int
     finding: Finding
@@ -46,22 +48,16 @@ def _likely(report: Report, role: Role, weights: Mapping[str, int]) -> Clause | 
     if cue < _HOPELESS:
         return None
     scores = [cue + total(weights, cut_traits(report, cut)) for cut in report.cuts]
-    chance = likelihood(scores)
-    return _clause(report, report.cuts[scores.index(max(scores))], chance) if chance >= SURE else None
+    sure = chance(max(scores), [_NONE, *scores])
+    return _clause(report, report.cuts[scores.index(max(scores))], role, sure) if sure >= SURE else None
 
 
-def likelihood(scores: list[int]) -> float:
-    """How likely the best of some stretches is what is reported, against the others and against none."""
-    best = max(scores)
-    return 1 / (math.exp(-best / 100) + sum(math.exp((score - best) / 100) for score in scores))
-
-
-def _clause(report: Report, cut: Cut, chance: float) -> Clause:
+def _clause(report: Report, cut: Cut, role: Role, sure: float) -> Clause:
     phrases = report.signs.row.phrases
     who = None if report.subject is None else mention(report.signs.row, report.subject)
     first = phrases[report.cue]
     last = phrases[report.cue + 1] if report.side == "according" else first
     rule = "none" if who is None else "according_to" if report.side == "according" else "clause"
     finding = Finding(rule, who, (first.head, last.end))
-    sure = 0.0 if who is None else round(chance, 2)
-    return Clause(phrases[cut.first].start, phrases[cut.last - 1].end, finding, sure)
+    sure = 0.0 if who is None else round(sure, 2)
+    return Clause(role, phrases[cut.first].start, phrases[cut.last - 1].end, finding, sure)

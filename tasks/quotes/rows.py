@@ -1,8 +1,10 @@
 """What was found as rows of the table, in text order."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import count
+from typing import NamedTuple
 
 from tasks.model import Article, Quote, QuoteKind, Role
 from tasks.quotes.attribution import Finding
@@ -23,76 +25,77 @@ class Heard:
     utterance: int
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A clause that reports without marks what somebody says."""
+class _Found(NamedTuple):
+    """What a row holds, whether marked words or a clause."""
 
     role: Role
-    clause: Clause
+    start: int
+    end: int
+    kind: QuoteKind
+    finding: Finding
+    confidence: float
+    utterance: int
+    closed: bool
 
 
-def in_order(article: Article, heard: Sequence[Heard], told: Sequence[Told]) -> tuple[Quote, ...]:
+def in_order(article: Article, heard: Sequence[Heard], told: Sequence[Clause]) -> tuple[Quote, ...]:
     """The rows in text order, a clause before the marked words in it. Repeats are looked for among their like."""
-    writer = _Writer(article)
-    marked = list(writer.of_marks(heard))
-    return _merged(marked, list(writer.of_clauses(told))) if told else tuple(marked)
+    paragraphs = [paragraph.start for paragraph in article.paragraphs]
+    marked = list(_rows(article.text, paragraphs, map(_of_marks, heard)))
+    clauses = list(_rows(article.text, paragraphs, map(_of_clause, count(), told)))
+    return _merged(marked, clauses) if clauses else tuple(marked)
 
 
-class _Writer:
-    def __init__(self, article: Article) -> None:
-        self._text = article.text
-        self._paragraphs = [paragraph.start for paragraph in article.paragraphs]
+def _of_marks(quote: Heard) -> _Found:
+    stretch, answer = quote.marked, quote.answer
+    kind: QuoteKind = "mixed" if quote.fragment else "direct"
+    return _Found(
+        quote.role,
+        stretch.start,
+        stretch.end,
+        kind,
+        answer.finding,
+        answer.confidence,
+        quote.utterance,
+        stretch.closed,
+    )
 
-    def of_marks(self, heard: Sequence[Heard]) -> Iterator[Quote]:
-        repeats = Repeats()
-        for quote in heard:
-            start, end = quote.marked.start, quote.marked.end
-            row = self._row(quote.role, start, end, "mixed" if quote.fragment else "direct", quote.answer.finding)
-            yield replace(
-                row,
-                utterance=quote.utterance,
-                closed=quote.marked.closed,
-                confidence=quote.answer.confidence,
-                duplicate_of=repeats.add(self._text[start:end]),
-            )
 
-    def of_clauses(self, told: Sequence[Told]) -> Iterator[Quote]:
-        repeats = Repeats()
-        for number, one in enumerate(told):
-            start, end = one.clause.start, one.clause.end
-            row = self._row(one.role, start, end, "indirect", one.clause.finding)
-            yield replace(
-                row,
-                utterance=number,
-                confidence=one.clause.confidence,
-                duplicate_of=repeats.add(self._text[start:end]),
-            )
+def _of_clause(number: int, clause: Clause) -> _Found:
+    return _Found(
+        clause.role, clause.start, clause.end, "indirect", clause.finding, clause.confidence, number, closed=True
+    )
 
-    def _row(self, role: Role, start: int, end: int, kind: QuoteKind, finding: Finding) -> Quote:
-        paragraph = bisect_right(self._paragraphs, start) - 1
-        speaker_start, speaker_end = finding.speaker or (None, None)
-        cue_start, cue_end = finding.cue or (None, None)
-        return Quote(
-            paragraph_index=paragraph if role == "paragraph" and paragraph >= 0 else None,
-            role=role,
-            start=start,
-            end=end,
-            kind=kind,
-            utterance=0,
-            closed=True,
+
+def _rows(text: str, paragraphs: Sequence[int], found: Iterable[_Found]) -> Iterator[Quote]:
+    repeats = Repeats()
+    for one in found:
+        paragraph = bisect_right(paragraphs, one.start) - 1
+        speaker_start, speaker_end = one.finding.speaker or (None, None)
+        cue_start, cue_end = one.finding.cue or (None, None)
+        yield Quote(
+            paragraph_index=paragraph if one.role == "paragraph" and paragraph >= 0 else None,
+            role=one.role,
+            start=one.start,
+            end=one.end,
+            kind=one.kind,
+            utterance=one.utterance,
+            closed=one.closed,
             speaker_start=speaker_start,
             speaker_end=speaker_end,
             cue_start=cue_start,
             cue_end=cue_end,
-            rule=finding.rule,
+            rule=one.finding.rule,
+            confidence=one.confidence,
+            duplicate_of=repeats.add(text[one.start : one.end]),
         )
 
 
 def _merged(*groups: Sequence[Quote]) -> tuple[Quote, ...]:
     """The rows of both groups, with utterances counted anew and repeats pointing at where their like stand now."""
     every = [(group, number) for group, rows in enumerate(groups) for number in range(len(rows))]
-    every.sort(key=lambda place: (groups[place[0]][place[1]].start, -groups[place[0]][place[1]].end))
-    index_of = {place: index for index, place in enumerate(every)}
+    every.sort(key=lambda of: (groups[of[0]][of[1]].start, -groups[of[0]][of[1]].end))
+    index_of = {of: index for index, of in enumerate(every)}
     utterances: dict[tuple[int, int], int] = {}
     merged: list[Quote] = []
     for group, number in every:

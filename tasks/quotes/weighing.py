@@ -1,11 +1,10 @@
 """Who says a marked stretch, and whether anyone does, by weights learned from annotated news."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tasks.lexicon.speaker_rules import CONFIDENCE
-from tasks.lexicon.speaker_weights import Weights, read_weights, total
+from tasks.lexicon.speaker_weights import Weights, chance, read_weights, total
 from tasks.quotes.attribution import Finding
 from tasks.quotes.candidates import Candidate
 from tasks.quotes.question import Answer, Question
@@ -16,8 +15,6 @@ from tasks.quotes.speaker_traits import Scene, found_by_weights, kind, placed, s
 WEIGHTS = read_weights()
 SAID = 55
 """Hundredths of log-odds from which a stretch counts as said."""
-COOL = 100
-"""Hundredths of a score that are one unit of log-odds."""
 _SELDOM = frozenset({"passive", "possessor", "signed", "speech_noun"})
 """Rules that act too seldom for weights to know how far to trust them; their word stands."""
 
@@ -52,8 +49,7 @@ class Ranking:
     @property
     def chance(self) -> float:
         """How likely the best is, from 0 to 1."""
-        best = max(self.scores)
-        return 1 / sum(math.exp((score - best) / COOL) for score in self.scores)
+        return chance(max(self.scores), self.scores)
 
 
 def ranking(question: Question, weights: Weights) -> Ranking:

@@ -49,17 +49,23 @@ def _entities(entities: tuple[Entity, ...], quotes: tuple[Quote, ...]) -> list[E
 
 def _mentions(mentions: tuple[Mention, ...], quotes: tuple[Quote, ...]) -> list[Mention]:
     """The mentions, each with the quote it stands in: the marked one, else the reported clause."""
-    marked = [index for index, quote in enumerate(quotes) if quote.kind != "indirect"]
-    clauses = [index for index, quote in enumerate(quotes) if quote.kind == "indirect"]
-    layers = [(indexes, [quotes[index].start for index in indexes]) for indexes in (marked, clauses)]
+    layers = [
+        [
+            (quote.start, quote.end, index)
+            for index, quote in enumerate(quotes)
+            if (quote.kind == "indirect") == is_clause
+        ]
+        for is_clause in (False, True)
+    ]
     placed = []
     for mention in mentions:
-        around = (
-            index
-            for indexes, starts in layers
-            for index in indexes[max(0, bisect_right(starts, mention.start) - 1) : bisect_right(starts, mention.start)]
-            if mention.end <= quotes[index].end
-        )
+        around = (index for layer in layers if (index := _around(layer, mention)) is not None)
         index = next(around, None)
         placed.append(mention if index is None else replace(mention, quote_index=index))
     return placed
+
+
+def _around(layer: list[tuple[int, int, int]], mention: Mention) -> int | None:
+    """The index of the quote that a mention lies in, of quotes that lie apart, by begin, end and index."""
+    at = bisect_right(layer, mention.start, key=lambda quote: quote[0]) - 1
+    return layer[at][2] if at >= 0 and mention.end <= layer[at][1] else None

@@ -34,6 +34,10 @@ _RULERS = frozenset({"mayor", "governor", "president", "king", "queen", "sultan"
 _REALMS = frozenset({"State", "Republic", "Kingdom", "City", "Province", "Commonwealth", "Islamic", "Emirate"})
 """First words of the long names of countries and their parts."""
 _DEPARTMENT = frozenset({"Ministry", "Department", "Office", "Committee"})
+_AGE = re.compile(r"[1-9]\d?|10\d")
+_BEHIND_AGE = frozenset({"", ",", ";", ".", ")"})
+_LONGEST_PERSON = 4
+"""Words of a name that its place in the line alone tells."""
 
 
 class Span(NamedTuple):
@@ -251,6 +255,37 @@ def _event_of(words: Sequence[str], at: int) -> bool:
     return before[-1:] == ["of"] and before[-2:-1] != [] and before[-2] in parts.CONFLICTS
 
 
+def is_aged(words: Sequence[str], at: int) -> bool:
+    """Whether an age stands between commas, or before the end of a line's part, from word `at` on: Ann Hill, 45, said.
+
+    >>> is_aged(("Ann", "Hill", ",", "45", ",", "said"), 2), is_aged(("Ann", "Hill", ",", "1945", ","), 2)
+    (True, False)
+    """
+    age = words[at + 1] if at + 1 < len(words) and words[at] == "," else ""
+    return bool(_AGE.fullmatch(age)) and "".join(words[at + 2 : at + 3]) in _BEHIND_AGE
+
+
+def _aged(words: tuple[str, ...], spans: list[Span], known: Gazetteer) -> Iterator[Span]:
+    """Persons with their age behind the name, as lists of the dead or accused have them: `Ann Hill`, 45, Oldtown."""
+    found: list[Span] = []
+    for start, end in _capital_runs(words):
+        if _PAIR <= end - start <= _LONGEST_PERSON and is_aged(words, end) and _may_be_person(words[start:end], known):
+            meets = [span for span in spans if span.start < end and start < span.end]
+            if not meets or (start == 0 and {span.kind for span in meets} == {"PER"}):
+                found.append(Span(start, end, "PER"))
+    yield from _laid_over(spans, found)
+
+
+def _may_be_person(name: Sequence[str], known: Gazetteer) -> bool:
+    """Whether words with capitals hold no title, no day and no head of a firm or place, and are not all everyday."""
+    return (
+        all(word.isalpha() for word in name)
+        and _NO_NAME.isdisjoint(name)
+        and parts.HEADS.isdisjoint(name)
+        and not all(word.lower() in known.words for word in name)
+    )
+
+
 def _events(words: tuple[str, ...], spans: list[Span], _: Gazetteer) -> Iterator[Span]:
     """`Cold War`, `Asian Games`: words with a capital that end in the word for an event."""
     if parts.EVENT_HEADS.isdisjoint(words):
@@ -354,5 +389,6 @@ _MENDS: tuple[Mend, ...] = (
     _events,
     _placed,
     _headed,
+    _aged,
     _named,
 )

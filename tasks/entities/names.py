@@ -13,7 +13,7 @@ from tasks.entities.candidate import Candidate
 from tasks.entities.edges import title_before
 from tasks.entities.kinds import code_of, form_of, label_of
 from tasks.entities.lines import Line
-from tasks.entities.mends import Span, mended
+from tasks.entities.mends import Span, is_aged, mended
 from tasks.entities.network import Network, Scores, decoded
 from tasks.lexicon import name_parts as parts
 from tasks.lexicon.gazetteer import Gazetteer
@@ -198,7 +198,7 @@ class Namer:
         at = 0
         while at < len(line.words):
             stop, label = self._longest_told(line, at)
-            if label is None and at in names and self._is_confirmed(names[at].form, line):
+            if label is None and at in names and self._is_confirmed(names[at], line):
                 stop, label = names[at].end, names[at].label
             if label is not None:
                 yield self._candidate(line, at, stop, self._form(line, at, stop), label)
@@ -216,8 +216,14 @@ class Namer:
                     return stop, "NORP"
         return at + 1, None
 
-    def _is_confirmed(self, form: str, line: Line) -> bool:
-        """Whether the tables know the name, or a first name in front of it; not what is also an everyday word."""
+    def _is_confirmed(self, named: Named, line: Line) -> bool:
+        """Whether an age stands behind a name, or the tables know it, or a first name in front of it.
+
+        Not what is also an everyday word.
+        """
+        form = named.form
+        if named.label == "PERSON" and " " in form and is_aged(line.words, named.end):
+            return True
         if form.lower() in self.known.words or (self.foreign and form.lower() in self.small):
             return False
         listed = self.known.names.get(form)

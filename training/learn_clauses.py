@@ -78,9 +78,9 @@ def cases_of(examples: Sequence[Example], book: Book) -> Iterator[Case]:
             if block in story.transcript:
                 continue
             for report in (report for signs in story.telling(block) for report in reports(signs)):
-                phrases = report.signs.row.phrases
+                row = report.signs.row
                 likeness = [
-                    contents.likeness((phrases[cut.first].start, phrases[cut.last - 1].end)) for cut in report.cuts
+                    contents.likeness((row.starts[cut.first], row.ends[cut.last - 1])) for cut in report.cuts
                 ]
                 of_cue = report_traits(report, one.role)
                 rows = [book.number([*of_cue, *cut_traits(report, cut)]) for cut in report.cuts]

@@ -77,14 +77,14 @@ def mention(row: Row, index: int) -> tuple[int, int]:
     That is the phrase a common noun hangs on ("a spokesman for the ministry") and the other half of a pair
     ("Hill and Lee") that opens a sentence or stands right before a verb.
     """
-    codes, phrases = row.codes, row.phrases
-    start, end = phrases[index].start, phrases[index].end
+    codes = row.codes
+    start, end = row.starts[index], row.ends[index]
     hangs = codes[index] == "n" and _TAIL.match(codes, index + 1) and row.word(index + 1) in _TAIL_WORDS
     if hangs or _PAIR.match(codes, index):
-        end = phrases[index + 2].end
+        end = row.ends[index + 2]
     elif index >= _BACK and _PAIR.match(codes, index - _BACK):
         opens = codes[max(0, index - _BACK - 1) : index - _BACK] in ("", ".", "Q", "P")
-        start = phrases[index - _BACK].start if opens else start
+        start = row.starts[index - _BACK] if opens else start
     return start, end
 
 
@@ -94,8 +94,7 @@ _PAIR = re.compile(r"[Nn]A[Nn](?=[DTV]?[CGVp])")
 
 
 def _found(rule: str, row: Row, subject: int, cue: int) -> Finding:
-    word = row.phrases[cue]
-    return Finding(rule, mention(row, subject), (word.head, word.end))
+    return Finding(rule, mention(row, subject), row.head(cue))
 
 
 def subject(row: Row, verb: int, floor: int) -> int | None:
@@ -163,8 +162,8 @@ def _verb_before(row: Row, at: int, floor: int) -> int:
 
 
 def is_infinitive(row: Row, verb: int) -> bool:
-    phrase = row.phrases[verb]
-    return phrase.head > phrase.start and row.text[phrase.start : phrase.start + 3].lower() in ("to ", "to\n", "to\xa0")
+    start = row.starts[verb]
+    return row.heads[verb] > start and row.text[start : start + 3].lower() in ("to ", "to\n", "to\xa0")
 
 
 def agent(row: Row, cue: int, floor: int) -> int | None:
@@ -322,7 +321,7 @@ def according(p: Place) -> Finding | None:
     at = codes.find("a", p.first, p.last)
     if at < 0 or codes[at + 1 : at + 2] != "P" or codes[at + 2 : at + 3] not in tuple(SUBJECTS):
         return None
-    start, end = p.row.phrases[at].start, p.row.phrases[at + 1].end
+    start, end = p.row.starts[at], p.row.ends[at + 1]
     return Finding("according_to", mention(p.row, at + 2), (start, end))
 
 
@@ -381,8 +380,7 @@ def owned_speech(p: Place) -> Finding | None:
     ):
         return None
     owner = possessor(p.row, before)
-    phrase = p.row.phrases[before]
-    return None if owner is None else Finding("possessor", owner, (phrase.head, phrase.end))
+    return None if owner is None else Finding("possessor", owner, p.row.head(before))
 
 
 def claim_clause(p: Place) -> Finding | None:
@@ -391,8 +389,8 @@ def claim_clause(p: Place) -> Finding | None:
     link = codes.rfind("t", p.first + 1, p.at)
     if link < 0 or codes[link - 1] not in "Nn" or not _is_speech_noun(p.row, link - 1):
         return None
-    owner, noun = possessor(p.row, link - 1), p.row.phrases[link - 1]
-    return None if owner is None else Finding("possessor", owner, (noun.head, noun.end))
+    owner = possessor(p.row, link - 1)
+    return None if owner is None else Finding("possessor", owner, p.row.head(link - 1))
 
 
 def _reports(row: Row, index: int) -> bool:
@@ -421,7 +419,7 @@ def _speech_noun(p: Place) -> int | None:
 
 def _is_speech_noun(row: Row, index: int) -> bool:
     """Whether a phrase ends with a noun for what is said; one with a capital is part of a name."""
-    return row.text[row.phrases[index].head].islower() and row.word(index) in cues.SPEECH_NOUNS
+    return row.text[row.heads[index]].islower() and row.word(index) in cues.SPEECH_NOUNS
 
 
 _OWNED = re.compile(r"(his|her|their|its|our|my)\b", re.IGNORECASE)
@@ -429,13 +427,13 @@ _OWNED = re.compile(r"(his|her|their|its|our|my)\b", re.IGNORECASE)
 
 def possessor(row: Row, index: int) -> tuple[int, int] | None:
     """Span of the owner inside a noun phrase: "Hill" in "Hill’s latest claim", "her" in "her claim"."""
-    phrase = row.phrases[index]
-    found = _OWNED.match(row.text, phrase.start, phrase.end)
+    start, head = row.starts[index], row.heads[index]
+    found = _OWNED.match(row.text, start, row.ends[index])
     if found:
         return found.span()
-    ends = [row.text.rfind(mark, phrase.start, phrase.head) for mark in ("’s ", "'s ", "s’ ", "s' ")]
+    ends = [row.text.rfind(mark, start, head) for mark in ("’s ", "'s ", "s’ ", "s' ")]
     end = max(ends[0], ends[1], ends[2] + 1, ends[3] + 1)
-    return (phrase.start, end) if end > phrase.start else None
+    return (start, end) if end > start else None
 
 
 _SIGNED = re.compile(r"\.?-N(?:,[^.Q]{1,8})?(?=$|[.Q])")

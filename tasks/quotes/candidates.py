@@ -66,8 +66,7 @@ def _acts(codes: str, at: int) -> bool:
 
 def spanning(number: int, signs: Signs, span: tuple[int, int]) -> Candidate:
     """The mention that a span of a block holds, known by its last phrase."""
-    phrases = signs.row.phrases
-    at = max((at for at, phrase in enumerate(phrases) if phrase.start < span[1]), default=0)
+    at = max((at for at, start in enumerate(signs.row.starts) if start < span[1]), default=0)
     return Candidate(number, signs, at, span)
 
 

@@ -90,7 +90,7 @@ def _of_sentence(signs: Signs, first: int, last: int) -> Iterator[Report]:
 
 def _is_label(row: Row, first: int) -> bool:
     """Whether a phrase may be a speaker's label rather than the hour of a clock."""
-    return row.codes[first] in "Nn" and row.text[row.phrases[first].start].isalpha()
+    return row.codes[first] in "Nn" and row.text[row.starts[first]].isalpha()
 
 
 _LABEL = 3

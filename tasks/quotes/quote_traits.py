@@ -148,12 +148,11 @@ def _noun_before(found: list[str], scene: Scene, coarse: str) -> None:
         return
     row = here.row
     word = row.word(at)
-    if row.codes[at] == "n" and row.text[row.phrases[at].head].islower():
+    if row.codes[at] == "n" and row.text[row.heads[at]].islower():
         found.append(f"noun before {word}")
     if word in cues.NAMING:
         found.append(f"naming {coarse}")
     if word in cues.SPEECH_NOUNS:
         found.append(f"speech noun {coarse}")
-    noun = row.phrases[at + 2] if at + 2 < len(row.phrases) and row.codes[at + 2] == "n" else None
-    if noun is not None and row.text[noun.start].islower():
+    if row.codes[at + 2 : at + 3] == "n" and row.text[row.starts[at + 2]].islower():
         found.append(f"noun after {row.word(at + 2)}")

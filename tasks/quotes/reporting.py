@@ -53,11 +53,10 @@ def _likely(report: Report, role: Role, weights: Mapping[str, int]) -> Clause | 
 
 
 def _clause(report: Report, cut: Cut, role: Role, sure: float) -> Clause:
-    phrases = report.signs.row.phrases
-    who = None if report.subject is None else mention(report.signs.row, report.subject)
-    first = phrases[report.cue]
-    last = phrases[report.cue + 1] if report.side == "according" else first
+    row = report.signs.row
+    who = None if report.subject is None else mention(row, report.subject)
+    last = report.cue + (report.side == "according")
     rule = "none" if who is None else "according_to" if report.side == "according" else "clause"
-    finding = Finding(rule, who, (first.head, last.end))
+    finding = Finding(rule, who, (row.heads[report.cue], row.ends[last]))
     sure = 0.0 if who is None else round(sure, 2)
-    return Clause(role, phrases[cut.first].start, phrases[cut.last - 1].end, finding, sure)
+    return Clause(role, row.starts[cut.first], row.ends[cut.last - 1], finding, sure)

@@ -73,7 +73,7 @@ def _sign(row: Row, at: int, code: str) -> str:
     if code in "CGpVD":
         word = row.word(at)
         known = cues.BASE_OF.get(word, word) if code in CUES else word if word in _LISTED else ""
-        phrase = row.phrases[at]
-        infinitive = phrase.head > phrase.start and row.text[phrase.start : phrase.start + 2].lower() == "to"
+        start = row.starts[at]
+        infinitive = row.heads[at] > start and row.text[start : start + 2].lower() == "to"
         return code + known + ("+" if infinitive else "")
     return code

@@ -186,7 +186,7 @@ def _position(found: list[str], scene: Scene, candidate: Candidate, where: str, 
         found += [f"first {where}", f"first {where}{after[:1]}"]
     if candidate.owns:
         found.append(f"owns {where}{look}")
-    elif codes[candidate.at] == "n" and seen.row.text[seen.row.phrases[candidate.at].head].islower():
+    elif codes[candidate.at] == "n" and seen.row.text[seen.row.heads[candidate.at]].islower():
         found.append(f"noun {seen.row.word(candidate.at)}")
     verb = _behind_aside(seen, after_at)
     if verb >= 0:
@@ -311,6 +311,5 @@ def found_by_weights(candidate: Candidate) -> Finding:
     verb = _behind_aside(seen, after)
     for at in (after, verb, before):
         if 0 <= at < len(codes) and codes[at] in CUES:
-            phrase = seen.row.phrases[at]
-            return Finding("weighed", candidate.span, (phrase.head, phrase.end))
+            return Finding("weighed", candidate.span, seen.row.head(at))
     return Finding("weighed", candidate.span)

@@ -22,7 +22,7 @@ from training.linear import Book, Table, kept, matrix, ranked, table
 from training.speaker_gold import FOLDS, Example, asked
 
 PACKED = HOME / "tasks" / "lexicon" / "clause_weights.txt"
-SEEN, STRENGTH = 15, 3.0
+SEEN, STRENGTH = 6, 3.0
 """Stretches in which a trait must be seen; regularisation."""
 LEAST = 15
 """Hundredths below which a weight is left out."""
@@ -74,15 +74,13 @@ def cases_of(examples: Sequence[Example], book: Book) -> Iterator[Case]:
     """All cues of some articles."""
     for number, example in enumerate(examples):
         story, contents = story_of(example.article), Contents(example)
-        for block, one in enumerate(story.blocks):
+        for block in range(len(story.blocks)):
             if block in story.transcript:
                 continue
             for report in (report for signs in story.telling(block) for report in reports(signs)):
                 row = report.signs.row
-                likeness = [
-                    contents.likeness((row.starts[cut.first], row.ends[cut.last - 1])) for cut in report.cuts
-                ]
-                of_cue = report_traits(report, one.role)
+                likeness = [contents.likeness((row.starts[cut.first], row.ends[cut.last - 1])) for cut in report.cuts]
+                of_cue = report_traits(report)
                 rows = [book.number([*of_cue, *cut_traits(report, cut)]) for cut in report.cuts]
                 weight = OURS if example.group == "voices" else 1.0
                 yield Case(number, weight, [*rows, book.number([])], _right(likeness))

@@ -146,7 +146,7 @@ BASE_OF = {form: forms[0] for forms in _ALL for form in forms}
 
 _NO_CLAUSE = words(
     "go include hold need mean begin shoot continue post sign cheer share learn list rate press put hit fire type pose "
-    "rap rip knock pan cough nod ink brand compare offer read sing deliver"
+    "rap rip knock pan cough nod ink brand compare offer read sing deliver discuss"
 )
 """Verbs behind which a clause seldom tells what anybody said."""
 

@@ -98,10 +98,8 @@ def _answer(story: Story, number: int, here: Place, stretch: Marked, judge: Judg
         here,
         stretch,
         ruled,
-        named,
         story.earlier,
         story.went_on,
-        story.times,
         story.candidates(number, here, ruled),
     )
     return judge(question)

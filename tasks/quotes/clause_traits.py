@@ -5,14 +5,13 @@ As with the traits of speakers no trait holds a name, and of words only what the
 
 from bisect import bisect_right
 
-from tasks.model import Role
 from tasks.quotes.clauses import Cut, Report
 
 _LENGTHS = (*range(6), 8, 13, 25)
 """Lengths in phrases that are told apart from those below."""
 
 
-def report_traits(report: Report, role: Role) -> list[str]:
+def report_traits(report: Report) -> list[str]:
     """The traits of a cue, whatever it may report."""
     signs, cue, side, sign = report.signs, report.cue, report.side, report.sign
     codes = signs.row.codes
@@ -20,23 +19,28 @@ def report_traits(report: Report, role: Role) -> list[str]:
     before = codes[cue - 1] if cue > report.first else "#"
     after = signs.word(cue + 1) if cue + 1 < report.last else "#"
     front = signs.word(report.subject - 1) if report.subject is not None and report.subject > report.first else "#"
-    found = [
+    return [
         f"{side}",
-        f"{side} cue {sign}",
         f"{side} cue {sign} {after[:1]}",
         f"{side} after {after}",
-        f"{side} who {who}",
         f"{side} who {who} {sign}",
         f"{side} before {before} {codes[cue]}",
         f"{side} in front {front} {codes[cue]}",
+        f"{side} around {front[:1]} {after[:1]}",
+        f"{side} helped {_helpers(report)}",
         f"{side} opens {signs.word(report.first)}",
-        f"{side} turned {report.subject is not None and report.subject > cue}",
         f"{side} cues {_some(codes.count('C', report.first, cue))} {_some(codes.count('C', cue + 1, report.last))}",
-        f"role {role} {side}",
     ]
-    if who == "n" and report.subject is not None:
-        found.append(f"noun {signs.row.word(report.subject)}")
-    return found
+
+
+def _helpers(report: Report) -> str:
+    """The first of the auxiliaries that a cue has in front of it, and whether they deny it: `will`, `did not`."""
+    row, cue = report.signs.row, report.cue
+    words = row.text[row.starts[cue] : row.heads[cue]].lower().split()
+    return " ".join([*words[:1], *("not" for word in words if word in _DENIALS)][:2])
+
+
+_DENIALS = frozenset({"not", "never", "n’t", "n't"})
 
 
 def cut_traits(report: Report, cut: Cut) -> list[str]:
@@ -52,7 +56,6 @@ def cut_traits(report: Report, cut: Cut) -> list[str]:
     way = signs.words[report.cue + 1 : cut.first] if side == "right" else signs.words[cut.last : report.cue]
     return [
         f"{side} head {head} {sign}",
-        f"{side} head {head[:1]} {sign}",
         f"{side} heads {head} {second[:1]}",
         f"{side} begins {cut.begin} {head}",
         f"{side} begins {cut.begin} {sign}",
@@ -61,8 +64,6 @@ def cut_traits(report: Report, cut: Cut) -> list[str]:
         f"{side} ends {after} {length}",
         f"{side} ends {after} {then}",
         f"{side} ends {codes[cut.last - 1]} {after}",
-        f"{side} length {length} {sign}",
-        f"{side} length {length} {head[:1]}",
         f"{side} way {' '.join(way[:3])}",
         f"{side} verb {verb} {head[:1]}",
         f"{side} verb {verb} {sign}",

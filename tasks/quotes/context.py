@@ -1,7 +1,6 @@
 """Who says a quote whose sentence does not tell: rules over what stands before it."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -10,7 +9,7 @@ from tasks.lexicon.cues import TELLING
 from tasks.lexicon.grammar import PRONOUNS
 from tasks.model import Article, Block
 from tasks.quotes.attribution import Finding, Place, main_subject
-from tasks.quotes.candidates import Candidate, beside, last_word, subjects
+from tasks.quotes.candidates import Candidate, beside, subjects
 from tasks.quotes.marks import Marked, marked
 from tasks.quotes.phrases import Row, row
 from tasks.quotes.question import Answer, Earlier
@@ -31,7 +30,7 @@ _NEAR = 2
 class Story:
     """What was said so far: the last quote with its speaker, and the rows of the last blocks.
 
-    `went_on`: the last marked stretch was said. `times` counts the last words of the names of speakers.
+    `went_on`: the last marked stretch was said.
     """
 
     article: Article
@@ -48,7 +47,6 @@ class Story:
     told: dict[int, Finding | None] = field(default_factory=dict)
     earlier: Earlier | None = None
     went_on: bool = False
-    times: Counter[str] = field(default_factory=Counter)
     seen: dict[int, Signs] = field(default_factory=dict)
     acting: dict[int, list[Candidate]] = field(default_factory=dict)
 
@@ -125,8 +123,6 @@ class Story:
         if not self._goes_on(number, here, finding):
             self.utterance += 1
         self.earlier, self.went_on = Earlier(number, here, speaker, stretch.closed), True
-        if speaker is not None and speaker.signs.row.codes[speaker.at] == "N":
-            self.times[last_word(speaker)] += 1
         self.finding = finding if finding.speaker is not None else None
         self.block, self.place, self.open = number, here, not stretch.closed
         return self.utterance

@@ -360,15 +360,14 @@ def _other(tokens: _Tokens, index: int) -> tuple[str, int]:
     kinds = tokens.kinds
     kind = kinds[index]
     if kind == "x" or (kind == "P" and tokens.word(index) == "to"):
-        verb = _AUXILIARIES.match(kinds, index + 1).end()
+        verb = index + 1
+        while verb < len(kinds) and kinds[verb] in "xd":
+            verb += 1
         if verb < len(kinds) and kinds[verb] in ("bcgeiv" if kind == "x" else "bv"):
             return _verb_code(tokens, index, verb), verb
         if kind != "x" and _is_infinitive(tokens, verb):
             return "V", verb
     return _CODE.get(kind, kind), index
-
-
-_AUXILIARIES = re.compile("[xd]*")
 
 
 def _is_infinitive(tokens: _Tokens, at: int) -> bool:

@@ -1,6 +1,6 @@
 """A marked stretch as it is judged: where it stands, what the rules say of it, and who may be its speaker."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from tasks.model import Role
@@ -24,9 +24,8 @@ class Earlier:
 class Question:
     """One marked stretch, before anything is decided about it.
 
-    `ruled` is the answer of the rules, None where they find no words that anyone says; `named`: they take the marked
-    words for a name or title. `went_on`: the marked stretch before was said. `times` counts how often a last word of a
-    name was the speaker so far.
+    `ruled` is the answer of the rules, None where they find no words that anyone says. `went_on`: the marked
+    stretch before was said.
     """
 
     role: Role
@@ -35,10 +34,8 @@ class Question:
     here: Place
     stretch: Marked
     ruled: Finding | None
-    named: bool
     earlier: Earlier | None
     went_on: bool
-    times: Mapping[str, int]
     candidates: Sequence[Candidate]
 
 

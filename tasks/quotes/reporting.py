@@ -44,7 +44,7 @@ def clauses(signs: Signs, role: Role, weights: Mapping[str, int]) -> Iterator[Cl
 
 
 def _likely(report: Report, role: Role, weights: Mapping[str, int]) -> Clause | None:
-    cue = total(weights, report_traits(report, role))
+    cue = total(weights, report_traits(report))
     if cue < _HOPELESS:
         return None
     scores = [cue + total(weights, cut_traits(report, cut)) for cut in report.cuts]

@@ -14,7 +14,6 @@ from tasks.quotes.candidates import Candidate, last_word
 from tasks.quotes.question import Question
 from tasks.quotes.signs import CUES, VERBS, Signs
 
-_NOUNS = frozenset(("N", "n", "R"))
 _SIZES, _STEPS = (1, 3, 6, 13), (*range(5), 5, 8, 13)
 """Lengths in words, and counts, that are told apart from those below."""
 
@@ -128,10 +127,7 @@ def traits_of_none(scene: Scene) -> list[str]:
     return [
         "nobody",
         f"nobody rule {rule}",
-        f"nobody size {scene.size}{question.here.ending}",
         f"nobody alone {scene.alone} {since}",
-        f"nobody before {scene.before}",
-        f"nobody after {scene.after}",
         f"nobody verbs {cues}",
         f"nobody role {question.role}",
         f"nobody candidates {step(len(question.candidates))}",
@@ -146,10 +142,10 @@ def traits(scene: Scene, candidate: Candidate) -> list[str]:
     found: list[str] = []
     if candidate is scene.ruled and question.ruled is not None:
         rule = question.ruled.rule
-        found += [f"rule {rule}", f"rule {rule} {where}", f"rule {rule} {look}", f"ruled {where}{look}"]
+        found += [f"rule {rule}", f"rule {rule} {where}", f"rule {rule} {look}"]
     _position(found, scene, candidate, where, look)
     if candidate.number == question.number:
-        _between(found, scene, candidate, where, look)
+        _between(found, scene, candidate, where)
     _history(found, scene, candidate, where, look)
     return found
 
@@ -179,14 +175,9 @@ def _position(found: list[str], scene: Scene, candidate: Candidate, where: str, 
         f"last {side}{before}",
         f"beside {where}{before[:1]}|{after[:1]}",
         f"last is {where}{before}|{look}",
-        f"alone {where}{scene.alone}{look}",
     ]
     codes = seen.row.codes
-    if candidate.at == 0 or codes[candidate.at - 1] == ".":
-        found += [f"first {where}", f"first {where}{after[:1]}"]
-    if candidate.owns:
-        found.append(f"owns {where}{look}")
-    elif codes[candidate.at] == "n" and seen.row.text[seen.row.heads[candidate.at]].islower():
+    if not candidate.owns and codes[candidate.at] == "n" and seen.row.text[seen.row.heads[candidate.at]].islower():
         found.append(f"noun {seen.row.word(candidate.at)}")
     verb = _behind_aside(seen, after_at)
     if verb >= 0:
@@ -210,95 +201,63 @@ def _behind_aside(seen: Signs, at: int) -> int:
     return verb if codes[verb : verb + 1] in VERBS else -1
 
 
-def _between(found: list[str], scene: Scene, candidate: Candidate, where: str, look: str) -> None:
+def _between(found: list[str], scene: Scene, candidate: Candidate, where: str) -> None:
     """What stands between the mention and the quote."""
     here, seen = scene.question.here, candidate.signs
     first, last = min(candidate.at, here.at), max(candidate.at, here.at)
     shapes = seen.between(first, last)
-    n_shapes, pattern = len(shapes), " ".join(shapes[:9])
-    codes = "".join([shape[0] for shape in shapes])
-    n_nouns = codes.count("N") + codes.count("n") + codes.count("R")
-    n_cues = codes.count("C") + codes.count("G") + codes.count("p")
+    found.append(f"far {where}{step(len(shapes))}")
     last_sign = seen.word(seen.skip(candidate.at - 1, -1))[:1]
-    found += [
-        f"cues {where}{min(3, n_cues)}{min(3, n_cues + codes.count('V'))}",
-        f"nouns {where}{min(6, n_nouns)}",
-        f"quotes {where}{min(2, codes.count('Q'))}",
-        f"commas {where}{min(3, codes.count(','))}",
-        f"far {where}{step(n_shapes)}",
-    ]
-    if n_shapes <= _LONG:
+    if len(shapes) <= _LONG:
+        pattern = " ".join(shapes)
         found += [f"way {where}{pattern}", f"way from {where}{last_sign}|{pattern}"]
-    if n_shapes <= _SHORT:
-        found += [
-            f"way to {where}{pattern}|{here.ending}{scene.capital}",
-            f"way of {where}{pattern}|{look}",
-            f"way on {where}{pattern}|{scene.after}",
-        ]
-    found += [f"over {where}{shape}" for shape in sorted(set(shapes)) if shape in _PARTING]
+    found += [f"over {where}{shape}" for shape in sorted(_PARTING.intersection(shapes))]
     if where[1] == "0":
         _to_verbs(found, scene, candidate, where)
 
 
-_LONG, _SHORT, _NEAR = 9, 5, 3
-"""Shapes up to which the way is one trait, several traits with what is around, and the way to a verb one with it."""
+_LONG, _NEAR = 9, 3
+"""Shapes up to which the way is one trait, and the way to a verb one with that verb."""
 _PARTING = table(", ; : - ( ) W that while when if after because as and but where although though who which")
 
 
 def _to_verbs(found: list[str], scene: Scene, candidate: Candidate, where: str) -> None:
     """How the mention stands to the verbs beside the quote."""
     here, seen = scene.question.here, candidate.signs
-    last_sign = seen.word(seen.skip(candidate.at - 1, -1))[:1]
     for name, verb in scene.verbs.items():
         if verb < 0:
-            found.append(f"{name} {where}none")
             continue
         left = candidate.at < verb
         shapes = seen.between(candidate.at, verb) if left else seen.between(verb, candidate.at)
-        way = f"{where}{'<' if left else '>'}"
-        n_nouns = sum(shape[0] in _NOUNS for shape in shapes)
         pattern = " ".join(shapes) if len(shapes) <= _VERB_WAY else "long"
-        sign = seen.word(verb)
-        found += [
-            f"{name} {way}{pattern}",
-            f"{name} nouns {way}{min(4, n_nouns)}|{last_sign}",
-        ]
         if len(shapes) <= _NEAR:
-            found.append(f"{name} is {way}{pattern}|{sign}")
+            found.append(f"{name} is {where}{'<' if left else '>'}{pattern}|{seen.word(verb)}")
         if left and verb < here.at:
             found.append(f"{name} on {where}{pattern}|{' '.join(seen.between(verb, here.at)[:4])}")
 
 
 _VERB_WAY = 6
-"""Shapes up to which the way to a verb is one trait."""
+"""Shapes up to which the way to a verb is told in full."""
 
 
 def _history(found: list[str], scene: Scene, candidate: Candidate, where: str, look: str) -> None:
     """How the mention stands to the quote before and its speaker."""
     question, last = scene.question, scene.question.earlier
-    code = candidate.signs.row.codes[candidate.at]
-    name = last_word(candidate) if code == "N" else ""
-    if name:
-        found.append(f"spoke {where}{min(2, question.times.get(name, 0))}")
     if last is None or last.speaker is None:
         found.append(f"no speaker yet {where}")
         return
-    again = candidate.span == last.speaker.span
     far = question.number - last.number
-    found.append(f"again {where}{again}")
-    if not again:
-        same = name and name == last_word(last.speaker)
-        found += [f"same name {where}{bool(same)}{code}", f"not again {where}{far < 1}{scene.alone}"]
+    if candidate.span != last.speaker.span:
+        code = candidate.signs.row.codes[candidate.at]
+        same = code == "N" and last_word(candidate) == last_word(last.speaker)
+        found.append(f"same name {where}{same}{code}")
         return
     ending = question.here.ending
     one_sentence = far == 0 and last.here.first == question.here.first
-    cues = f"{scene.verbs['left cue'] >= 0}{scene.verbs['right cue'] >= 0}"
     found += [
         f"goes on {where}{min(3, far)}{ending}{scene.alone}{last.here.ending}",
         f"goes on size {where}{scene.size}{min(3, far)}{last.closed}",
         f"goes on sentence {where}{one_sentence}",
-        f"goes on after {where}{one_sentence}{scene.before}",
-        f"goes on cues {where}{cues}{min(2, far)}",
         f"goes on {look}{min(3, far)}",
     ]
 

@@ -8,12 +8,12 @@ from tasks.lexicon.speaker_weights import Weights, chance, read_weights, total
 from tasks.quotes.attribution import Finding
 from tasks.quotes.candidates import Candidate
 from tasks.quotes.question import Answer, Question
-from tasks.quotes.quote_traits import Best, quote_traits
-from tasks.quotes.saying import is_whole
-from tasks.quotes.speaker_traits import Scene, found_by_weights, kind, placed, scene, traits, traits_of_none
+from tasks.quotes.quote_traits import quote_traits
+from tasks.quotes.saying import is_labelled, is_speech, is_whole
+from tasks.quotes.speaker_traits import Scene, found_by_weights, kind, scene, traits, traits_of_none
 
 WEIGHTS = read_weights()
-SAID = 55
+SAID = 65
 """Hundredths of log-odds from which a stretch counts as said."""
 _SELDOM = frozenset({"passive", "possessor", "signed", "speech_noun"})
 """Rules that act too seldom for weights to know how far to trust them; their word stands."""
@@ -38,13 +38,9 @@ class Ranking:
         return candidates[self.first] if self.first < len(candidates) else None
 
     @property
-    def best(self) -> Best | None:
-        """What the best candidate looks like from the quote; None where there is none."""
-        chosen = self.chosen
-        if chosen is None:
-            return None
-        first, second = sorted(self.scores, reverse=True)[:2]
-        return Best(placed(self.scene.question, chosen), kind(chosen), first, first - second)
+    def look(self) -> str | None:
+        """What the best candidate looks like; None where there is none."""
+        return None if self.chosen is None else kind(self.chosen)
 
     @property
     def chance(self) -> float:
@@ -63,7 +59,8 @@ def ranking(question: Question, weights: Weights) -> Ranking:
 class Weighing:
     """Judges by weights. A mention that the rules found keeps the span, cue and rule they gave it.
 
-    Whole words behind a noun for what is said (“in a statement: …”) are said whatever the weights make of them.
+    Whole words behind a noun for what is said (“in a statement: …”), words behind a name and a colon alone, and long
+    sentences that stand alone are said whatever the weights make of them.
     """
 
     weights: Weights
@@ -72,8 +69,10 @@ class Weighing:
         """Who says a stretch; None where nobody does."""
         ranked = ranking(question, self.weights)
         ruled = question.ruled
-        stated = ruled is not None and ruled.rule == "speech_noun" and is_whole(question.here)
-        if not stated and total(self.weights.said, quote_traits(ranked.scene, ranked.best)) < SAID:
+        here = question.here
+        behind_noun = ruled is not None and ruled.rule == "speech_noun" and is_whole(here)
+        stated = behind_noun or is_labelled(here) or is_speech(here)
+        if not stated and total(self.weights.said, quote_traits(ranked.scene, ranked.look)) < SAID:
             return None
         if ruled is not None and (ruled.rule in _SELDOM or (ranked.chosen is None and ruled.cue is not None)):
             return Answer(ruled, ranked.scene.ruled, CONFIDENCE[ruled.rule])

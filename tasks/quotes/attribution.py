@@ -6,7 +6,7 @@ sentence costs no more than its length.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tasks.lexicon import cues
 from tasks.lexicon.tables import words
@@ -17,8 +17,7 @@ SUBJECTS = "NnR"
 _END = frozenset(",?!—–-")
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """The speaker's mention, the cue where there is one, and the rule that found them."""
 
     rule: str
@@ -26,8 +25,7 @@ class Finding:
     cue: tuple[int, int] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A quote in its row: phrase `at`, in the sentence of phrases `first` to `last` (exclusive).
 
     `ending` is the last character inside the marks, or a comma that follows the closing mark at once.

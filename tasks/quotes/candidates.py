@@ -1,7 +1,7 @@
 """The mentions among which the speaker of a quote is looked for."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tasks.quotes.attribution import mention, possessor
 from tasks.quotes.phrases import REACH
@@ -12,8 +12,7 @@ _BEFORE, _AFTER, _OF_BLOCK = 9, 5, 5
 """Mentions looked at before the quote in its block, after it, and in a block before."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A mention that may be the speaker: phrase `at` of block `number`; with `owns`, the owner inside that phrase."""
 
     number: int

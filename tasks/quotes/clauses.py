@@ -6,7 +6,7 @@ ministry, the pumps had failed”. Each sentence is looked at by its cues. All w
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tasks.lexicon.cues import TELLING
 from tasks.quotes.attribution import INVERTED, agent, is_infinitive
@@ -25,8 +25,7 @@ _WIDEST = 80
 """Phrases of a sentence that are looked at."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(NamedTuple):
     """Phrases `first` to `last` (exclusive) as the clause; how its begin was found, and the codes that end it."""
 
     first: int
@@ -35,8 +34,7 @@ class Cut:
     end: str
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """A cue with its subject and the stretches that it may report, all of one side; `side` also tells the kind of cue.
 
     The sentence goes from phrase `first` to `last` (exclusive). `sign` is the base form of the cue, and whether it has

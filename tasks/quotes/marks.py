@@ -1,6 +1,6 @@
 """Which stretches of a block stand between quote marks."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tasks.lexicon.marks import CLOSERS, DOUBLED, ELISIONS, MARK, SINGLES, SURE_OPENERS
 
@@ -9,8 +9,7 @@ _DOUBLE = frozenset('"“”')
 _PUNCTUATION = frozenset(",.?!…—–-")
 
 
-@dataclass(frozen=True, slots=True)
-class Marked:
+class Marked(NamedTuple):
     """A stretch between quote marks: `start`/`end` inside of them, `left`/`right` with them.
 
     `closed` is false where the block ends, or another stretch opens, before a closing mark came.
@@ -24,8 +23,7 @@ class Marked:
     single: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Mark:
+class _Mark(NamedTuple):
     at: int
     end: int
     sign: str

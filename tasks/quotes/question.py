@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from tasks.model import Role
 from tasks.quotes.attribution import Finding, Place
@@ -20,8 +21,7 @@ class Earlier:
     closed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """One marked stretch, before anything is decided about it.
 
     `ruled` is the answer of the rules, None where they find no words that anyone says. `went_on`: the marked

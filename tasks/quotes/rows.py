@@ -1,8 +1,8 @@
 """What was found as rows of the table, in text order."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import count
 from typing import NamedTuple
 
@@ -40,10 +40,31 @@ class _Found(NamedTuple):
 
 def in_order(article: Article, heard: Sequence[Heard], told: Sequence[Clause]) -> tuple[Quote, ...]:
     """The rows in text order, a clause before the marked words in it. Repeats are looked for among their like."""
+    found = sorted([*map(_of_marks, heard), *map(_of_clause, count(), told)], key=lambda one: (one.start, -one.end))
     paragraphs = [paragraph.start for paragraph in article.paragraphs]
-    marked = list(_rows(article.text, paragraphs, map(_of_marks, heard)))
-    clauses = list(_rows(article.text, paragraphs, map(_of_clause, count(), told)))
-    return _merged(marked, clauses) if clauses else tuple(marked)
+    like = {True: _Like(), False: _Like()}
+    utterances: dict[tuple[bool, int], int] = {}
+    rows: list[Quote] = []
+    for index, one in enumerate(found):
+        clause = one.kind == "indirect"
+        utterance = utterances.setdefault((clause, one.utterance), len(utterances))
+        same = like[clause].add(index, article.text[one.start : one.end])
+        rows.append(_row(one, paragraphs, utterance, same))
+    return tuple(rows)
+
+
+class _Like:
+    """The marked words, or the clauses, among all rows."""
+
+    def __init__(self) -> None:
+        self._repeats = Repeats()
+        self._rows: list[int] = []
+
+    def add(self, row: int, text: str) -> int | None:
+        """The row of the earliest that says the same as this one; None without."""
+        self._rows.append(row)
+        same = self._repeats.add(text)
+        return None if same is None else self._rows[same]
 
 
 def _of_marks(quote: Heard) -> _Found:
@@ -67,40 +88,23 @@ def _of_clause(number: int, clause: Clause) -> _Found:
     )
 
 
-def _rows(text: str, paragraphs: Sequence[int], found: Iterable[_Found]) -> Iterator[Quote]:
-    repeats = Repeats()
-    for one in found:
-        paragraph = bisect_right(paragraphs, one.start) - 1
-        speaker_start, speaker_end = one.finding.speaker or (None, None)
-        cue_start, cue_end = one.finding.cue or (None, None)
-        yield Quote(
-            paragraph_index=paragraph if one.role == "paragraph" and paragraph >= 0 else None,
-            role=one.role,
-            start=one.start,
-            end=one.end,
-            kind=one.kind,
-            utterance=one.utterance,
-            closed=one.closed,
-            speaker_start=speaker_start,
-            speaker_end=speaker_end,
-            cue_start=cue_start,
-            cue_end=cue_end,
-            rule=one.finding.rule,
-            confidence=one.confidence,
-            duplicate_of=repeats.add(text[one.start : one.end]),
-        )
-
-
-def _merged(*groups: Sequence[Quote]) -> tuple[Quote, ...]:
-    """The rows of both groups, with utterances counted anew and repeats pointing at where their like stand now."""
-    every = [(group, number) for group, rows in enumerate(groups) for number in range(len(rows))]
-    every.sort(key=lambda of: (groups[of[0]][of[1]].start, -groups[of[0]][of[1]].end))
-    index_of = {of: index for index, of in enumerate(every)}
-    utterances: dict[tuple[int, int], int] = {}
-    merged: list[Quote] = []
-    for group, number in every:
-        row = groups[group][number]
-        same = None if row.duplicate_of is None else index_of[group, row.duplicate_of]
-        utterance = utterances.setdefault((group, row.utterance), len(utterances))
-        merged.append(replace(row, utterance=utterance, duplicate_of=same))
-    return tuple(merged)
+def _row(one: _Found, paragraphs: Sequence[int], utterance: int, same: int | None) -> Quote:
+    paragraph = bisect_right(paragraphs, one.start) - 1
+    speaker_start, speaker_end = one.finding.speaker or (None, None)
+    cue_start, cue_end = one.finding.cue or (None, None)
+    return Quote(
+        paragraph_index=paragraph if one.role == "paragraph" and paragraph >= 0 else None,
+        role=one.role,
+        start=one.start,
+        end=one.end,
+        kind=one.kind,
+        utterance=utterance,
+        closed=one.closed,
+        speaker_start=speaker_start,
+        speaker_end=speaker_end,
+        cue_start=cue_start,
+        cue_end=cue_end,
+        rule=one.finding.rule,
+        confidence=one.confidence,
+        duplicate_of=same,
+    )

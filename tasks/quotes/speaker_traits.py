@@ -5,7 +5,7 @@ lexicon lists, and common nouns. All that is looked at lies within `REACH`, so t
 """
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tasks.lexicon.name_parts import COURTESY
 from tasks.lexicon.tables import words as table
@@ -28,8 +28,7 @@ def step(count: int) -> str:
     return str(_STEPS[bisect_right(_STEPS, count) - 1])
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(NamedTuple):
     """What is the same for all candidates of a quote.
 
     `before` and `after` are the signs beside it, `verbs` the nearest verb and cue on either side within its sentence,

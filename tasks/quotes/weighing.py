@@ -29,7 +29,7 @@ class Ranking:
     @property
     def first(self) -> int:
         """Index of the best; of equals the first, so that nearer mentions win."""
-        return max(range(len(self.scores)), key=lambda at: (self.scores[at], -at))
+        return self.scores.index(max(self.scores))
 
     @property
     def chosen(self) -> Candidate | None:

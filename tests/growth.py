@@ -4,10 +4,8 @@ import gc
 import time
 from collections.abc import Callable
 
-RUNS = 2
-"""How often the half is timed; its best counts."""
-TRIES = 4
-"""How often the whole may be timed until it is short enough: what else a machine does only ever lengthens it."""
+TRIES = 5
+"""How often the half, twice, and the whole may be timed; the best of each counts, since noise only lengthens."""
 MOST = 3.0
 """Double the input may take this many times as long: quadratic work takes four times."""
 NOISE = 0.15
@@ -22,11 +20,13 @@ def assert_linear(work: Callable[[str], object], head: str, unit: str, size: int
 
 def assert_grows_linearly(work: Callable[[int], object], size: int) -> None:
     """`work(size)` takes less than `MOST` times as long as `work` on half of that; `size` is even."""
-    short = min(_seconds(work, size // 2) for _ in range(RUNS))
-    limit, taken = max(short * MOST, NOISE), list[float]()
-    while not taken or (taken[-1] >= limit and len(taken) < TRIES):
-        taken.append(_seconds(work, size))
-    assert taken[-1] < limit, f"{short:.3f} s for size {size // 2}, at best {min(taken):.3f} s for {size}"
+    short = taken = float("inf")
+    for _ in range(TRIES):
+        short = min(short, *(_seconds(work, size // 2) for _ in range(2)))
+        taken = min(taken, _seconds(work, size))
+        if taken < max(short * MOST, NOISE):
+            return
+    raise AssertionError(f"at best {short:.3f} s for size {size // 2}, {taken:.3f} s for {size}")
 
 
 def _seconds(work: Callable[[int], object], size: int) -> float:

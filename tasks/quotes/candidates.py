@@ -48,15 +48,23 @@ def _at(number: int, signs: Signs, at: int) -> Iterator[Candidate]:
 
 
 def subjects(number: int, signs: Signs) -> list[Candidate]:
-    """The mentions of a block that open a sentence or stand beside a verb, the first few of them."""
+    """The mentions of a block that open a sentence or stand beside a verb, the first few of them.
+
+    Of a block that ends with a colon its last sentence alone is looked at: it leads in what follows.
+    """
     codes = signs.row.codes
     found: list[Candidate] = []
-    for at in range(len(codes)):
+    for at in range(codes.rfind(".") + 1 if leads_in(signs) else 0, len(codes)):
         if codes[at] in _MENTIONS and _acts(codes, at):
             found.append(Candidate(number, signs, at, mention(signs.row, at)))
             if len(found) == _OF_BLOCK:
                 break
     return found
+
+
+def leads_in(signs: Signs) -> bool:
+    """Whether a block ends with a colon."""
+    return signs.row.codes.endswith(":")
 
 
 def _acts(codes: str, at: int) -> bool:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from tasks.lexicon.name_parts import COURTESY
 from tasks.lexicon.tables import words as table
 from tasks.quotes.attribution import Finding
-from tasks.quotes.candidates import Candidate, last_word
+from tasks.quotes.candidates import Candidate, last_word, leads_in
 from tasks.quotes.question import Question
 from tasks.quotes.signs import CUES, VERBS, Signs
 
@@ -178,6 +178,8 @@ def _position(found: list[str], scene: Scene, candidate: Candidate, where: str, 
     codes = seen.row.codes
     if not candidate.owns and codes[candidate.at] == "n" and seen.row.text[seen.row.heads[candidate.at]].islower():
         found.append(f"noun {seen.row.word(candidate.at)}")
+    if side == "p" and leads_in(seen):
+        found.append(f"leads in {where}{question.here.at == 0}{after[:1]}")
     verb = _behind_aside(seen, after_at)
     if verb >= 0:
         found += [f"aside {where}{codes[verb]}", f"aside {side}{seen.word(verb)}"]

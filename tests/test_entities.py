@@ -2,7 +2,6 @@
 
 import datetime as dt
 import json
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -18,10 +17,12 @@ from tasks.entities import tag_entities
 from tasks.entities.candidate import Candidate
 from tasks.entities.join import join
 from tasks.entities.lines import lines
+from tasks.entities.mends import Span, mended
 from tasks.entities.names import Namer
 from tasks.entities.network import Network, Scores
 from tasks.lexicon.gazetteer import gazetteer
 from tasks.model import Article, Block, Caption, Role
+from tests.growth import assert_grows_linearly
 
 Case = dict[str, Any]
 CASES: dict[str, list[Case]] = json.loads((Path(__file__).parent / "cases" / "entities.json").read_text("utf-8"))
@@ -270,15 +271,16 @@ WORST: dict[str, Callable[[int], str]] = {
 
 @pytest.mark.parametrize("name", WORST)
 def test_twice_the_text_takes_little_more_than_twice_the_time(name: str) -> None:
-    def seconds(size: int) -> float:
+    def blocks(size: int) -> Article:
         text = WORST[name](size)
-        parts = text.split("\n\n") if name == "blocks" else [text]
-        subject, best = article(*[("paragraph", part) for part in parts]), 9.0
-        for _ in range(3):
-            start = time.process_time()
-            tag_entities(subject)
-            best = min(best, time.process_time() - start)
-        return best
+        return article(*[("paragraph", part) for part in (text.split("\n\n") if name == "blocks" else [text])])
 
     gazetteer()
-    assert seconds(40_000) < 3 * seconds(20_000) + 0.02
+    subjects = {size: blocks(size) for size in (20_000, 40_000)}
+    assert_grows_linearly(lambda size: tag_entities(subjects[size]), 40_000)
+
+
+def test_mending_twice_the_names_with_ages_takes_little_more_than_twice_the_time() -> None:
+    words = {size: ("Ann", "Hill", ",", "45", ",") * size for size in (6_000, 12_000)}
+    spans = {size: [Span(5 * at, 5 * at + 2, "PER") for at in range(size)] for size in words}
+    assert_grows_linearly(lambda size: mended(words[size], spans[size], gazetteer()), 12_000)

@@ -5,6 +5,7 @@ tells. Each takes a line's names in their order and gives them back in their ord
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -268,22 +269,26 @@ def is_aged(words: Sequence[str], at: int) -> bool:
 def _aged(words: tuple[str, ...], spans: list[Span], known: Gazetteer) -> Iterator[Span]:
     """Persons with their age behind the name, as lists of the dead or accused have them: `Ann Hill`, 45, Oldtown."""
     found: list[Span] = []
+    starts = [span.start for span in spans]
     for start, end in _capital_runs(words):
         if _PAIR <= end - start <= _LONGEST_PERSON and is_aged(words, end) and _may_be_person(words[start:end], known):
-            meets = [span for span in spans if span.start < end and start < span.end]
+            near = spans[max(0, bisect_right(starts, start) - 1) : bisect_left(starts, end)]
+            meets = [span for span in near if start < span.end]
             if not meets or (start == 0 and {span.kind for span in meets} == {"PER"}):
                 found.append(Span(start, end, "PER"))
     yield from _laid_over(spans, found)
 
 
 def _may_be_person(name: Sequence[str], known: Gazetteer) -> bool:
-    """Whether words with capitals hold no title, no day and no head of a firm or place, and are not all everyday."""
-    return (
-        all(word.isalpha() for word in name)
-        and _NO_NAME.isdisjoint(name)
-        and parts.HEADS.isdisjoint(name)
-        and not all(word.lower() in known.words for word in name)
+    """Whether words with capitals hold no title, no day and no head of a firm or place, and are not all everyday.
+
+    A head that some people have for a last name stands behind a first name: Ann Hill, not Stone Hill.
+    """
+    headed = any(_is_mere_head(word, known) for word in name) or not (
+        parts.HEADS.isdisjoint(name) or name[0] in known.first_names
     )
+    everyday = all(word.lower() in known.words for word in name)
+    return all(map(str.isalpha, name)) and _NO_NAME.isdisjoint(name) and not headed and not everyday
 
 
 def _events(words: tuple[str, ...], spans: list[Span], _: Gazetteer) -> Iterator[Span]:

@@ -12,14 +12,19 @@ def is_whole(here: Place) -> bool:
     return here.n_words >= _WHOLE or (here.opens_with_capital and here.ending in ".?!,")
 
 
+def is_alone(here: Place) -> bool:
+    """Whether a sentence holds nothing but the marks and what is between them."""
+    return here.at == here.first and here.at + 1 == here.last
+
+
 def stands_alone(here: Place) -> bool:
     """Whether the marks hold an utterance that no word of its sentence says: a long one, or all of a sentence."""
-    return here.n_words >= _WHOLE or (here.at == here.first and here.at + 1 == here.last)
+    return here.n_words >= _WHOLE or is_alone(here)
 
 
 def is_speech(here: Place) -> bool:
     """Whether long sentences fill the marks and nothing is around them: of 1,174 in annotated news 16 are unsaid."""
-    return here.at == here.first and here.at + 1 == here.last and here.n_words >= _SPEECH
+    return is_alone(here) and here.n_words >= _SPEECH
 
 
 _SPEECH = 13

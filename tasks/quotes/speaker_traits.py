@@ -12,6 +12,7 @@ from tasks.lexicon.tables import words as table
 from tasks.quotes.attribution import Finding
 from tasks.quotes.candidates import Candidate, last_word, leads_in
 from tasks.quotes.question import Question
+from tasks.quotes.saying import is_alone
 from tasks.quotes.signs import CUES, VERBS, Signs
 
 _SIZES, _STEPS = (1, 3, 6, 13), (*range(5), 5, 8, 13)
@@ -57,7 +58,7 @@ def scene(question: Question) -> Scene:
     }
     return Scene(
         question,
-        here.first == at and here.last == at + 1,
+        is_alone(here),
         size(here.n_words),
         "U" if here.opens_with_capital else "l",
         signs.word(at - 1),

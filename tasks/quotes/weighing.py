@@ -9,7 +9,7 @@ from tasks.quotes.attribution import Finding
 from tasks.quotes.candidates import Candidate
 from tasks.quotes.question import Answer, Question
 from tasks.quotes.quote_traits import quote_traits
-from tasks.quotes.saying import is_labelled, is_speech, is_whole
+from tasks.quotes.saying import is_alone, is_labelled, is_speech, is_whole
 from tasks.quotes.speaker_traits import Scene, found_by_weights, kind, scene, traits, traits_of_none
 
 WEIGHTS = read_weights()
@@ -87,7 +87,7 @@ def _goes_on(question: Question) -> bool:
     """Whether a block opens with marked sentences that go on with what the block before left open."""
     last, here = question.earlier, question.here
     goes_on = last is not None and not last.closed and last.number == question.number - 1
-    return goes_on and here.at == 0 and here.last == 1
+    return goes_on and here.at == 0 and is_alone(here)
 
 
 def finding(seen: Scene, chosen: Candidate) -> Finding:

@@ -169,7 +169,7 @@ def test_a_page_printed_again_is_kept_once(seed: int, times: int) -> None:
     ],
     ids=repr,
 )
-def test_twice_the_text_takes_twice_the_time(unit: str) -> None:
+def test_time_grows_with_the_text(unit: str) -> None:
     found: dict[str, Article] = {}
 
     def clean(text: str) -> None:

@@ -57,6 +57,6 @@ def test_what_may_be_a_credit_begins_within_the_caption(text: str) -> None:
     ],
     ids=repr,
 )  # fmt: skip
-def test_twice_the_caption_takes_twice_the_time(unit: str) -> None:
+def test_time_grows_with_the_caption(unit: str) -> None:
     for work in (credit_start, may_have_credit, is_credit_line, clean_credit):
         assert_linear(work, "A boat at the quay. ", unit, 200_000)

@@ -74,7 +74,7 @@ def test_a_byline_gives_its_names(case: dict[str, Any]) -> None:
     ],
     ids=repr,
 )  # fmt: skip
-def test_twice_the_byline_takes_twice_the_time(unit: str) -> None:
+def test_time_grows_with_the_byline(unit: str) -> None:
     assert_linear(names_in, "By Ada Moss ", unit, 100_000)
     assert_linear(is_byline, "Ada Moss ", unit, 100_000)
 
@@ -218,7 +218,7 @@ def test_any_text_has_a_sentence_at_least(text: str) -> None:
 @pytest.mark.parametrize(
     "unit", ["A. ", "Mr. ", "…” “", "He left. ", ".", "PORT ALDER, ", "(AP) ", "5 May ", "a"], ids=repr
 )
-def test_twice_the_text_takes_twice_the_time(unit: str) -> None:
+def test_time_grows_with_the_text(unit: str) -> None:
     def gather(text: str) -> None:
         gather_parts(mark_repeats(segment(article(text))))
         count_sentences(text)
@@ -232,7 +232,7 @@ def test_twice_the_text_takes_twice_the_time(unit: str) -> None:
     ["A. ", "A/", "A and ", "A, ", "7 ", "7.", "7. ", "12h ", "May 7, ", "(AP ", "/A ", " - ", "Uhr", "in A ", "2025 "],
     ids=repr,
 )
-def test_days_and_places_in_twice_the_text_take_twice_the_time(work: Callable[[str], object], unit: str) -> None:
+def test_time_for_days_and_places_grows_with_the_text(work: Callable[[str], object], unit: str) -> None:
     assert_linear(work, "A", unit)
 
 

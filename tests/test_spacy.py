@@ -4,7 +4,6 @@ import ast
 import json
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -27,6 +26,7 @@ from tasks.plan import make_plan
 from tasks.read.limits import Limits
 from tasks.store import Store
 from tests.conftest import write_article
+from tests.growth import assert_linear
 from tests.plain import plain
 
 ROOT = Path(__file__).parent.parent
@@ -103,18 +103,9 @@ def test_a_long_block_is_read_to_its_end(tagger: str) -> None:
 
 
 @pytest.mark.parametrize("unit", ["“", "_", "’s", ":)", "http://a", "a", "Moss "])
-def test_twice_the_text_takes_little_more_than_twice_the_time(unit: str, tagger: str) -> None:
+def test_time_grows_with_the_text(unit: str, tagger: str) -> None:
     tag = tagging_by(tagger)
-
-    def seconds(size: int) -> float:
-        article, best = plain(unit * (size // len(unit))), 9.0
-        for _ in range(3):
-            started = time.process_time()
-            tag(article)
-            best = min(best, time.process_time() - started)
-        return best
-
-    assert seconds(4_000) < 3 * seconds(2_000) + 0.02
+    assert_linear(lambda text: tag(plain(text)), "", unit, 8_000)
 
 
 def test_what_finds_no_names_is_switched_off(tagger: str) -> None:

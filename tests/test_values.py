@@ -64,7 +64,7 @@ WORST = (
 
 
 @pytest.mark.parametrize("unit", WORST)
-def test_twice_the_text_takes_little_more_than_twice_the_time(unit: str) -> None:
+def test_time_grows_with_the_text(unit: str) -> None:
     assert_linear(lambda text: [*Dates(text, WRITTEN).find(), *amounts(text)], "", unit)
 
 

@@ -56,6 +56,12 @@ def tagged(text: str, *things: tuple[str, Label, str]) -> Article:
     return name_speakers(tag_quotes(replace(plain(text), mentions=tuple(mentions), entities=tuple(entities))))
 
 
+def test_a_person_may_be_called_after_a_place() -> None:
+    text = "Kai Woods beat Otto Lane at golf.\n\n“I won by two strokes,” Woods said.\n\n“He did, by two,” Lane said."
+    article = tagged(text, ("Kai Woods", "PERSON", "Kai Woods"), ("Otto Lane", "PERSON", "Otto Lane"))
+    assert [one["name"] for one in speakers(article)] == ["Kai Woods", "Otto Lane"]
+
+
 def test_links_a_person_to_the_entity() -> None:
     text = "Harbour master Lena Fisk met Otto Brandt.\n\n“Ask Brandt about it,” Fisk said."
     article = tagged(
@@ -179,22 +185,22 @@ def test_only_what_belongs_to_speakers_changes(text: str) -> None:
 
 
 HOSTILE = {
-    "quotes of one block": ("", "“We go,” said Ann Hill. ", ""),
-    "pronouns": ("Ann Hill met Bob Lee. ", "“Go,” he said. ", ""),
+    "quotes of one block": ("", "“We go,” said Ann Quill. ", ""),
+    "pronouns": ("Ann Quill met Bob Lee. ", "“Go,” he said. ", ""),
     "words with capitals": ("", "Ann ", "said “go now to the house”."),
     "words with capitals after": ("“Go,” said ", "Ann ", "."),
-    "people of one surname": ("", "Ann Hill met Bob Hill. ", "“Go,” said Hill."),
-    "titles": ("“Go on home,” said president ", "deputy ", "Ann Hill."),
+    "people of one surname": ("", "Ann Quill met Bob Quill. ", "“Go,” said Quill."),
+    "titles": ("“Go on home,” said president ", "deputy ", "Ann Quill."),
     "one long word": ("“Go,” said A", "a", "."),
     "mixed case": ("“Go,” said ", "AaA", "."),
-    "roles in front of names": ("“Go,” he said. ", "the mayor, Ann Hill, came. ", "“Go,” he said."),
-    "names since the last speaker": ("“Go,” said Bob Lee. ", "The Ann Hill the ", "“Go,” he said."),
-    "nicknames": ("", "Ann “Bo” Hill ", "met. “Go,” said Hill."),
-    "people of one surname before it is used alone": ("", "Ann Hill met Bob Hill. Hill came. ", "“Go,” said Hill."),
-    "longer and longer names": ("“Go,” said Ann ", "Bo Lee Hill and Ann ", "Hill."),
+    "roles in front of names": ("“Go,” he said. ", "the mayor, Ann Quill, came. ", "“Go,” he said."),
+    "names since the last speaker": ("“Go,” said Bob Lee. ", "The Ann Quill the ", "“Go,” he said."),
+    "nicknames": ("", "Ann “Bo” Quill ", "met. “Go,” said Quill."),
+    "people of one surname before it is used alone": ("", "Ann Quill met Bob Quill. Quill came. ", "“Go,” said Quill."),
+    "longer and longer names": ("“Go,” said Ann ", "Bo Lee Quill and Ann ", "Quill."),
     "names behind commas": ("“Go,” said Bob Lee. ", "In May with Ann, Bo, ", "“Go,” he said."),
-    "people of one title": ("", "The mayor, Ann Hill, came. “Go on home,” the town mayor said. ", ""),
-    "commas behind names": ("“Go,” said Ann Hill", ", a", "."),
+    "people of one title": ("", "The mayor, Ann Quill, came. “Go on home,” the town mayor said. ", ""),
+    "commas behind names": ("“Go,” said Ann Quill", ", a", "."),
 }
 
 

@@ -2,8 +2,12 @@
 
 from tasks.lexicon.tables import words
 
-ASKED_AND_ANSWERED = frozenset(("Q", "A"))
+ASKED = "Q"
+ASKED_AND_ANSWERED = frozenset((ASKED, "A"))
 """What stands for whoever asks and whoever answers; nobody is named by them."""
+
+UNNAMED = words("interviewer moderator reporter question questioner male female announcer narrator speaker")
+"""Last words, in small letters, of labels that name nobody: whoever asks, and UNIDENTIFIED MALE."""
 
 NO_SPEAKERS = words(
     """

@@ -100,6 +100,7 @@ def _answer(story: Story, number: int, here: Place, stretch: Marked, judge: Judg
         ruled,
         story.earlier,
         story.went_on,
+        story.is_reopened(number, here),
         story.candidates(number, here, ruled),
     )
     return judge(question)

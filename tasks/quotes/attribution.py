@@ -431,6 +431,7 @@ def possessor(row: Row, index: int) -> tuple[int, int] | None:
         return found.span()
     ends = [row.text.rfind(mark, start, head) for mark in ("’s ", "'s ", "s’ ", "s' ")]
     end = max(ends[0], ends[1], ends[2] + 1, ends[3] + 1)
+    end = start + len(row.text[start:end].rstrip())
     return (start, end) if end > start else None
 
 

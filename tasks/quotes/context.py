@@ -38,9 +38,6 @@ class Story:
     english: bool
     transcript: Mapping[int, Line]
     finding: Finding | None = None
-    block: int = -1
-    place: Place | None = None
-    open: bool = False
     utterance: int = -1
     marks: dict[int, list[Marked]] = field(default_factory=dict)
     rows: dict[int, Row] = field(default_factory=dict)
@@ -124,21 +121,27 @@ class Story:
             self.utterance += 1
         self.earlier, self.went_on = Earlier(number, here, speaker, stretch.closed), True
         self.finding = finding if finding.speaker is not None else None
-        self.block, self.place, self.open = number, here, not stretch.closed
         return self.utterance
+
+    @property
+    def block(self) -> int:
+        """Number of the block of the last quote; -1 where there is none."""
+        return -1 if self.earlier is None else self.earlier.number
 
     def is_reopened(self, number: int, here: Place) -> bool:
         """Whether a block opens with a quote that the block before left open, as long speech is printed."""
-        return self.open and self.block == number - 1 and here.at <= 1
+        last = self.earlier
+        return last is not None and not last.closed and last.number == number - 1 and here.at <= 1
 
     def _goes_on(self, number: int, here: Place, finding: Finding) -> bool:
         if self.is_reopened(number, here):
             return not self._is_by_another(finding)
-        if self.place is None or self.finding is None or self.block != number or self.place.first != here.first:
+        last = self.earlier
+        if last is None or self.finding is None or last.number != number or last.here.first != here.first:
             return False
-        between = range(self.place.at, here.at)
+        between = range(last.here.at, here.at)
         cue = finding.cue is not None and finding.cue == self.finding.cue
-        return cue and self.place.ending in ",—–-?!" and any(here.row.codes[i] in "CG" for i in between)
+        return cue and last.here.ending in ",—–-?!" and any(here.row.codes[i] in "CG" for i in between)
 
     def _is_by_another(self, finding: Finding) -> bool:
         """Whether this quote and the one before have speakers whose names differ."""

@@ -22,7 +22,7 @@ from tasks.quotes.marks import Marked
 WORD = re.compile(
     rf"(?=[A-Zv])(?:(?:{'|'.join(sorted(ABBREVIATIONS, key=len, reverse=True))})\.|(?:[A-Z]\.)+(?:[A-Z]\b)?)"
     r"|[a-z]+(?![\w’'‑-])|\w+n[’']t\b|[’'](?:s|re|ve|ll|d|m)\b"
-    r"|\d+(?:[.,]\d+)+|\w+(?:[-‑’'](?!(?:s|re|ve|ll|d|m)\b)\w+)*|--|\.\.\.|\S"
+    r"|\d+(?:[.,/]\d+)+|\w+(?:[-‑’'](?!(?:s|re|ve|ll|d|m)\b)\w+)*|--|\.\.\.|\S"
 )
 _MARKS = dict.fromkeys(".!?•|", ".") | dict.fromkeys(["—", "–", "―", "-", "--", "…", "...", "/"], "-")
 _MARKS |= dict.fromkeys("([{", "(") | dict.fromkeys(")]}", ")") | {",": ",", ";": ";", ":": ":", "&": "A"}

@@ -25,7 +25,7 @@ class Question(NamedTuple):
     """One marked stretch, before anything is decided about it.
 
     `ruled` is the answer of the rules, None where they find no words that anyone says. `went_on`: the marked
-    stretch before was said.
+    stretch before was said. `reopens`: its block opens with it, where the block before left a quote open.
     """
 
     role: Role
@@ -36,6 +36,7 @@ class Question(NamedTuple):
     ruled: Finding | None
     earlier: Earlier | None
     went_on: bool
+    reopens: bool
     candidates: Sequence[Candidate]
 
 

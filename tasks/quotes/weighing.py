@@ -72,7 +72,7 @@ class Weighing:
         ruled = question.ruled
         here = question.here
         behind_noun = ruled is not None and ruled.rule == "speech_noun" and is_whole(here)
-        stated = behind_noun or is_labelled(here) or is_speech(here) or _goes_on(question)
+        stated = behind_noun or is_labelled(here) or is_speech(here) or (question.reopens and is_alone(here))
         if not stated and total(self.weights.said, quote_traits(ranked.scene, ranked.look)) < SAID:
             return None
         if ruled is not None and (ruled.rule in _SELDOM or (ranked.chosen is None and ruled.cue is not None)):
@@ -81,13 +81,6 @@ class Weighing:
         if chosen is None:
             return Answer(Finding("none", None), None, 0.0)
         return Answer(finding(ranked.scene, chosen), chosen, round(ranked.chance, 2))
-
-
-def _goes_on(question: Question) -> bool:
-    """Whether a block opens with marked sentences that go on with what the block before left open."""
-    last, here = question.earlier, question.here
-    goes_on = last is not None and not last.closed and last.number == question.number - 1
-    return goes_on and here.at == 0 and is_alone(here)
 
 
 def finding(seen: Scene, chosen: Candidate) -> Finding:

@@ -72,8 +72,11 @@ def bare(text: str) -> str:
     return _POSSESSIVE.sub("", text)
 
 
-def name_in(text: str, start: int, end: int) -> Named | None:
-    """The name that a run of capitals at `start` to `end` ends with; None where it holds no name of a person."""
+def name_in(text: str, start: int, end: int, *, is_person: bool = False) -> Named | None:
+    """The name that a run of capitals at `start` to `end` ends with; None where it holds no name of a person.
+
+    With `is_person` something else tells that it does: Ann Hill is no hill then, and Bob Banks no bank.
+    """
     at, parts = start, text[start:end].split()
     skipped = _untitled(parts)
     for part in parts[:skipped]:
@@ -84,7 +87,7 @@ def name_in(text: str, start: int, end: int) -> Named | None:
     at = text.index(parts[0], at)
     parts[-1] = bare(parts[-1])
     core = [part for part in parts if len(part.rstrip(".")) > 1 and part[0].isupper() and part not in NAME_SUFFIXES]
-    if not 0 < len(core) <= _LONGEST or parts[-1] in _NO_PERSON or not parts[-1]:
+    if not 0 < len(core) <= _LONGEST or not parts[-1] or (parts[-1] in _NO_PERSON and not is_person):
         return None
     if any(part.lower() in _HEADLINE_VERBS for part in parts[1:]):
         return None
@@ -98,7 +101,7 @@ def name_on_label(label: str) -> tuple[str, ...] | None:
     (('Ann', 'O’Hara'), ('McCoy',))
     """
     cased = _IN_CAPITALS.sub(lambda word: f"{(word[1] or '').capitalize()}{word[2].capitalize()}", label)
-    named = name_in(cased, 0, len(cased))
+    named = name_in(cased, 0, len(cased), is_person=True)
     return None if named is None else named.words
 
 
@@ -201,6 +204,10 @@ class People:
             return self._full[next(iter(bearers))] if len(bearers) == 1 else None
         return " ".join(words) if not self._bearers(words) else None
 
+    def is_known(self, word: str) -> bool:
+        """Whether somebody bears a word as first name or surname."""
+        return _plain(word) in self._by_word
+
     def _bearers(self, words: tuple[str, ...]) -> set[tuple[str, str]]:
         """Those whom `words` may name, by first name and surname.
 
@@ -244,7 +251,7 @@ class People:
     def _gather(self, article: Article) -> Iterator[Named]:
         for mention in self._mentions:
             if mention.label == "PERSON":
-                named = name_in(article.text, mention.start, mention.end)
+                named = name_in(article.text, mention.start, mention.end, is_person=True)
                 if named is not None:
                     yield named
         for quote in article.quotes:
@@ -301,10 +308,10 @@ class People:
         self._join_tails(body)
         for named in body:
             self._learn(named)
-        self._settle()
         for named in headlines:
             if not self._is_padded(named.words):
                 self._learn(named)
+        self._settle()
 
     def _by_place(self, article: Article) -> tuple[list[Named], list[Named]]:
         """Those named in what is read, and those in headlines and the like."""
@@ -328,7 +335,7 @@ class People:
         for named in self.named:
             if len(named.words) > 1:
                 key = self._bearer(named.words)
-                if key not in named_so[key[1]]:
+                if key in self._full and key not in named_so[key[1]]:
                     named_so[key[1]].append(key)
                 continue
             word = _plain(named.words[0])
@@ -395,10 +402,18 @@ class People:
         """The title in the speaker's phrase that the name ends, else the one beside the name."""
         index = bisect_right(self._phrases, (named.start, len(self.text))) - 1
         start, end = self._phrases[index] if index >= 0 else (0, 0)
-        before = title_in(self.text[start : named.start]) if start < named.start < end else None
+        inside = start < named.start < end
+        before = title_in(self.text[self._behind_and(start, named.start) : named.start]) if inside else None
         return before or title_around(self.text, named.start, named.end)
 
+    def _behind_and(self, start: int, end: int) -> int:
+        """Where the phrase of the last of several people starts: behind the `and` that follows another's name."""
+        others = self.before(start, end)
+        at = self.text.rfind(_AND, others[-1].end, end) if others else -1
+        return start if at < 0 else at + len(_AND)
 
+
+_AND = " and "
 _ADDRESS = re.compile(r"\b(Mr|Mrs|Ms|Miss)\.?[ \xa0\n]\Z")
 _COURTESY = re.compile(r"(?:Mr|Mrs|Ms|Miss|Mx)\.?")
 

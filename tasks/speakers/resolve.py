@@ -10,6 +10,7 @@ from tasks.lexicon.grammar import AUXILIARIES, DETERMINERS, PREPOSITIONS, RELATI
 from tasks.lexicon.name_parts import NAME_SUFFIXES, ORG_HEADS
 from tasks.lexicon.roles import CROWDS, DOCUMENTS, MEN, MODIFIERS, ORGANISATIONS, ROLES, WOMEN
 from tasks.lexicon.tables import words
+from tasks.lexicon.transcripts import UNNAMED
 from tasks.model import Article, Entity, Quote, SpeakerKind
 from tasks.speakers.people import NAME, Named, People, bare, name_in, name_on_label, untitled
 from tasks.speakers.titles import title_in
@@ -85,6 +86,8 @@ class Resolver:
 
     def _label(self, start: int, end: int) -> Resolved:
         """The person whose name a line of a transcript opens with, most often in capitals."""
+        if _head(self.text[start:end]) in UNNAMED:
+            return Resolved(kind="person")
         words = name_on_label(self.text[start:end])
         return self._mention(start, end) if words is None else self._as_person(words, None, known=True)
 
@@ -170,7 +173,10 @@ class Resolver:
         if not runs:
             return None
         known = self.people.before(runs[-1].start(), end)
-        return known[-1] if known and known[-1].end >= end - 2 else name_in(self.text, *runs[-1].span())
+        if known and known[-1].end >= end - 2:
+            return known[-1]
+        is_person = self.people.is_known(bare(runs[-1].group().split()[-1]))
+        return name_in(self.text, *runs[-1].span(), is_person=is_person)
 
     def _apposed(self, start: int, end: int) -> Resolved | None:
         """The person named between commas right after a role: "the spokesperson, Ann Hill, said"."""

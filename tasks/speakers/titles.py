@@ -14,7 +14,7 @@ _WORDS_BEFORE = 7
 _WORD = re.compile(r"[\w.&’'‑-]+\Z")
 _APPOSITION = re.compile(
     r",[ \xa0\n](?:(?:the|a|an|his|her|its|their|one of|who is|who was)[ \xa0\n])?"
-    r"((?:[^,.;:“”\"()\n—–]|(?<=\b[A-Z])\.|(?<=\b(?:Mr|Ms|Dr|St))\.|(?<=\bMrs)\.){3,80}?)(?=[,.;)—–]|$)"
+    r"((?:[^,.;:“”\"()\n—–]|(?<=\b[A-Z])\.|(?<=\b(?:Mr|Ms|Dr|St))\.|(?<=\bMrs)\.){3,80}?)(?=[,.;:)—–]|$)"
 )
 _ABBREVIATED = re.compile(rf"(?:[A-Z]\.)+|(?:{'|'.join(sorted(ABBREVIATIONS))})\.")
 _LINK = re.compile(r" (?:of|for|at|from|in|with|on|to) ")

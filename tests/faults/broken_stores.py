@@ -1,0 +1,31 @@
+"""Stores that are broken on purpose, to show that the harness catches them. Left alone, each of them does its work."""
+
+import os
+from pathlib import Path
+
+from tasks.store import Store, current, files
+from tests.faults.work import run
+
+
+def run_in_place(raw: Path, out: Path) -> bool:
+    """A run whose commit writes over the files that readers read, one after the other."""
+    show = Store._show
+
+    def in_place(store: Store, number: int) -> None:
+        if not store._is_output:
+            show(store, number)
+            return
+        shown, fresh = current(store.out), store._next
+        for path in sorted(path for path in shown.rglob("*") if path.is_file()):
+            files.remove(path)
+        for path in sorted(path for path in fresh.rglob("*") if path.is_file()):
+            files.write_bytes(shown / path.relative_to(fresh), path.read_bytes())
+
+    setattr(Store, "_show", in_place)  # noqa: B010 - mypy takes no method for another
+    return run(raw, out)
+
+
+def run_without_flush(raw: Path, out: Path) -> bool:
+    """A run that leaves all flushing to the operating system."""
+    setattr(os, "fsync", lambda _handle: None)  # noqa: B010 - likewise
+    return run(raw, out)

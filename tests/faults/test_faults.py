@@ -1,0 +1,37 @@
+"""Whatever is done to a run, the tables stay whole and the next run mends it; `python -m tests.faults` does more."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from tests.faults.kind import Result
+from tests.faults.kinds import BROKEN_STORES, IN_FORKS
+
+QUICK = [kind.name for kind in IN_FORKS if kind.quick]
+
+
+@pytest.fixture(scope="module")
+def results() -> dict[str, Result]:
+    """What the quick set gives, by kind of fault; in a process of its own, since Arrow may have threads in this one."""
+    command = [sys.executable, "-m", "tests.faults", "--quick"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    found = (Result(**json.loads(line)) for line in done.stdout.splitlines())
+    return {result.name: result for result in found}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", QUICK)
+def test_no_invariant_is_broken(results: dict[str, Result], name: str) -> None:
+    result = results[name]
+    if result.skipped:
+        pytest.skip(result.skipped)
+    assert result.injections > 0
+    assert result.broken == []
+
+
+@pytest.mark.parametrize("name", [kind.name for kind in BROKEN_STORES])
+def test_a_store_that_is_broken_on_purpose_is_caught(results: dict[str, Result], name: str) -> None:
+    assert results[name].broken

@@ -1,14 +1,22 @@
 """Faults in forks of a process in which all is loaded."""
 
+import datetime as dt
+import shutil
+import subprocess
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
+from types import SimpleNamespace
 
+from flows import report
+from tests.faults.disks import read_only, small_disk
 from tests.faults.kind import Injection
-from tests.faults.layer import Harm, Layer, count_only
-from tests.faults.scene import Scene
-from tests.faults.work import ENDED, Work, in_fork
+from tests.faults.layer import Call, Harm, Layer, count_only
+from tests.faults.limits import Limit
+from tests.faults.scene import BODY, Scene
+from tests.faults.work import ENDED, FAILED, Work, begin, end, in_fork, run
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +60,101 @@ def calls(scene: Scene, work: Work) -> int:
 
 
 def spread(n_calls: int, most: int) -> list[int]:
-    """At most so many of all calls, evenly spread from the first to the last.
+    """At most so many of all calls, one from the middle of each stretch of equal length.
 
-    >>> spread(10, 4), spread(2, 9)
-    ([1, 4, 7, 10], [1, 2])
+    >>> spread(10, 3), spread(2, 9)
+    ([2, 6, 9], [1, 2])
     """
-    last = min(n_calls, most) - 1
-    return [1 + place * (n_calls - 1) // last for place in range(last + 1)]
+    n_stretches = min(n_calls, most)
+    return [1 + (2 * stretch + 1) * n_calls // (2 * n_stretches) for stretch in range(n_stretches)]
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """A run within limits that the operating system sets, from tight to loose."""
+
+    limits: tuple[Limit, ...]
+    ends: frozenset[int] = frozenset({ENDED, FAILED})
+
+    def __call__(self, scene: Scene, most: int | None) -> Iterator[Injection]:
+        for limit in self.limits[:most]:
+            out = scene.copy()
+            yield Injection(limit.name, out, in_fork(partial(self._limited, scene.raw, out, limit)), self.ends)
+
+    @staticmethod
+    def _limited(raw: Path, out: Path, limit: Limit) -> bool:
+        limit()
+        return run(raw, out)
+
+
+def on_small_disks(scene: Scene, most: int | None) -> Iterator[Injection]:
+    """Runs on disks that have no room, 24 KiB of room more each time, until one has enough."""
+    used, code, n_tried = _kibibytes(scene.base), FAILED, 0
+    while code == FAILED and n_tried != most:
+        room, out, disk = 24 * n_tried, scene.copy(), scene.home / "disk"
+        with small_disk(disk, used + room):
+            subprocess.run(["cp", "-a", f"{out}/.", disk], check=True)
+            code = in_fork(partial(run, scene.raw, disk))
+            shutil.rmtree(out)
+            subprocess.run(["cp", "-a", disk, out], check=True)
+        yield Injection(f"{room} KiB of room", out, code, frozenset({ENDED, FAILED}))
+        n_tried += 1
+
+
+def _kibibytes(folder: Path) -> int:
+    """What the files of a folder take on a disk of pages of 4 KiB, with room for their names."""
+    inodes = {path.lstat().st_ino: path.lstat().st_size for path in folder.rglob("*") if path.is_file()}
+    return sum(-(-size // 4096) * 4 for size in inodes.values())
+
+
+def on_read_only_disk(scene: Scene, _most: int | None) -> Iterator[Injection]:
+    """A run over a folder that cannot be written to."""
+    out = scene.copy()
+    with read_only(out):
+        code = in_fork(partial(run, scene.raw, out))
+    yield Injection("read-only", out, code, frozenset({FAILED}))
+
+
+def two_at_once(scene: Scene, most: int | None) -> Iterator[Injection]:
+    """Two runs that begin together: one works, the other is told to wait, or finds nothing left to do."""
+    for number in range(most or 20):
+        out = scene.copy()
+        both = [begin(partial(run, scene.raw, out)) for _ in range(2)]
+        codes = [end(child) for child in both]
+        yield Injection(f"pair {number + 1}", out, min(codes), frozenset({ENDED}))
+
+
+def change_sources(scene: Scene, most: int | None) -> Iterator[Injection]:
+    """At the N-th call one source gets other words, one is emptied, one vanishes and one appears.
+
+    The scene's raw folder is as it is after that.
+    """
+    before, n_calls = scene.raw_before, calls(scene, run)
+    scene.raw.rename(before)
+    change = partial(_change, scene.raw)
+    for n in spread(n_calls, most or n_calls):
+        shutil.rmtree(scene.raw, ignore_errors=True)
+        shutil.copytree(before, scene.raw)
+        out = scene.copy()
+        code = in_fork(partial(AtCall(run, change, frozenset())._harmed, scene.raw, out, n))
+        yield Injection(f"call {n} of {n_calls}", out, code, frozenset({ENDED}))
+
+
+def _change(raw: Path, _layer: Layer, _call: Call) -> None:
+    (raw / "a.txt").write_text("Other words\n\n" + BODY, encoding="utf-8")
+    (raw / "b.txt").write_bytes(b"")
+    (raw / "d.txt").unlink()
+    (raw / "e.txt").write_text("Late words\n\n" + BODY, encoding="utf-8")
+
+
+def set_clock_back(_layer: Layer, _call: Call) -> None:
+    """Let this process see a clock that was set back by ten years."""
+    true_time, back = time.time, dt.timedelta(days=3650)
+
+    class Earlier(dt.datetime):
+        @classmethod
+        def now(cls, tz: dt.tzinfo | None = None) -> "Earlier":
+            return super().now(tz) - back
+
+    setattr(time, "time", lambda: true_time() - back.total_seconds())  # noqa: B010 - typed otherwise
+    setattr(report, "dt", SimpleNamespace(datetime=Earlier, UTC=dt.UTC, timedelta=dt.timedelta))  # noqa: B010 - likewise

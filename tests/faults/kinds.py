@@ -4,30 +4,47 @@ import errno
 
 from tests.faults import scene
 from tests.faults.broken_stores import run_in_place, run_without_flush
-from tests.faults.forks import AtCall
+from tests.faults.forks import (
+    AtCall,
+    Within,
+    change_sources,
+    on_read_only_disk,
+    on_small_disks,
+    set_clock_back,
+    two_at_once,
+)
 from tests.faults.kind import Kind
 from tests.faults.layer import cut_power, fail, fill, kill, stop
+from tests.faults.limits import file_size, handles
 from tests.faults.work import ENDED, FAILED, KILLED, STOPPED, compact, run
 
+_WORKS = frozenset({ENDED})
 _DIES = frozenset({KILLED})
 _COPES = frozenset({ENDED, FAILED})
 _STOPS = frozenset({ENDED, FAILED, STOPPED})
 
 IN_FORKS = (
     Kind("a run is killed at the N-th call", scene.samples, AtCall(run, kill, _DIES), 0),
-    Kind("a run of few sources is killed at the N-th call", scene.few, AtCall(run, kill, _DIES), 9),
+    Kind("a run of few sources is killed at the N-th call", scene.few, AtCall(run, kill, _DIES), 8),
     Kind("the first run is killed at the N-th call", scene.first, AtCall(run, kill, _DIES), 0, 60),
-    Kind("a compaction is killed at the N-th call", scene.few, AtCall(compact, kill, _DIES), 4),
-    Kind("the power is cut at the N-th call of a run", scene.few, AtCall(run, cut_power, _DIES), 3, 60),
-    Kind("Ctrl-C at the N-th call of a run", scene.few, AtCall(run, stop, _STOPS), 3, 60),
-    Kind("I/O error at the N-th call of a run", scene.few, AtCall(run, fail(errno.EIO), _COPES), 3, 60),
+    Kind("a compaction is killed at the N-th call", scene.few, AtCall(compact, kill, _DIES), 3),
+    Kind("the power is cut at the N-th call of a run", scene.few, AtCall(run, cut_power, _DIES), 2, 60),
+    Kind("Ctrl-C at the N-th call of a run", scene.few, AtCall(run, stop, _STOPS), 1, 60),
+    Kind("I/O error at the N-th call of a run", scene.few, AtCall(run, fail(errno.EIO), _COPES), 2, 60),
     Kind("I/O error at the N-th call of a compaction", scene.few, AtCall(compact, fail(errno.EIO), _COPES), 0, 40),
     Kind("I/O errors from the N-th call on", scene.few, AtCall(run, fail(errno.EIO), _COPES, lasting=True), 0, 40),
-    Kind("the disk is full from the N-th call on", scene.few, AtCall(run, fill, _COPES, lasting=True), 3, 60),
+    Kind("the disk is full from the N-th call on", scene.few, AtCall(run, fill, _COPES, lasting=True), 1, 60),
+    Kind("a small disk is full", scene.few, on_small_disks, 1),
+    Kind("no file may be large", scene.few, Within(tuple(map(file_size, range(500, 16_000, 1_500)))), 1),
+    Kind("too few file handles", scene.few, Within(tuple(map(handles, range(1, 12)))), 1),
+    Kind("the output folder is read-only", scene.few, on_read_only_disk, 1, 1),
+    Kind("two runs at once", scene.few, two_at_once, 1, 20),
+    Kind("sources change and vanish at the N-th call of a run", scene.restless, change_sources, 1, 40),
+    Kind("the clock is set back at the N-th call of a run", scene.few, AtCall(run, set_clock_back, _WORKS), 1, 20),
 )
 
 BROKEN_STORES = (
-    Kind("a store that writes in place is killed", scene.few, AtCall(run_in_place, kill, _DIES), 5, 30),
-    Kind("a store that never flushes loses power", scene.few, AtCall(run_without_flush, cut_power, _DIES), 3, 30),
+    Kind("a store that writes in place is killed", scene.few, AtCall(run_in_place, kill, _DIES), 2, 30),
+    Kind("a store that never flushes loses power", scene.few, AtCall(run_without_flush, cut_power, _DIES), 1, 30),
 )
 """What must be caught."""

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
-from tests.faults.invariants import EMPTY, Expected, hashes, state
+from tests.faults.invariants import EMPTY, Expected, State, hashes, state
 from tests.faults.work import ENDED, compact, in_fork, run
 from tests.goldens import ROOT
 
 SAMPLES = ROOT / "data" / "raw"
 
-_BODY = "\n\nThe river rose two metres overnight, the mayor said. “Stay at home,” Ana Prieto said on Monday.\n"
+BODY = "\n\nThe river rose two metres overnight, the mayor said. “Stay at home,” Ana Prieto said on Monday.\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,11 @@ class Scene:
         return self.home / "raw"
 
     @property
+    def raw_before(self) -> Path:
+        """The raw folder as it was when a run began, for a kind of fault that changes it meanwhile."""
+        return self.home / "raw-before"
+
+    @property
     def base(self) -> Path:
         return self.home / "base"
 
@@ -42,11 +47,15 @@ class Scene:
     def expected(self) -> Expected:
         """What must come of it. Uses Arrow, after which this process should fork no more."""
         before = state(self.base) if self.base.exists() else EMPTY
-        undisturbed = self.home / "undisturbed"
-        run(self.raw, undisturbed)
-        after = state(undisturbed)
-        compact(self.raw, undisturbed)
-        return Expected(before, after, hashes(undisturbed))
+        between = self._undisturbed(self.raw_before)[0] if self.raw_before.exists() else None
+        return Expected(before, *self._undisturbed(self.raw), between)
+
+    def _undisturbed(self, raw: Path) -> tuple[State, dict[str, str]]:
+        out = raw.with_name(f"{raw.name}-undisturbed")
+        run(raw, out)
+        made = state(out)
+        compact(raw, out)
+        return made, hashes(out)
 
 
 def few(home: Path) -> Scene:
@@ -58,6 +67,11 @@ def few(home: Path) -> Scene:
     (scene.raw / "c.txt").unlink()
     (scene.raw / "empty.txt").write_bytes(b"")
     return scene
+
+
+def restless(home: Path) -> Scene:
+    """The same sources, for a kind of fault that changes them."""
+    return few(home)
 
 
 def first(home: Path) -> Scene:
@@ -77,7 +91,7 @@ def samples(home: Path) -> Scene:
     for path in kept:
         path.rename(scene.raw / path.name)
     changed = scene.raw / "istanbul.txt"
-    changed.write_text(changed.read_text(encoding="utf-8") + _BODY, encoding="utf-8")
+    changed.write_text(changed.read_text(encoding="utf-8") + BODY, encoding="utf-8")
     (scene.raw / "cup-semifinal.txt").unlink()
     return scene
 
@@ -90,7 +104,7 @@ def _begun(home: Path) -> Scene:
 
 def _write(raw: Path, names: str, words: str = "") -> None:
     for name in names:
-        (raw / f"{name}.txt").write_text(f"Headline {name}{_BODY}{words}", encoding="utf-8")
+        (raw / f"{name}.txt").write_text(f"Headline {name}{BODY}{words}", encoding="utf-8")
 
 
 def _commit(scene: Scene) -> None:

@@ -81,9 +81,19 @@ def warm_up(raw: Path) -> None:
 
 def in_fork(work: Callable[[], bool]) -> int:
     """Do `work` in a process of its own; how that ended. A bug shows its traceback."""
+    return end(begin(work))
+
+
+def begin(work: Callable[[], bool]) -> int:
+    """Start to do `work` in a process of its own, and give its number."""
     child = os.fork()
     if child == 0:
         os._exit(_code(work))
+    return child
+
+
+def end(child: int) -> int:
+    """Wait for a process; how it ended."""
     _, status = os.waitpid(child, 0)
     return os.waitstatus_to_exitcode(status)
 

@@ -1,0 +1,54 @@
+"""Disks of one's own to write to: small ones and read-only ones, in a namespace of mounts that no others see."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.faults.kind import Skipped
+
+_INSIDE = "FAULTS_INSIDE"
+_UNSHARE = ("unshare", "--map-root-user", "--mount")
+
+
+def enter(arguments: Sequence[str]) -> None:
+    """Begin this command again in such a namespace. Does nothing where the system allows none, or inside one."""
+    allowed = shutil.which("unshare") and subprocess.run([*_UNSHARE, "true"], check=False).returncode == 0
+    if allowed and _INSIDE not in os.environ:
+        command = [*_UNSHARE, sys.executable, "-m", "tests.faults", *arguments]
+        os.execvpe(command[0], command, os.environ | {_INSIDE: "1"})
+
+
+@contextmanager
+def small_disk(folder: Path, kibibytes: int) -> Iterator[None]:
+    """Mount an empty disk of that size on `folder`."""
+    _require()
+    folder.mkdir(exist_ok=True)
+    with _mounted(folder, "-t", "tmpfs", "-o", f"size={kibibytes}k", "none"):
+        yield
+
+
+@contextmanager
+def read_only(folder: Path) -> Iterator[None]:
+    """Let nobody write to what lies in `folder`, not even root."""
+    _require()
+    with _mounted(folder, "--bind", str(folder)):
+        subprocess.run(["mount", "-o", "remount,bind,ro", folder], check=True)
+        yield
+
+
+def _require() -> None:
+    if _INSIDE not in os.environ:
+        raise Skipped("this system gives no namespace of mounts of one's own")
+
+
+@contextmanager
+def _mounted(folder: Path, *what: str) -> Iterator[None]:
+    subprocess.run(["mount", *what, folder], check=True)
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", folder], check=True)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import islice
 
@@ -51,6 +51,9 @@ _SHORTEST_PARAGRAPH = 80
 _LOOK = 8
 """Descendants of an element that are looked at for its first words."""
 _SHORTEST_CREDIT = 3
+_TOO_MANY = 4
+"""Paragraphs that no link, figure or time holds: its end tag is missing."""
+_MARKED = ("figcaption", "credit", "time")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -105,6 +108,8 @@ class _Place:
     breaks: bool
     set_out: bool = False
     """Whether its line breaks are shown as they stand."""
+    since: int | None = None
+    """Pieces before it, where it opens a link, figure or time."""
 
 
 @dataclass(slots=True)
@@ -122,7 +127,7 @@ class _Walk:
         if any(map(str.isalnum, text)):
             share = self.linked / len(text)
             element = "p" if len(text) > _LONGEST.get(place.element, len(text)) else place.element
-            if element == "p" and self.timed >= len(text):
+            if element == "p" and self.timed >= len(text) and len(text) <= _LONGEST["time"]:
                 element = "time"
             figure = place.figure
             if element == "p" and len(text) <= _LONGEST_LABEL:
@@ -132,6 +137,25 @@ class _Walk:
             self.picture = None
         self.buffer.clear()
         self.length = self.linked = self.timed = 0
+
+    def leave(self, place: _Place, outer: _Place) -> None:
+        """End an element that stands in `outer`."""
+        if place.breaks and not self.goes_on(place, outer):
+            self.flush(place)
+        if place.since is not None:
+            self.let_out(place)
+
+    def let_out(self, place: _Place) -> None:
+        """Take for the body's what stands in a link, figure or time from the first paragraph on, if it is too much."""
+        inside = range(place.since or 0, len(self.pieces))
+        long = [index for index in inside if _is_paragraph(self.pieces[index])]
+        for index in range(long[0], len(self.pieces)) if len(long) >= _TOO_MANY else ():
+            piece = self.pieces[index]
+            if place.tag == "a":
+                self.pieces[index] = replace(piece, linked=0.0)
+            elif piece.home.tag in RUNNING_TEXT and piece.figure == place.figure:
+                element = "p" if piece.element in _MARKED else piece.element
+                self.pieces[index] = replace(piece, element=element, figure=None)
 
     def behind_caption(self, place: _Place) -> int | None:
         """The figure whose caption ends right before text in `place` and stands in the same element."""
@@ -189,8 +213,7 @@ def pieces_of(soup: BeautifulSoup, *, hidden: bool = False) -> list[Piece]:
         child = next(children, None)
         if child is None:
             open_places.pop()
-            if place.breaks and not walk.goes_on(place, open_places[-1][0] if open_places else place):
-                walk.flush(place)
+            walk.leave(place, open_places[-1][0] if open_places else place)
         elif isinstance(child, Tag):
             if child.name == "br":
                 walk.line_break(child, place)
@@ -204,6 +227,11 @@ def pieces_of(soup: BeautifulSoup, *, hidden: bool = False) -> list[Piece]:
         elif type(child) is NavigableString:
             walk.say(child, place)
     return walk.pieces
+
+
+def _is_paragraph(piece: Piece) -> bool:
+    named = piece.home.tag in ("p", "li", "blockquote")
+    return named and len(piece.text) >= _SHORTEST_PARAGRAPH and bool(_SENTENCE_END.search(piece.text[-8:]))
 
 
 def _unseen(tag: Tag, figure: int | None) -> bool:
@@ -245,6 +273,7 @@ def _enter(tag: Tag, place: _Place, walk: _Walk) -> _Place:
     element = _element(tag.name, words, place, figure)
     if element == place.element == "figcaption" and tag.name not in ("a", "b", "strong") and _opens_credit(tag):
         element = "credit"
+    is_link = tag.name == "a" and "href" in tag.attrs
     is_block = tag.name in BLOCKS
     breaks = (is_block and element != "credit") or (element != place.element and element in NAMED)
     if is_block and not breaks:
@@ -258,10 +287,11 @@ def _enter(tag: Tag, place: _Place, walk: _Walk) -> _Place:
         element,
         figure,
         home,
-        place.linked or tag.name == "a",
+        place.linked or is_link,
         place.timed or tag.name == "time",
         breaks,
         place.set_out or tag.name == "pre",
+        len(walk.pieces) if is_link or figure != place.figure or tag.name == "time" else None,
     )
 
 

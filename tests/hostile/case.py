@@ -45,7 +45,7 @@ class Case:
     checks: tuple[Check, ...] = ()
     """What else must hold of each of its articles."""
     long: bool = False
-    """Whether it takes more than a third of a second, and so is left to the long set."""
+    """Whether it is left to the long set: it takes more than a third of a second, or is much like another."""
     known: str = ""
     """Why it fails, where that is known."""
 

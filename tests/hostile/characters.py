@@ -125,7 +125,7 @@ def _hidden() -> Iterator[Case]:
 def _shown() -> Iterator[Case]:
     for name, (sentence, kept) in SCRIPTS.items():
         yield read(f"script-{name}.txt", paste(sentence), keep=(MARK, *kept))
-        yield read(f"script-{name}.html", page(f"<p>{sentence}</p>"), keep=(MARK, *kept))
+        yield read(f"script-{name}.html", page(f"<p>{sentence}</p>"), keep=(MARK, *kept), long=True)
 
     def composed(article: Article) -> bool:
         names = {quote.speaker_name for quote in article.quotes} - {None}

@@ -3,13 +3,20 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
-from tests.hostile import characters, encodings, quotes
+from tests.hostile import characters, encodings, formats, headlines, markup, names, packed, quotes, records, sizes
 from tests.hostile.case import Case
 
 GROUPS: Mapping[str, Callable[[], Iterator[Case]]] = {
     "encodings": encodings.cases,
     "characters": characters.cases,
     "quotes": quotes.cases,
+    "markup": markup.cases,
+    "records": records.cases,
+    "packed": packed.cases,
+    "names": names.cases,
+    "sizes": sizes.cases,
+    "formats": formats.cases,
+    "headlines": headlines.cases,
 }
 
 

@@ -88,7 +88,7 @@ def _runs() -> Iterator[Case]:
             yield read(
                 f"run-{name}-{size}.txt", paste(mark * size, "It rained."), keep=(MARK, "It rained."), long=size > 2_000
             )
-            yield read(f"run-{name}-words-{size}.txt", paste(f"{mark}word " * (size // 5)), long=size > 2_000)
+            yield read(f"run-{name}-words-{size}.txt", paste(f"{mark}word " * (size // 5)), long=True)
     for name, (left, right) in PAIRS.items():
         yield read(f"run-pairs-{name}.txt", paste(f"{left}Aye{right} " * 300))
     yield read("run-all.txt", paste("".join(MARKS.values()) * 60))

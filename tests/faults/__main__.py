@@ -12,19 +12,28 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+from tests.faults.broken_stores import write_in_place
 from tests.faults.disks import enter
-from tests.faults.kind import try_all
+from tests.faults.kind import Result, try_all
 from tests.faults.kinds import BROKEN_STORES, IN_FORKS
+from tests.faults.readers import read_meanwhile
+
+
+def quick(home: Path) -> list[Result]:
+    """A few of each kind, without Prefect."""
+    read = read_meanwhile(home / "reading", 60)
+    spoilt = read_meanwhile(home / "spoilt", 30, write_in_place)
+    kinds = [kind for kind in (*IN_FORKS, *BROKEN_STORES) if kind.quick]
+    return [*read, *spoilt, *try_all(kinds, home, lambda kind: kind.quick)]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.faults", description="Bring faults about and look.")
     parser.add_argument("--quick", action="store_true", help="few of each kind, without Prefect; prints JSON lines")
-    options = parser.parse_args(arguments)
+    parser.parse_args(arguments)
     enter(sys.argv[1:])
     with tempfile.TemporaryDirectory(prefix="copydesk-faults-") as home:
-        kinds = [kind for kind in (*IN_FORKS, *BROKEN_STORES) if kind.quick or not options.quick]
-        for result in try_all(kinds, Path(home), lambda kind: kind.quick if options.quick else kind.long):
+        for result in quick(Path(home)):
             sys.stdout.write(json.dumps(asdict(result)) + "\n")
     return 0
 

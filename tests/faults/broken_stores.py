@@ -7,8 +7,8 @@ from tasks.store import Store, current, files
 from tests.faults.work import run
 
 
-def run_in_place(raw: Path, out: Path) -> bool:
-    """A run whose commit writes over the files that readers read, one after the other."""
+def write_in_place() -> None:
+    """Have commits write over the files that readers read, one after the other, for the rest of this process."""
     show = Store._show
 
     def in_place(store: Store, number: int) -> None:
@@ -22,6 +22,11 @@ def run_in_place(raw: Path, out: Path) -> bool:
             files.write_bytes(shown / path.relative_to(fresh), path.read_bytes())
 
     setattr(Store, "_show", in_place)  # noqa: B010 - mypy takes no method for another
+
+
+def run_in_place(raw: Path, out: Path) -> bool:
+    """A run with such commits."""
+    write_in_place()
     return run(raw, out)
 
 

@@ -50,6 +50,8 @@ class Result:
     broken: list[str] = field(default_factory=list)
     """The injections after which an invariant did not hold, with what did not."""
     seconds: float = 0.0
+    note: str = ""
+    """What else there is to say."""
     skipped: str = ""
     """Why the kind could not be brought about here; empty where it was."""
 

@@ -8,8 +8,10 @@ import pytest
 
 from tests.faults.kind import Result
 from tests.faults.kinds import BROKEN_STORES, IN_FORKS
+from tests.faults.readers import READERS, reading, spoilt
 
-QUICK = [kind.name for kind in IN_FORKS if kind.quick]
+QUICK = [*(kind.name for kind in IN_FORKS if kind.quick), *map(reading, READERS)]
+BROKEN = [*(kind.name for kind in BROKEN_STORES), *(spoilt(reading(name)) for name in READERS)]
 
 
 @pytest.fixture(scope="module")
@@ -32,6 +34,6 @@ def test_no_invariant_is_broken(results: dict[str, Result], name: str) -> None:
     assert result.broken == []
 
 
-@pytest.mark.parametrize("name", [kind.name for kind in BROKEN_STORES])
+@pytest.mark.parametrize("name", BROKEN)
 def test_a_store_that_is_broken_on_purpose_is_caught(results: dict[str, Result], name: str) -> None:
     assert results[name].broken

@@ -2,9 +2,11 @@
 
 from tasks.lexicon.tables import words
 
-ASKED = "Q"
-ASKED_AND_ANSWERED = frozenset((ASKED, "A"))
-"""What stands for whoever asks and whoever answers; nobody is named by them."""
+ASKED_OR_ANSWERED = frozenset(("Q", "A"))
+"""What stands in front of a colon for whoever asks or answers, and tells an interview alone; nobody is named by it."""
+
+ASKED_AND_ANSWERED = ASKED_OR_ANSWERED | {"Q.", "A."}
+"""The same, and what needs no colon; a name may begin with one of these, so that both must be there."""
 
 UNNAMED = words("interviewer moderator reporter question questioner male female announcer narrator speaker")
 """Last words, in small letters, of labels that name nobody: whoever asks, and UNIDENTIFIED MALE."""

@@ -95,10 +95,17 @@ _LABEL = 3
 """Phrases in front of a colon that may be a speaker's, as in a headline: “Hill: pumps failed”."""
 
 
+_ARTICLES = frozenset(("the", "a", "an"))
+_NO_CLAUSE = re.compile("Q|R|[NnR]:Q")
+"""A quote or a pronoun alone, and who is told before a colon with what: Hill told Lee: “Go.”"""
+
+
 def _report(
     signs: Signs, first: int, last: int, side: str, cue: int, who: int | None, cuts: list[Cut]
 ) -> Iterator[Report]:
-    kept = [cut for cut in cuts if signs.row.codes[cut.first : cut.last] not in ("Q", "R")]
+    kept = [cut for cut in cuts if _NO_CLAUSE.fullmatch(signs.row.codes, cut.first, cut.last) is None]
+    if who is not None and signs.row.word(who) in _ARTICLES:
+        who = None  # its noun is a quote: The “two-vote mayor” says
     if kept:
         yield Report(signs, first, last, side, cue, _sign(signs, side, cue), who, kept)
 

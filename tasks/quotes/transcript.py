@@ -6,13 +6,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from tasks.lexicon.marks import CLOSERS, MARK
-from tasks.lexicon.transcripts import ASKED, ASKED_AND_ANSWERED, NO_SPEAKERS
+from tasks.lexicon.transcripts import ASKED_AND_ANSWERED, ASKED_OR_ANSWERED, NO_SPEAKERS
 from tasks.model import Block
 from tasks.quotes.marks import Marked
 
 _LABEL = re.compile(
     r"""["“]?(?P<name>(?:[^\W\d_][\w.’'-]{0,30}[ \xa0]){0,4}[^\W\d_][\w.’'-]{0,30})(?:[ ]\([^()\n]{1,30}\))?"""
-    r"""(?P<role>,[ \xa0][^\W\d_][^:\n\d“”"()]{1,60})?(?::|(?<=\b[QA])\.)[ \xa0]+(?=\S)"""
+    r"""(?P<role>,[ \xa0][^\W\d_][^:\n\d“”"()]{1,60})?(?::|(?<=[QA]\.))[ \xa0]+(?=\S)"""
 )
 _SPEECH, _COUNTED = 4, 20
 """Words that labelled lines have on average, none counted with more; where they have fewer, the labels name things."""
@@ -46,7 +46,7 @@ def lines(text: str, blocks: Sequence[Block]) -> dict[int, Line]:
     }
     kept = sure | beside
     known = {names[number] for number in kept}
-    return {number: found[number] for number in sorted(kept)} if len(known) > 1 or ASKED in known else {}
+    return {number: found[number] for number in sorted(kept)} if len(known) > 1 or known & ASKED_OR_ANSWERED else {}
 
 
 def _are_short(text: str, found: Collection[Line]) -> bool:
@@ -85,6 +85,8 @@ def _line(text: str, block: Block) -> Line | None:
     if label is None:
         return None
     words = label["name"].split()
+    if ":" not in label[0] and label["name"] not in ASKED_AND_ANSWERED:
+        return None
     if label["role"] is not None and not (label["name"].isupper() and len(words) > 1):
         return None
     if not all(word[0].isupper() for word in words) or not NO_SPEAKERS.isdisjoint(word.lower() for word in words):

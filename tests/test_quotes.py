@@ -211,6 +211,11 @@ TEXTS = st.one_of(
 )
 
 
+def is_legal(text: str, start: int, end: int) -> bool:
+    """Whether a span holds text, and neither begins nor ends with white space."""
+    return 0 <= start < end <= len(text) and text[start:end] == text[start:end].strip()
+
+
 @given(TEXTS)
 def test_spans_are_legal_and_lie_in_kept_blocks(text: str) -> None:
     article = tag_quotes(plain(text))
@@ -219,14 +224,13 @@ def test_spans_are_legal_and_lie_in_kept_blocks(text: str) -> None:
     for quote in article.quotes:
         assert ends[quote.kind == "indirect"] <= quote.start < quote.end
         assert any(start <= quote.start and quote.end <= end for start, end in blocks)
-        assert not text[quote.start].isspace()
-        assert not text[quote.end - 1].isspace()
+        assert is_legal(text, quote.start, quote.end)
         assert (quote.speaker_start is None) == (quote.speaker_end is None) == (quote.rule == "none")
         if quote.speaker_start is not None and quote.speaker_end is not None:
-            assert 0 <= quote.speaker_start < quote.speaker_end <= len(text)
+            assert is_legal(text, quote.speaker_start, quote.speaker_end)
         assert (quote.cue_start is None) == (quote.cue_end is None)
         if quote.cue_start is not None and quote.cue_end is not None:
-            assert 0 <= quote.cue_start < quote.cue_end <= len(text)
+            assert is_legal(text, quote.cue_start, quote.cue_end)
         if quote.duplicate_of is not None:
             twin = article.quotes[quote.duplicate_of]
             assert twin.start < quote.start

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from tasks.entities import tag_entities
 from tasks.entities.candidate import Candidate
 from tasks.entities.join import join
-from tasks.entities.lines import lines
+from tasks.entities.lines import Line, lines
 from tasks.entities.mends import Span, mended
-from tasks.entities.names import Namer
+from tasks.entities.names import Named, Namer
 from tasks.entities.network import Network, Scores
 from tasks.lexicon.gazetteer import gazetteer
 from tasks.model import Article, Block, Caption, Role
@@ -284,3 +284,14 @@ def test_the_time_of_mending_grows_with_the_names_with_ages() -> None:
     words = {size: ("Ann", "Hill", ",", "45", ",") * size for size in (3_000, 12_000)}
     spans = {size: [Span(5 * at, 5 * at + 2, "PER") for at in range(size)] for size in words}
     assert_grows_linearly(lambda size: mended(words[size], spans[size], gazetteer()), 12_000)
+
+
+def test_the_time_of_learning_grows_with_the_persons() -> None:
+    line = Line((), (), titled=False, shouted=False)
+
+    def learn(size: int) -> None:
+        namer = Namer("", [], gazetteer(), foreign=False)
+        for number in range(size):
+            namer._learn(line, [Named(0, 2, f"Ann Ab{number:x}q", "PERSON", 1)])
+
+    assert_grows_linearly(learn, 6_000)

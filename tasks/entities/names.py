@@ -102,6 +102,7 @@ class Namer:
         return form.title() if len(form) > _SHORT and form.isupper() and form.title() in self.capitalised else form
 
     def _learn(self, line: Line, found: list[Named]) -> None:
+        last_names = []
         for _, end, form, label, lead in found:
             self.told.setdefault(form, label)
             self.votes[form][label] += lead
@@ -110,11 +111,12 @@ class Namer:
                 self.first_words.setdefault(form.split()[0], label)
             words = [word for word in form.split() if word not in parts.NAME_SUFFIXES]
             if label == "PERSON" and len(words) > 1 and len(words[-1]) > 1:
-                self.last_names.add(words[-1])
+                last_names.append(words[-1])
             if label == "ORG" and (short := self._short_form(line, end)):
                 self.told[short] = "ORG"
-        for name in self.last_names:
+        for name in last_names:
             self.told.setdefault(name, "PERSON")
+        self.last_names.update(last_names)
 
     def _learn_by_tables(self, line: Line) -> None:
         """Names in a line of another language: those that the tables hold, and what follows a first name."""

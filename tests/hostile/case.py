@@ -45,7 +45,7 @@ class Case:
     checks: tuple[Check, ...] = ()
     """What else must hold of each of its articles."""
     long: bool = False
-    """Whether it is left to the long set: it takes more than a third of a second, or is much like another."""
+    """Whether it is left to the long set: it takes more than a third of a second, or is much like others."""
     known: str = ""
     """Why it fails, where that is known."""
 

@@ -1,6 +1,7 @@
 """A block as the tagger reads it: its words with their places in the article, and what kind of line it is."""
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -33,10 +34,14 @@ def lines(text: str, blocks: Iterable[Block]) -> list[Line]:
         piece = text[block.start : block.end]
         spans = tuple((start + block.start, end + block.start) for start, end in tokens(piece))
         if spans:
-            found.append(
-                Line(tuple(text[start:end] for start, end in spans), spans, is_title_case(piece), piece.isupper())
-            )
+            words = tuple(_composed(text[start:end]) for start, end in spans)
+            found.append(Line(words, spans, is_title_case(piece), piece.isupper()))
     return found
+
+
+def _composed(word: str) -> str:
+    """The word as tables and weights spell it: letters with their accents as one character."""
+    return word if word.isascii() else unicodedata.normalize("NFC", word)
 
 
 def is_title_case(text: str) -> bool:

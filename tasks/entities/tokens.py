@@ -6,7 +6,7 @@ from collections.abc import Iterator
 _TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}"  # U.S., p.m.
     r"|['’][sS](?![^\W_])"  # a possessive stands apart from its word
-    r"|[^\W_]+(?:['’](?![sS](?![^\W_]))[^\W_]+)*"  # O’Brien, didn't, G20
+    r"|[^\W_]+(?:['’](?![sS](?![^\W_]))[^\W_]+|[\u0300-\u036f]+[^\W_]*)*"  # O’Brien, didn't, G20, accents set apart
     r"|\S"
 )
 

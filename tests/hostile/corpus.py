@@ -3,7 +3,19 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from tests.hostile import characters, encodings, formats, headlines, markup, names, packed, quotes, records, sizes
+from tests.hostile import (
+    characters,
+    combined,
+    encodings,
+    formats,
+    headlines,
+    markup,
+    names,
+    packed,
+    quotes,
+    records,
+    sizes,
+)
 from tests.hostile.case import Case
 
 GROUPS: Mapping[str, Callable[[], Iterator[Case]]] = {
@@ -17,6 +29,7 @@ GROUPS: Mapping[str, Callable[[], Iterator[Case]]] = {
     "sizes": sizes.cases,
     "formats": formats.cases,
     "headlines": headlines.cases,
+    "combined": combined.cases,
 }
 
 

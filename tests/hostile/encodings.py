@@ -168,16 +168,16 @@ def _misread() -> Iterator[Case]:
     def mended(article: Article) -> bool:
         return "mojibake" in article.repairs and FIRST in article.text
 
-    once = _misread_once(paste())
+    once = misread(paste())
     yield read("mojibake.txt", once, quotes=QUOTES, drop=("â€",), checks=(mended,))
-    yield read("mojibake-twice.txt", _misread_once(once), quotes=QUOTES, drop=("â€",), checks=(mended,))
-    yield read("mojibake.html", _misread_once(page()), quotes=QUOTES, drop=("â€",), checks=(mended,))
-    half = paste(_misread_once("“The tide was late,” said Åsa Lindqvist."))
+    yield read("mojibake-twice.txt", misread(once), quotes=QUOTES, drop=("â€",), checks=(mended,))
+    yield read("mojibake.html", misread(page()), quotes=QUOTES, drop=("â€",), checks=(mended,))
+    half = paste(misread("“The tide was late,” said Åsa Lindqvist."))
     yield read("mojibake-in-part.txt", half, keep=(MARK, "Åsa Lindqvist"), quotes=3)
     yield read("no-mojibake.txt", paste("The word is Ã, said the printer."), keep=(MARK, "word is Ã,"))
 
 
-def _misread_once(text: str) -> str:
+def misread(text: str) -> str:
     """UTF-8 read as Windows-1252, whose five gaps are read as the controls that they are in Latin-1."""
     return "".join(_western_character(byte) for byte in text.encode())
 

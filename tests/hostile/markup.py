@@ -126,6 +126,19 @@ TELLING = {
 }
 """What a page's JSON-LD may hold."""
 
+UNITS = {
+    "br": "<br>",
+    "p": "<p>It rained.",
+    "li": "<li>x",
+    "figure": "<figure><img><figcaption>x</figcaption></figure>",
+    "h2": "<h2>x</h2>",
+    "a": "<a href=x>x</a> ",
+    "b": "<b>x</b>",
+    "td": "<table><tr><td>x</table>",
+    "time": "<time>x</time>",
+}
+"""What a page may be full of."""
+
 
 def cases() -> Iterator[Case]:
     """All cases of this group."""
@@ -184,19 +197,8 @@ def _sizes() -> Iterator[Case]:
     yield read("comment-large.html", page(f"<!--{'- ' * MIB}--><p>It rained.</p>"), keep=(MARK, "It rained."))
     yield read("script-large.html", page(f"<script>{'a+' * MIB}</script><p>It rained.</p>"), keep=(MARK, "It rained."))
     yield read("one-line.html", page(f"<p>{'It rained. ' * 500}</p>"))
-    for name, unit in {
-        "br": "<br>",
-        "p": "<p>It rained.",
-        "li": "<li>x",
-        "figure": "<figure><img><figcaption>x</figcaption></figure>",
-        "h2": "<h2>x</h2>",
-        "a": "<a href=x>x</a> ",
-        "b": "<b>x</b>",
-        "td": "<table><tr><td>x</table>",
-        "time": "<time>x</time>",
-    }.items():
+    for name, unit in UNITS.items():
         yield read(f"many-{name}.html", page(unit * 400))
-        yield read(f"many-{name}-long.html", page(unit * 50_000), long=True)
     yield read("colspan.html", page("<table><tr><th colspan=9007199254740991 rowspan=99999999>h</th></tr></table>"))
     yield read("space.html", page(f"<p>It{' ' * 200_000}rained.</p>"), keep=(MARK, "It rained."))
     yield read("blank-lines.html", page(f"<pre>It{chr(10) * 20_000}rained.</pre>"))

@@ -8,10 +8,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.faults.kind import Skipped
-
 _INSIDE = "FAULTS_INSIDE"
 _UNSHARE = ("unshare", "--map-root-user", "--mount")
+
+
+class Skipped(Exception):
+    """This machine cannot bring a fault about; the message says why."""
 
 
 def enter(arguments: Sequence[str]) -> None:
@@ -38,6 +40,18 @@ def read_only(folder: Path) -> Iterator[None]:
     with _mounted(folder, "--bind", str(folder)):
         subprocess.run(["mount", "-o", "remount,bind,ro", folder], check=True)
         yield
+
+
+def kibibytes(folder: Path) -> int:
+    """What the files of a folder take on a disk of pages of 4 KiB, with room for their names."""
+    inodes = {path.lstat().st_ino: path.lstat().st_size for path in folder.rglob("*") if path.is_file()}
+    return sum(-(-size // 4096) * 4 for size in inodes.values())
+
+
+def copied(folder: Path, target: Path) -> None:
+    """Copy what lies in a folder into another one, which may be there, with its links."""
+    target.mkdir(exist_ok=True)
+    subprocess.run(["cp", "-a", f"{folder}/.", target], check=True)
 
 
 def _require() -> None:

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import shutil
-import subprocess
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from flows import report
-from tests.faults.disks import read_only, small_disk
+from tests.faults.disks import copied, kibibytes, read_only, small_disk
 from tests.faults.kind import Injection
 from tests.faults.layer import Call, Harm, Layer, count_only
 from tests.faults.limits import Limit
@@ -89,22 +88,16 @@ class Within:
 
 def on_small_disks(scene: Scene, most: int | None) -> Iterator[Injection]:
     """Runs on disks that have no room, 24 KiB of room more each time, until one has enough."""
-    used, code, n_tried = _kibibytes(scene.base), FAILED, 0
+    used, code, n_tried = kibibytes(scene.base), FAILED, 0
     while code == FAILED and n_tried != most:
         room, out, disk = 24 * n_tried, scene.copy(), scene.home / "disk"
         with small_disk(disk, used + room):
-            subprocess.run(["cp", "-a", f"{out}/.", disk], check=True)
+            copied(out, disk)
             code = in_fork(partial(run, scene.raw, disk))
             shutil.rmtree(out)
-            subprocess.run(["cp", "-a", disk, out], check=True)
+            copied(disk, out)
         yield Injection(f"{room} KiB of room", out, code, frozenset({ENDED, FAILED}))
         n_tried += 1
-
-
-def _kibibytes(folder: Path) -> int:
-    """What the files of a folder take on a disk of pages of 4 KiB, with room for their names."""
-    inodes = {path.lstat().st_ino: path.lstat().st_size for path in folder.rglob("*") if path.is_file()}
-    return sum(-(-size // 4096) * 4 for size in inodes.values())
 
 
 def on_read_only_disk(scene: Scene, _most: int | None) -> Iterator[Injection]:

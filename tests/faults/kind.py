@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.faults.disks import Skipped
 from tests.faults.invariants import Expected, broken_after_next_run, broken_by_fault, look_at_the_same_rows_once
 from tests.faults.scene import Scene
 from tests.faults.work import annotate_the_same_article_once, leave_prefect_out, warm_up
@@ -61,10 +62,6 @@ class Result:
         started = time.monotonic()
         yield
         self.seconds += time.monotonic() - started
-
-
-class Skipped(Exception):
-    """This machine cannot bring a fault about; the message says why."""
 
 
 def judged(injection: Injection, raw: Path, expected: Expected) -> str:

@@ -1,8 +1,9 @@
 """All kinds of faults, in the order of the page."""
 
 import errno
+import signal
 
-from tests.faults import scene
+from tests.faults import command, scene
 from tests.faults.broken_stores import run_in_place, run_without_flush
 from tests.faults.forks import (
     AtCall,
@@ -15,8 +16,8 @@ from tests.faults.forks import (
 )
 from tests.faults.kind import Kind
 from tests.faults.layer import cut_power, fail, fill, kill, stop
-from tests.faults.limits import file_size, handles
-from tests.faults.work import ENDED, FAILED, KILLED, STOPPED, compact, run
+from tests.faults.limits import file_size, handles, memory
+from tests.faults.work import BUG, ENDED, FAILED, KILLED, STOPPED, compact, run
 
 _WORKS = frozenset({ENDED})
 _DIES = frozenset({KILLED})
@@ -41,6 +42,33 @@ IN_FORKS = (
     Kind("two runs at once", scene.few, two_at_once, 1, 20),
     Kind("sources change and vanish at the N-th call of a run", scene.restless, change_sources, 1, 40),
     Kind("the clock is set back at the N-th call of a run", scene.few, AtCall(run, set_clock_back, _WORKS), 1, 20),
+)
+
+_DIES_SOMEHOW = frozenset({ENDED, FAILED, BUG, 1, -signal.SIGABRT, -signal.SIGSEGV})
+"""What becomes of a process that gets no memory is not its own decision."""
+
+OF_COMMAND = (
+    Kind("the command is killed at the N-th call", scene.samples, command.killed_at_call, 0, 10),
+    Kind(
+        "the command is killed at a system call, by strace", scene.samples, command.Traced("signal=KILL", _DIES), 0, 50
+    ),
+    Kind("a system call of the command fails, by strace", scene.samples, command.Traced("error=EIO", _COPES), 0, 10),
+    Kind(
+        "the command may write no large file", scene.samples, command.Limited(tuple(map(file_size, (2_000, 20_000)))), 0
+    ),
+    Kind("the command has too few file handles", scene.samples, command.Limited(tuple(map(handles, (12, 20)))), 0),
+    Kind(
+        "the command gets too little memory",
+        scene.samples,
+        command.Limited(tuple(map(memory, range(700, 1_500, 100))), _DIES_SOMEHOW),
+        0,
+    ),
+    Kind("the command's disk is read-only or full", scene.samples, command.on_disks, 0),
+    Kind("two commands at once", scene.samples, command.two_at_once, 0),
+    Kind("sources change and vanish while the command runs", scene.restless_samples, command.sources_change, 0),
+    Kind("time zone, locale and hash seed are others", scene.samples, command.surrounded, 0),
+    Kind("a worker of the command is killed", scene.samples, command.worker_killed, 0),
+    Kind("the Prefect server is killed in mid-run", scene.samples, command.server_killed, 0),
 )
 
 BROKEN_STORES = (

@@ -1,12 +1,12 @@
 """What is done harm to: a raw folder, and the output folder of an earlier run over what it held then."""
 
 import shutil
-import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
+from tests.faults.disks import copied
 from tests.faults.invariants import EMPTY, Expected, State, hashes, state
 from tests.faults.work import ENDED, compact, in_fork, run
 from tests.goldens import ROOT
@@ -41,7 +41,7 @@ class Scene:
         """An output folder of its own in the state of `base`; none where nothing has been committed yet."""
         out = self.home / f"out-{next(self._numbers)}"
         if self.base.exists():
-            subprocess.run(["cp", "-a", self.base, out], check=True)  # keeps links, hard and symbolic
+            copied(self.base, out)
         return out
 
     def expected(self) -> Expected:
@@ -94,6 +94,11 @@ def samples(home: Path) -> Scene:
     changed.write_text(changed.read_text(encoding="utf-8") + BODY, encoding="utf-8")
     (scene.raw / "cup-semifinal.txt").unlink()
     return scene
+
+
+def restless_samples(home: Path) -> Scene:
+    """The samples, for a kind of fault that changes them."""
+    return samples(home)
 
 
 def _begun(home: Path) -> Scene:

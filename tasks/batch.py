@@ -6,18 +6,21 @@ A batch is worked on in rounds of a bounded number of articles, so that a JSON-l
 import hashlib
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
+from typing import cast
 
 from tasks.model import Article, Reject
 from tasks.pipeline import Load, Stage, Ways, run_stage, stages
-from tasks.read import Source, read
+from tasks.read import Source, digest, read
 from tasks.read.limits import Limits
-from tasks.store import Staging
+from tasks.store import AtWork, Staging
 from tasks.tables import to_tables
 
+READING = "read"
+"""The stage of rejects whose record was being read."""
 ROUND_CHARACTERS = 16 * 1024 * 1024
 """Characters of text after which a round is closed, whatever its number of articles."""
 
@@ -38,6 +41,8 @@ class Job:
     round_articles: int
     fingerprint: str
     """Of the code, lexicon, libraries and settings that make the rows."""
+    lost: frozenset[AtWork] = frozenset()
+    """What ended the process that worked on it, and is left alone now: a record, or a source that is being read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +93,47 @@ def open_batch(job: Job) -> Iterator[Rounds]:
     """Start a batch. What it staged is removed again unless `finish` is reached."""
     digests: dict[str, str] = {}
     with Staging(job.out, job.key) as staging:
-        yield Rounds(job, _records(job, digests), staging, digests)
+        yield Rounds(job, _records(job, digests, staging), staging, digests)
 
 
-def _records(job: Job, digests: dict[str, str]) -> Iterator[Article | Reject]:
+def _records(job: Job, digests: dict[str, str], staging: Staging) -> Iterator[Article | Reject]:
     """The records of all sources, one after the other; `digests` gets what was read of each."""
     for source in job.sources:
-        digest = yield from read(source, job.limits)
-        if digest is not None:
-            digests[source.name] = digest
+        at = AtWork(READING, source.name, None)
+        content = digest(source) if at in job.lost else (yield from _noted(read(source, job.limits), at, staging))
+        if content is not None:
+            digests[source.name] = content
+        if content is not None and at in job.lost:
+            yield _crashed(at)
+
+
+def _noted(
+    records: Generator[Article | Reject, None, str | None], at: AtWork, staging: Staging
+) -> Generator[Article | Reject, None, str | None]:
+    """The records, with a note while one is read."""
+    while True:
+        staging.note(at)
+        try:
+            record = next(records)
+        except StopIteration as end:
+            return cast("str | None", end.value)
+        finally:
+            staging.note(None)
+        yield record
+
+
+def _unless_lost(job: Job, record: Article | Reject) -> Article | Reject:
+    """The record, or its reject where a stage died of it."""
+    if isinstance(record, Article):
+        for at in job.lost:
+            if at.stage != READING and (at.source, at.record) == (record.source_path, record.record_index):
+                return replace(_crashed(at), raw_sha256=record.raw_sha256)
+    return record
+
+
+def _crashed(at: AtWork) -> Reject:
+    message = f"The process ended twice at the stage `{at.stage}` of this record, perhaps for want of memory."
+    return Reject(at.source, at.record, None, at.stage, "CRASHED", message)
 
 
 def key_of(fingerprint: str, round_articles: int, digests: Mapping[str, str]) -> str:
@@ -113,11 +150,12 @@ def ingest(rounds: Rounds) -> Load | None:
     with rounds.timed("ingest"):
         record = rounds.ahead or next(rounds.records, None)
         while record and len(articles) + len(rejects) < rounds.job.round_articles and characters < ROUND_CHARACTERS:
-            if isinstance(record, Reject):
-                rejects.append(record)
+            outcome = _unless_lost(rounds.job, record)
+            if isinstance(outcome, Reject):
+                rejects.append(outcome)
             else:
-                articles.append(record)
-                characters += len(record.text)
+                articles.append(outcome)
+                characters += len(outcome.text)
             record = next(rounds.records, None)
         rounds.ahead, rounds.through = record, record is None
     return Load(tuple(articles), tuple(rejects)) if articles or rejects else None
@@ -125,8 +163,14 @@ def ingest(rounds: Rounds) -> Load | None:
 
 def take_through(rounds: Rounds, stage: Stage, load: Load) -> Load:
     """Take the round through one stage of the pipeline."""
+
+    def note(article: Article) -> None:
+        rounds.staging.note(AtWork(stage.name, article.source_path, article.record_index))
+
     with rounds.timed(stage.name):
-        return run_stage(stage, load, rounds.job.limits.seconds)
+        done = run_stage(stage, load, rounds.job.limits.seconds, note)
+        rounds.staging.note(None)
+        return done
 
 
 def write(rounds: Rounds, load: Load) -> None:

@@ -59,6 +59,7 @@ Code = Literal[
     "TIMEOUT",
     "READ_FAILED",
     "STEP_FAILED",
+    "CRASHED",
 ]
 """Every reason for which a raw record becomes a row of `rejects`. Codes are stable: old ones are never renamed."""
 
@@ -80,6 +81,7 @@ CODES: dict[Code, str] = {
     "TIMEOUT": "Reading the article, or all steps together, took more CPU seconds than the limit an article.",
     "READ_FAILED": "Reading raised an error on this record, which is a bug; the message names the error.",
     "STEP_FAILED": "A step raised an error on this article, which is a bug; the message names the step and the error.",
+    "CRASHED": "The process that worked on it ended, twice: by a bug in a library, or for want of memory.",
 }
 
 

@@ -61,14 +61,19 @@ class Load:
     """CPU seconds used so far, by `article_id`."""
 
 
-def run_stage(stage: Stage, load: Load, seconds_an_article: float) -> Load:
-    """Take each article of `load` through the steps of `stage`.
+def unnoted(_article: Article) -> None:
+    """Nobody notes which article is next."""
+
+
+def run_stage(stage: Stage, load: Load, seconds_an_article: float, note: Callable[[Article], None] = unnoted) -> Load:
+    """Take each article of `load` through the steps of `stage`; `note` is told which is next.
 
     An article that a step rejects, that raises, or that has used more than `seconds_an_article` of CPU time over all
     its stages becomes a reject; the others go on.
     """
     articles, rejects, spent = [], list(load.rejects), dict(load.spent)
     for article in load.articles:
+        note(article)
         patience = Patience(seconds_an_article - spent.get(article.article_id, 0.0))
         outcome = _through(stage, article, patience)
         spent[article.article_id] = spent.get(article.article_id, 0.0) + patience.used

@@ -16,10 +16,12 @@ from tasks.store.errors import Busy, Damaged, NameTaken, NotAnOutput, Outdated, 
 from tasks.store.files import sha256
 from tasks.store.folder import RunMark, Store, current
 from tasks.store.snapshot import RUNS, Known, Manifest, Part, part_path, read_sources
-from tasks.store.staging import Staging, staged_rejects, staged_reports, staging_folder
+from tasks.store.staging import Staging, staged_rejects, staged_reports, staging_folder, sweep_batch
+from tasks.store.witness import AtWork
 
 __all__ = [
     "RUNS",
+    "AtWork",
     "Busy",
     "Damaged",
     "Known",
@@ -39,4 +41,5 @@ __all__ = [
     "staged_rejects",
     "staged_reports",
     "staging_folder",
+    "sweep_batch",
 ]

@@ -16,7 +16,8 @@ from tasks.store import files
 from tasks.store.build import Build
 from tasks.store.errors import Busy, NotAnOutput, StoreError
 from tasks.store.snapshot import MANIFEST, RUNS, Known, Manifest, read_sources, schemas_sha256
-from tasks.store.staging import staged_rounds, staging_folder
+from tasks.store.staging import staged_rounds, staging_folder, sweep_batch
+from tasks.store.witness import AtWork
 from tasks.tables import TABLES
 
 
@@ -54,6 +55,8 @@ class Store:
     def __init__(self, out: Path, keep_seconds: float = 3600.0) -> None:
         self.out = out
         self.keep_seconds = keep_seconds
+        self.suspects: list[AtWork] = []
+        """What the last run was at work on, if it died in the middle of a batch."""
         self._home = out / ".copydesk"
 
     @contextmanager
@@ -69,7 +72,7 @@ class Store:
         handle = os.open(self._home / "lock", os.O_RDWR | os.O_CREAT, 0o644)
         try:
             self._lock(handle)
-            self._sweep()
+            self.suspects = self.sweep()
             yield self._mark()
         finally:
             os.close(handle)
@@ -175,12 +178,15 @@ class Store:
         except (FileNotFoundError, ValueError, TypeError):
             return None  # none there, or none of ours
 
-    def _sweep(self) -> None:
-        """Remove what a run that died left half done; complete batches stay for the next commit."""
+    def sweep(self) -> list[AtWork]:
+        """Remove what processes that died left half done, and tell what they were at work on.
+
+        Complete batches stay for the next commit.
+        """
         staging = staging_folder(self.out)
         files.make_folder(staging)
-        for leftover in (*staging.glob("*.tmp"), self._next):
-            files.tidy(leftover)
+        files.tidy(self._next)
+        return sweep_batch(self.out)
 
     @property
     def _next(self) -> Path:

@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from tasks.model import Reject
 from tasks.store import files
+from tasks.store.witness import NAME, AtWork, Witness, last_words
 from tasks.tables import DATA_TABLES, schema
 
 REPORT = "report.json"
@@ -33,15 +34,28 @@ class Staging:
         self.folder = staging_folder(out) / key
         self._work = staging_folder(out) / f"{key}.{os.getpid()}-{uuid.uuid4().hex[:8]}.tmp"
         self._rounds = 0
+        self._witness: Witness | None = None
 
     def __enter__(self) -> Self:
         files.make_folder(self._work)
+        self._witness = Witness(self._work)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._dismiss()
         files.remove(self._work)
+
+    def note(self, at: AtWork | None) -> None:
+        """Say what is worked on from now on, for whoever finds the folder if this process dies."""
+        if self._witness is not None:
+            self._witness.note(at)
+
+    def _dismiss(self) -> None:
+        if self._witness is not None:
+            self._witness.close()
+            self._witness = None
 
     def write(self, tables: Mapping[str, pa.Table]) -> None:
         """Add one round: one file for each data table."""
@@ -56,6 +70,8 @@ class Staging:
 
         The report lies beside the rounds, as JSON.
         """
+        self._dismiss()
+        files.remove(self._work / NAME)
         folder = self.folder.with_name(key or self.folder.name)
         files.write_bytes(self._work / REPORT, json.dumps(report, sort_keys=True).encode())
         try:
@@ -70,6 +86,15 @@ def staged_reports(out: Path) -> dict[str, dict[str, Any]]:
     folder = staging_folder(out)
     reports = sorted(folder.glob(f"*/{REPORT}")) if folder.is_dir() else []
     return {path.parent.name: json.loads(path.read_bytes()) for path in reports if "." not in path.parent.name}
+
+
+def sweep_batch(out: Path, key: str = "*") -> list[AtWork]:
+    """Remove what processes that died left of a batch, or of any; tells what they were at work on."""
+    left = sorted(staging_folder(out).glob(f"{key}.*.tmp"))
+    suspects = last_words(left)
+    for folder in left:
+        files.tidy(folder)
+    return suspects
 
 
 def staged_rounds(out: Path, key: str) -> list[Path]:

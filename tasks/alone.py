@@ -1,0 +1,52 @@
+"""A batch that may end its process: worked on in a process of its own, until what ends it is known and left alone."""
+
+import signal
+from collections import Counter
+from collections.abc import Callable, Iterable
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
+from multiprocessing import get_context
+
+from tasks import batch
+from tasks.batch import BatchReport, Job
+from tasks.store import AtWork, sweep_batch
+
+MOST_DEATHS = 20
+"""Processes that may end before the machine is to blame rather than a record."""
+_TWICE = 2
+
+
+def holds(job: Job, suspects: Iterable[AtWork]) -> bool:
+    """Whether a batch has the source of one of the suspects."""
+    names = {at.source for at in suspects}
+    return bool(names) and any(source.name in names for source in job.sources)
+
+
+def process_alone(
+    job: Job, suspects: Iterable[AtWork], process: Callable[[Job], BatchReport] = batch.process
+) -> BatchReport:
+    """A whole batch by `process`, each time in a new process.
+
+    A record that was at work when a process ended, twice, costs itself alone: it is rejected as `CRASHED`. Once is
+    no proof, since the machine may have been short of memory; `suspects` were at work when one ended before. A source
+    that ends the process while it is read is rejected as a whole. Raises `BrokenProcessPool` where a process ends
+    with nothing at work, or after `MOST_DEATHS`.
+    """
+    deaths = Counter(suspects)
+    for _ in range(MOST_DEATHS):
+        lost = frozenset(at for at, times in deaths.items() if times >= _TWICE)
+        try:
+            with ProcessPoolExecutor(1, get_context("spawn"), _leave_ctrl_c) as pool:
+                return pool.submit(process, replace(job, lost=lost)).result()
+        except BrokenProcessPool:
+            left = sweep_batch(job.out, job.key)
+            if not left:
+                raise
+            deaths.update(left)
+    raise BrokenProcessPool(f"{MOST_DEATHS} processes ended in one batch.")
+
+
+def _leave_ctrl_c() -> None:
+    """Leave Ctrl-C, which a terminal sends to all, to the process that leads."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

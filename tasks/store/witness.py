@@ -1,0 +1,65 @@
+"""What a process is at work on, noted where its death does not reach it."""
+
+import mmap
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from tasks.store import files
+
+NAME = "at"
+_BYTES = 16 * 1024
+"""Room for a note: no name of a source is as long."""
+_BLANK, _WRITTEN = b"\0", b"\1"
+
+
+@dataclass(frozen=True, slots=True)
+class AtWork:
+    """A record, or a whole source, that some stage works on."""
+
+    stage: str
+    source: str
+    """`source_path`."""
+    record: int | None
+
+
+class Witness:
+    """Notes what is worked on in a file that is mapped to memory.
+
+    A note costs a microsecond, and the file system keeps it when the process is killed; when the machine goes down it
+    may be lost.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        path = folder / NAME
+        files.write_bytes(path, bytes(_BYTES))
+        with path.open("r+b") as file:
+            self._memory = mmap.mmap(file.fileno(), _BYTES)
+
+    def note(self, at: AtWork | None) -> None:
+        """Say what is worked on from now on; None where nothing is that could be to blame."""
+        self._memory[:1] = _BLANK  # a note that death breaks off is none
+        if at is not None:
+            words = "\0".join((at.stage, at.source, "" if at.record is None else str(at.record))).encode()
+            self._memory[1 : len(words) + 2] = words + b"\n"
+            self._memory[:1] = _WRITTEN
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._memory.close()
+
+
+def last_words(folders: Iterable[Path]) -> list[AtWork]:
+    """What the processes that left these folders behind were at work on, where they had said so."""
+    return [at for folder in folders if (at := _read(folder / NAME)) is not None]
+
+
+def _read(path: Path) -> AtWork | None:
+    try:
+        noted = path.read_bytes()
+    except FileNotFoundError:
+        return None
+    if noted[:1] != _WRITTEN:
+        return None
+    stage, source, record = noted[1 : noted.index(b"\n", 1)].decode().split("\0")
+    return AtWork(stage, source, int(record) if record else None)

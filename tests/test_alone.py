@@ -1,0 +1,89 @@
+"""A batch whose process dies: what ends it is found, costs itself alone, and the rest is done."""
+
+import json
+import os
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+
+import pytest
+
+from tasks import batch, pipeline
+from tasks import segment as segmenting
+from tasks.alone import process_alone
+from tasks.batch import BatchReport, Job
+from tasks.model import Article
+from tasks.plan import make_plan
+from tasks.read.limits import Limits
+from tasks.store import AtWork, Store, staged_rejects, staging_folder
+
+BODY = "The mill has closed after forty years, its owner said on Friday.\n\nNobody knows what will become of it."
+DEADLY = AtWork("segment", "wire.jsonl", 1)
+
+
+def fatal(job: Job) -> BatchReport:
+    """As `process`, where a word in the text ends the process at once."""
+    segment = segmenting.segment
+
+    def fatal_segment(article: Article) -> Article:
+        if "DEADLY" in article.text:
+            os._exit(9)
+        return segment(article)
+
+    setattr(pipeline, "segment", fatal_segment)  # noqa: B010 - mypy takes no function for another
+    return batch.process(job)
+
+
+def dead(_job: Job) -> BatchReport:
+    """Ends its process before it is at work on anything."""
+    os._exit(9)
+
+
+def job_over(tmp_path: Path, *texts: str) -> Job:
+    (tmp_path / "raw").mkdir()
+    lines = [json.dumps({"text": text}) for text in texts]
+    (tmp_path / "raw" / "wire.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    (tmp_path / "raw" / "z.txt").write_text(BODY, encoding="utf-8")
+    store = Store(tmp_path / "out")
+    with store.exclusive():
+        [job] = make_plan(tmp_path / "raw", store, Limits(), 500).jobs
+    return job
+
+
+def test_a_record_that_was_at_work_when_two_processes_ended_costs_itself_alone(tmp_path: Path) -> None:
+    job = job_over(tmp_path, BODY, BODY + " DEADLY", BODY)
+    report = process_alone(job, (DEADLY,), fatal)
+    assert (report.n_articles, report.codes) == (3, {"CRASHED": 1})
+    assert set(report.digests) == {"wire.jsonl", "z.txt"}
+    [reject] = staged_rejects(job.out, report.key)
+    assert (reject.source_path, reject.record_index, reject.stage) == ("wire.jsonl", 1, "segment")
+    assert [path.name for path in staging_folder(job.out).iterdir()] == [report.key]
+
+
+def test_a_process_that_ends_with_nothing_at_work_blames_no_record(tmp_path: Path) -> None:
+    with pytest.raises(BrokenProcessPool):
+        process_alone(job_over(tmp_path, BODY), (), dead)
+
+
+@pytest.mark.parametrize("lost", [DEADLY, AtWork(batch.READING, "wire.jsonl", None)])
+def test_what_is_lost_is_left_alone_and_is_read_again_when_it_changes(tmp_path: Path, lost: AtWork) -> None:
+    job = job_over(tmp_path, BODY, BODY, BODY)
+    whole = batch.process(job)
+    report = batch.process(Job(**{name: getattr(job, name) for name in Job.__slots__} | {"lost": frozenset({lost})}))
+    assert report.codes == {"CRASHED": 1}
+    assert report.n_articles == (3 if lost is DEADLY else 1)
+    assert report.digests == whole.digests
+
+
+def test_the_store_tells_what_a_dead_process_was_at_work_on(tmp_path: Path) -> None:
+    job = job_over(tmp_path, BODY, BODY)
+    child = os.fork()
+    if child == 0:
+        with batch.open_batch(job) as rounds:
+            rounds.staging.note(DEADLY)
+            os._exit(9)
+    os.waitpid(child, 0)
+    store = Store(job.out)
+    with store.exclusive():
+        assert store.suspects == [DEADLY]
+    with store.exclusive():
+        assert store.suspects == []

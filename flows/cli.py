@@ -154,7 +154,7 @@ def compact(out: OutFolder = None) -> None:
         settings = _settings(out=out)
         from flows.upkeep import compact as compact_now
 
-        typer.echo(compact_now(settings))
+        _say(compact_now(settings))
 
 
 @app.command()
@@ -190,7 +190,7 @@ def serve(
 
             if cron is not None and (wrong := wrong_cron(cron)):
                 _stop(WRONG, wrong)
-        serve_now(settings.absolute(), cron, every, typer.echo)
+        serve_now(settings.absolute(), cron, every, _say)
 
 
 def main() -> None:
@@ -207,7 +207,8 @@ def main() -> None:
     finally:
         _flush()
         if not ended:
-            traceback.print_exc()
+            for line in traceback.format_exc().rstrip("\n").split("\n"):
+                _say(line, err=True)
             sys.exit(BUG)
 
 
@@ -250,7 +251,7 @@ def _run(settings: "Settings", strict: bool, as_json: bool, heed: Callable[[], N
     with suppress(BrokenPipeError, SystemExit):  # the latter is rich's; the run stands, whoever stopped reading
         print_report(outcome, time.monotonic() - _STARTED, as_json)
     if outcome.status == "Failed":
-        typer.echo(f"copydesk: {outcome.message}", err=True)
+        _say(f"copydesk: {outcome.message}", err=True)
         return FAILED
     return STRICT if strict and outcome.n_rejects else COMPLETED
 
@@ -330,8 +331,15 @@ def _flush() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python flushes once more, at its exit
 
 
+def _say(words: str, *, err: bool = False) -> None:
+    """One line; what a path or an error holds cannot write to the terminal."""
+    from tasks.printable import printable
+
+    typer.echo(printable(words), err=err)
+
+
 def _stop(code: int, sentence: str) -> NoReturn:
-    typer.echo(f"copydesk: {sentence}", err=True)
+    _say(f"copydesk: {sentence}", err=True)
     raise typer.Exit(code)
 
 

@@ -14,9 +14,10 @@ from rich.text import Text
 from flows.report import RunReport, counted
 from tasks.desk.check import Problem
 from tasks.desk.viewer import as_json as nested
-from tasks.desk.viewer import clean, render
+from tasks.desk.viewer import render
 from tasks.model import Article, Reject, RunStatus
 from tasks.plan import Plan
+from tasks.printable import printable
 
 _SHOWN_SOURCES = 20
 _STYLES: dict[RunStatus, str] = {"Completed": "green", "CompletedWithRejects": "yellow"}
@@ -30,16 +31,16 @@ def print_report(report: RunReport, waited: float, as_json: bool) -> None:
     if as_json:
         _print_json(asdict(report))
         return
-    console = Console(soft_wrap=True, highlight=False)
+    console = _plain_console()
     if report.status != "Failed":
         took = f" in {waited:.1f} s ({report.seconds:.1f} s of work): "
-        console.print(Text.assemble((report.status, _STYLES[report.status]), took, clean(report.message)))
+        console.print(Text.assemble((report.status, _STYLES[report.status]), took, printable(report.message)))
     if report.n_records:
         console.print(_counts(report))
     for reject in report.rejects:
         where = "" if reject.record_index is None else f", record {reject.record_index}"
-        line = f"  {clean(reject.source_path)}{where}: "
-        console.print(Text.assemble(line, (reject.code, "bold"), " ", clean(reject.message)))
+        line = f"  {printable(reject.source_path)}{where}: "
+        console.print(Text.assemble(line, (reject.code, "bold"), " ", printable(reject.message)))
     if report.n_rejects > len(report.rejects):
         console.print(
             f"  … and {counted(report.n_rejects - len(report.rejects), 'more reject')}, all in the table rejects."
@@ -55,12 +56,12 @@ def print_plan(plan: Plan, as_json: bool) -> None:
         vanished = list(plan.vanished)
         _print_json({"pending": pending, "n_unchanged": plan.n_unchanged, "vanished": vanished, "pruned": pruned})
         return
-    console = Console(soft_wrap=True, highlight=False, markup=False)
+    console = _plain_console()
     console.print(f"{counted(len(plan.pending), 'source')} to do, {plan.n_unchanged:,} unchanged.")
     for reason, number in reasons.most_common():
         console.print(f"  {reason}: {counted(number, 'source')}")
     for entry in plan.pending[:_SHOWN_SOURCES]:
-        console.print(f"    {clean(entry.source.name)} ({entry.reason})")
+        console.print(f"    {printable(entry.source.name)} ({entry.reason})")
     if len(plan.pending) > _SHOWN_SOURCES:
         console.print(f"    … and {len(plan.pending) - _SHOWN_SOURCES:,} more; --json lists all.")
     if plan.vanished:
@@ -78,11 +79,16 @@ def print_articles(articles: Sequence[Article], rejects: Sequence[Reject], as_js
 
 def print_problems(out: Path, problems: Sequence[Problem]) -> bool:
     """Every problem that a check found, one a line; whether there are any."""
-    console = Console(soft_wrap=True, highlight=False, markup=False)
+    console = _plain_console()
     for problem in problems:
-        console.print(clean(f"{problem.table}, {problem.where}: {problem.sentence} ({problem.law})"))
-    console.print(f"{out}: {counted(len(problems), 'problem') if problems else 'every law holds'}.")
+        console.print(printable(f"{problem.table}, {problem.where}: {problem.sentence} ({problem.law})"))
+    console.print(f"{printable(str(out))}: {counted(len(problems), 'problem') if problems else 'every law holds'}.")
     return bool(problems)
+
+
+def _plain_console() -> Console:
+    """Where a line stays one, and neither markup nor `:smile:` in it means anything."""
+    return Console(soft_wrap=True, highlight=False, markup=False, emoji=False)
 
 
 def _counts(report: RunReport) -> Table:

@@ -23,6 +23,7 @@ from prefect.utilities.annotations import quote
 
 from flows.artifacts import Progress, publish
 from flows.ghosts import settle
+from flows.logs import keep_plain
 from flows.report import RunLog, RunReport, deliver, tell
 from flows.settings import Settings
 from tasks import batch
@@ -117,6 +118,7 @@ def spare_the_collector() -> None:
 def prepare_worker() -> None:
     """Leave Ctrl-C, which a terminal sends to all, to the process that leads: a pool whose tasks it ended hangs."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    keep_plain()
     spare_the_collector()
 
 
@@ -206,9 +208,10 @@ def _hold_and_attempt(settings: Settings) -> RunReport:
         return log.failed(f"{settings.out} cannot be written to: {trouble}. Mend that or choose another output folder.")
 
 
-@flow(name="process-articles", persist_result=False)
+@flow(name="process-articles", persist_result=False, result_serializer="json")
 def process_articles(settings: Settings = DEFAULTS) -> State[Any]:
     """Turn what is new or changed among the raw articles into Parquet tables."""
+    keep_plain()
     report = _hold_and_attempt(settings)
     deliver(report)
     tell("Waiting for Prefect to write the run down …")

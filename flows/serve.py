@@ -19,7 +19,7 @@ from prefect.runner import Runner
 from prefect.settings import PREFECT_API_URL, PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 from prefect.types.entrypoint import EntrypointType
 
-from flows.artifacts import PREFECT_TROUBLE
+from flows.artifacts import PREFECT_TROUBLE, markdown
 from flows.errors import NoServer
 from flows.ghosts import settle
 from flows.process import process_articles
@@ -62,7 +62,7 @@ def _serve(settings: Settings, cron: str | None, every: float | None) -> None:
         cron=cron,
         interval=every,
         parameters={"settings": settings.model_dump(mode="json")},
-        description=f"Processes {settings.raw} into {settings.out}.",
+        description=f"Processes {markdown(str(settings.raw))} into {markdown(str(settings.out))}.",
         entrypoint_type=EntrypointType.MODULE_PATH,
     )
     with suppress(KeyboardInterrupt, asyncio.CancelledError):

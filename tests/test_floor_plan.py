@@ -176,6 +176,35 @@ def test_one_broad_except_exists() -> None:
     assert {path: number for path, number in found.items() if number} == {"tasks/net.py": 1}
 
 
+def runs_what_it_is_handed(source: str) -> set[str]:
+    """Modules and calls by which data could be run as code, or words as a command of the shell.
+
+    >>> sorted(runs_what_it_is_handed("import pickle as p, marshal\\nfrom shelve import open\\neval('1')"))
+    ['eval', 'marshal', 'pickle', 'shelve']
+    >>> sorted(runs_what_it_is_handed("os.system(a); run(a, shell=True); yaml.load(a); np.load(a, allow_pickle=True)"))
+    ['allow_pickle', 'load', 'shell', 'system']
+    >>> runs_what_it_is_handed("re.compile(a); np.load(a); json.load(a); subprocess.run([a]); yaml.safe_load(a)")
+    set()
+    """
+    nodes = list(ast.walk(ast.parse(source)))
+    imported = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    imported |= {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
+    calls = [node for node in nodes if isinstance(node, ast.Call)]
+    called = {ast.unparse(call.func) for call in calls}
+    switches = {word.arg or "" for call in calls for word in call.keywords if ast.unparse(word.value) != "False"}
+    return (
+        {name.split(".")[0] for name in imported} & {"pickle", "cloudpickle", "dill", "joblib", "marshal", "shelve"}
+        | called & {"eval", "exec", "compile"}
+        | {name.rpartition(".")[2] for name in called & {"os.system", "os.popen", "yaml.load", "pd.read_pickle"}}
+        | switches & {"shell", "allow_pickle"}
+    )
+
+
+def test_nothing_runs_what_it_is_handed() -> None:
+    found = {path: runs_what_it_is_handed(path.read_text(encoding="utf-8")) for path in modules(*PACKAGES)}
+    assert {str(path): names for path, names in found.items() if names} == {}
+
+
 def test_what_is_waved_through_has_its_reason_on_the_line() -> None:
     found = [
         f"{path.relative_to(ROOT)}:{number}"

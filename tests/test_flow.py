@@ -3,6 +3,7 @@
 import datetime as dt
 import errno
 import json
+import logging
 import os
 import time
 from collections.abc import Callable
@@ -22,6 +23,7 @@ from prefect.runtime import flow_run
 from prefect.states import Running
 
 from flows import artifacts, local, process, serve
+from flows.logs import PlainRecord
 from flows.report import RunLog, RunReport, delivered
 from flows.settings import Settings
 from flows.upkeep import compact
@@ -148,14 +150,15 @@ def seen_when(look: Callable[[], list[str]], number: int) -> list[str]:
 
 
 def test_artifacts_show_progress_counts_and_rejects(raw: Path) -> None:
-    (raw / "empty|.txt").touch()
+    (raw / "em|<b>[pty](x)\u202e\n.txt").touch()
     run(raw)
     with get_client(sync_client=True) as client:
         response = client.request("POST", "/artifacts/filter", json={"limit": 200})
     ours = {item["key"]: item["data"] for item in response.json() if item["flow_run_id"] == str(last_flow_run().id)}
     assert ours["copydesk-progress"] == 100
     assert '"what": "rejects, EMPTY_FILE", "value": 1' in ours["copydesk-run"]
-    assert "| empty\\|.txt | EMPTY_FILE |" in ours["copydesk-summary"]
+    assert "\n| em\\|\\<b\\>\\[pty\\]\\(x\\) \\.txt | EMPTY_FILE |" in ours["copydesk-summary"]
+    assert logging.getLogRecordFactory() is PlainRecord
 
 
 @pytest.fixture

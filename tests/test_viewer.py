@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from rich.console import Console, RenderableType
 from rich.style import Style
 
-from tasks.desk.viewer import LABEL_STYLES, NOBODY, TINTS, as_json, clean, render
+from tasks.desk.viewer import LABEL_STYLES, NOBODY, TINTS, as_json, render
 from tasks.model import Article, Block, Mention, Quote, Reject
+from tasks.printable import printable
 from tasks.tables import PARTS_OF_AN_ARTICLE, schema
 from tests.growth import assert_grows_linearly
 from tests.outputs import TEXT, whole_article
@@ -104,7 +105,7 @@ def test_an_article_cannot_write_to_the_terminal() -> None:
 def test_no_character_that_can_be_printed_is_lost(text: str, width: int) -> None:
     shown = printed(render([one_block(text)], []), width)
     body = shown.split("0 paragraph", 1)[-1]
-    assert "".join(clean(text).split()) in "".join(body.split())
+    assert "".join(printable(text).split()) in "".join(body.split())
 
 
 @given(st.data())
@@ -119,7 +120,7 @@ def test_any_overlap_of_quotes_and_mentions_is_shown(data: st.DataObject) -> Non
     mentions = [Mention(*span, "ORG", 0) for span in data.draw(st.lists(spans))]
     shown = printed(render([one_block(TEXT, quotes=tuple(quotes), mentions=tuple(mentions))], []))
     body = shown.split("0 paragraph", 1)[-1].split("Quotes")[0].replace("‹Bo›", "")
-    assert "".join(clean(TEXT).split()) in "".join(body.split())
+    assert "".join(printable(TEXT).split()) in "".join(body.split())
 
 
 def test_json_holds_every_column_of_every_table() -> None:

@@ -18,6 +18,7 @@ from rich.table import Column, Table
 from rich.text import Text
 
 from tasks.model import Article, Block, Entity, Label, Quote, Reject
+from tasks.printable import printable
 from tasks.tables import PARTS_OF_AN_ARTICLE, to_tables
 
 LABEL_STYLES: dict[Label, str] = {
@@ -45,8 +46,6 @@ _MARGIN = 15
 _NUMBER = 3
 _SEPARATOR = " · "
 _SHOWN_WORDS = 72
-_JOINERS = "\u200c\u200d"
-_PRINTED_AS_A_SPACE = "\t\n\r\v\f\x85\u2028\u2029"
 
 _Noted: TypeAlias = tuple[int, int, str]
 """A span of the text and what goes with it: its style, or the name behind it."""
@@ -65,16 +64,6 @@ def as_json(articles: Sequence[Article], rejects: Sequence[Reject]) -> dict[str,
         "articles": [_nested(article) for article in articles],
         "rejects": [_plain(row) for row in tables["rejects"].to_pylist()],
     }
-
-
-def clean(text: str) -> str:
-    r"""`text` on one line, without characters that are not printed; joiners, which scripts need, stay.
-
-    >>> clean("a\u202eb\x1b[31m\nc")
-    'ab[31m c'
-    """
-    spaced = (" " if character in _PRINTED_AS_A_SPACE else character for character in text)
-    return "".join(character for character in spaced if character.isprintable() or character in _JOINERS)
 
 
 def _nested(article: Article) -> dict[str, Any]:
@@ -135,14 +124,14 @@ def _head(article: Article) -> RenderableType:
     head = _grid(Column(width=_MARGIN, no_wrap=True))
     for name, value in facts.items():
         if value:
-            head.add_row(Text(f"    {name}", "dim"), clean(value))
+            head.add_row(Text(f"    {name}", "dim"), Text(printable(value)))
     record = "" if article.record_index is None else f" record {article.record_index}"
-    return Group(Rule(Text(clean(article.source_path) + record, "bold")), head, Text())
+    return Group(Rule(Text(printable(article.source_path) + record, "bold")), head, Text())
 
 
 def _shown_block(article: Article, block: Block, styles: Iterable[_Noted], names: Iterable[_Noted]) -> Text:
     if block.removed_because:
-        return Text.assemble((clean(article.slice(block)), "dim strike"), (f"  {_reason(block)}", "red"))
+        return Text.assemble((printable(article.slice(block)), "dim strike"), (f"  {_reason(block)}", "red"))
     return _tinted(article, block, styles, names)
 
 
@@ -163,7 +152,7 @@ def _tinted(article: Article, block: Block, styles: Iterable[_Noted], names: Ite
     for edge in sorted({*begun, *ended, *behind}):
         if edge > at:
             style = Style.combine(Style.parse(layers[layer][2]) for layer in sorted(under))
-            text.append(clean(article.text[at:edge]), style)
+            text.append(printable(article.text[at:edge]), style)
         at, under = edge, (under | begun[edge]) - ended[edge]
         if edge in behind:
             text.append(f" ‹{behind[edge]}›", "dim")
@@ -207,7 +196,7 @@ def _names(article: Article) -> Iterator[_Noted]:
             end += 1
         told = quote.kind == "indirect" and any((end - n, quote.speaker_name) in named for n in range(_MARKS + 1))
         if not told:
-            yield quote.start, end, clean(quote.speaker_name)
+            yield quote.start, end, printable(quote.speaker_name)
 
 
 def _tints(quotes: Iterable[Quote]) -> dict[str | None, str]:
@@ -228,8 +217,8 @@ def _captions(article: Article) -> Table:
     for index, caption in enumerate(article.captions):
         copies = "" if caption.n_copies == 1 else f"{caption.n_copies} copies"
         facts = (caption.credit, caption.place, caption.date, copies)
-        table.add_row(_number(index), clean(article.slice(caption)))
-        table.add_row("", Text(clean(_SEPARATOR.join(str(fact) for fact in facts if fact)), "dim"))
+        table.add_row(_number(index), Text(printable(article.slice(caption))))
+        table.add_row("", Text(printable(_SEPARATOR.join(str(fact) for fact in facts if fact)), "dim"))
     return table
 
 
@@ -237,11 +226,11 @@ def _quotes(article: Article, tints: Mapping[str | None, str]) -> Table:
     """Each quote, and below it who says it, of what kind it is and which rule decided."""
     table = _table("Quotes")
     for index, quote in enumerate(article.quotes):
-        words = Text(_begun(clean(article.slice(quote))), f"white on {tints[quote.speaker_name]}")
-        speaker = Text(clean(quote.speaker_name or _mentioned(article, quote) or "nobody named"))
+        words = Text(_begun(printable(article.slice(quote))), f"white on {tints[quote.speaker_name]}")
+        speaker = Text(printable(quote.speaker_name or _mentioned(article, quote) or "nobody named"))
         facts = [quote.kind, quote.rule, *([] if quote.duplicate_of is None else [f"repeats {quote.duplicate_of}"])]
-        speaker.append(clean(f", {quote.speaker_title}" if quote.speaker_title else ""), "dim")
-        speaker.append(clean(_SEPARATOR.join(("", *facts))), "dim")
+        speaker.append(printable(f", {quote.speaker_title}" if quote.speaker_title else ""), "dim")
+        speaker.append(printable(_SEPARATOR.join(("", *facts))), "dim")
         table.add_row(_number(index), words)
         table.add_row("", speaker)
     return table
@@ -276,12 +265,12 @@ def _named(entity: Entity) -> Text:
     more = " = ".join(("", *entity.aliases)) + "".join(
         f" ({fact})" for fact in (entity.title, entity.country_code) if fact
     )
-    return Text(clean(entity.name)).append(clean(more), "dim").append(f" ×{entity.n_mentions}")
+    return Text(printable(entity.name)).append(printable(more), "dim").append(f" ×{entity.n_mentions}")
 
 
 def _shown_reject(reject: Reject) -> RenderableType:
     record = "" if reject.record_index is None else f" record {reject.record_index}"
-    where = clean(reject.source_path) + record
+    where = printable(reject.source_path) + record
     return Group(
-        Rule(Text(where, "bold")), Text.assemble((reject.code, "bold red"), " ", clean(reject.message)), Text()
+        Rule(Text(where, "bold")), Text.assemble((reject.code, "bold red"), " ", printable(reject.message)), Text()
     )

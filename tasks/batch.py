@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import cast
 
+from tasks.memory import bounded
 from tasks.model import Article, Reject
 from tasks.pipeline import Load, Stage, Ways, run_stage, stages
 from tasks.read import Source, digest, read
@@ -147,7 +148,7 @@ def ingest(rounds: Rounds) -> Load | None:
     articles: list[Article] = []
     rejects: list[Reject] = []
     characters = 0
-    with rounds.timed("ingest"):
+    with rounds.timed("ingest"), bounded(rounds.job.limits.memory_bytes):
         record = rounds.ahead or next(rounds.records, None)
         while record and len(articles) + len(rejects) < rounds.job.round_articles and characters < ROUND_CHARACTERS:
             outcome = _unless_lost(rounds.job, record)
@@ -167,7 +168,7 @@ def take_through(rounds: Rounds, stage: Stage, load: Load) -> Load:
     def note(article: Article) -> None:
         rounds.staging.note(AtWork(stage.name, article.source_path, article.record_index))
 
-    with rounds.timed(stage.name):
+    with rounds.timed(stage.name), bounded(rounds.job.limits.memory_bytes):
         done = run_stage(stage, load, rounds.job.limits.seconds, note)
         rounds.staging.note(None)
         return done

@@ -22,6 +22,8 @@ def attempt(work: Callable[[], T], patience: Patience, bug: Callable[[str], Reje
         return patience.spend(work)
     except Rejected as rejected:
         return rejected
+    except MemoryError:
+        return Rejected("OUT_OF_MEMORY", "Gave up: the article needed more memory than the limit allows.")
     except Exception as error:  # the one broad except: a bug costs one article, and is on record
         return bug(f"{type(error).__name__}: {error}")
 

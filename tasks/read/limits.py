@@ -19,3 +19,5 @@ class Limits:
     """Levels of nested markup or JSON."""
     seconds: float = 20.0
     """CPU seconds that reading may spend on one article, and the steps together once more."""
+    memory_bytes: int = 1024 * MIB
+    """Bytes of memory that reading, or one step, may take beyond what the process holds, where the system is Linux."""

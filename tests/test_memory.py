@@ -1,0 +1,62 @@
+"""The bound on the memory that work on articles may take."""
+
+import resource
+import sys
+from pathlib import Path
+
+import pytest
+
+from tasks.batch import process
+from tasks.memory import bounded
+from tasks.model import Article, Rejected
+from tasks.net import attempt
+from tasks.patience import Patience
+from tasks.plan import make_plan
+from tasks.read.limits import MIB, Limits
+from tasks.store import Store, staged_rejects
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux bounds the memory of a process")
+
+
+def bug(words: str) -> Rejected:
+    return Rejected("STEP_FAILED", words)
+
+
+def test_what_takes_too_much_is_refused_and_the_bound_is_lifted() -> None:
+    before = resource.getrlimit(resource.RLIMIT_DATA)
+    with bounded(64 * MIB):
+        outcome = attempt(lambda: bytearray(256 * MIB), Patience(5), bug)
+    assert isinstance(outcome, Rejected)
+    assert outcome.code == "OUT_OF_MEMORY"
+    assert resource.getrlimit(resource.RLIMIT_DATA) == before
+    assert len(bytearray(256 * MIB)) == 256 * MIB
+
+
+def test_what_takes_less_is_done() -> None:
+    with bounded(256 * MIB):
+        assert attempt(lambda: len(bytearray(64 * MIB)), Patience(5), bug) == 64 * MIB
+
+
+def test_a_narrower_bound_stays() -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    resource.setrlimit(resource.RLIMIT_DATA, (2**40, hard))
+    try:
+        with bounded(2**50):
+            assert resource.getrlimit(resource.RLIMIT_DATA) == (2**40, hard)
+    finally:
+        resource.setrlimit(resource.RLIMIT_DATA, (soft, hard))
+
+
+def test_an_article_that_takes_too_much_costs_itself_alone(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def greedy(article: Article) -> Article:
+        if "mill-1" in article.source_path:
+            bytearray(512 * MIB)
+        return article
+
+    monkeypatch.setattr("tasks.pipeline.mark_repeats", greedy)
+    store = Store(raw.parent / "out")
+    with store.exclusive():
+        [job] = make_plan(raw, store, Limits(memory_bytes=128 * MIB), 500).jobs
+        report = process(job)
+    assert report.codes == {"OUT_OF_MEMORY": 1}
+    assert [reject.source_path for reject in staged_rejects(job.out, report.key)] == ["mill-1.txt"]

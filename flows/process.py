@@ -27,10 +27,11 @@ from flows.logs import keep_plain
 from flows.report import RunLog, RunReport, deliver, tell
 from flows.settings import Settings
 from tasks import batch
+from tasks.alone import holds, process_alone
 from tasks.batch import BatchReport, Job, Rounds
 from tasks.pipeline import Load, Stage, stages
 from tasks.plan import Plan, make_plan
-from tasks.store import Store, StoreError
+from tasks.store import AtWork, Store, StoreError
 
 DEFAULTS = Settings()
 """What a run takes where nobody says otherwise: the defaults, and the environment as it was at import."""
@@ -102,11 +103,31 @@ process_batch = task(
 )(take_batch)
 
 
-def _one_by_one(plan: Plan, after_round: Callable[[Rounds], None]) -> Generator[BatchReport]:
+def take_alone(
+    job: Job,
+    suspects: list[AtWork],
+    number: int,  # noqa: ARG001 - it names the task run
+    n_batches: int,  # noqa: ARG001 - likewise
+) -> BatchReport:
+    """Take one batch that may end its process, in a process of its own; its stages are not shown."""
+    return process_alone(job, suspects)
+
+
+_process_alone = task(
+    name="batch", task_run_name="batch {number} of {n_batches}, alone", cache_policy=NO_CACHE, persist_result=False
+)(take_alone)
+
+
+def _one_by_one(jobs: list[Job], n_batches: int, after_round: Callable[[Rounds], None]) -> Generator[BatchReport]:
     """In the main thread, where the limit of seconds an article can interrupt."""
     spare_the_collector()
-    for job in plan.jobs:
-        yield process_batch(_handed(job), job.number, plan.n_batches, _handed(after_round))
+    for job in jobs:
+        yield process_batch(_handed(job), job.number, n_batches, _handed(after_round))
+
+
+def _alone(jobs: list[Job], n_batches: int, suspects: list[AtWork]) -> Generator[BatchReport]:
+    for job in jobs:
+        yield _process_alone(_handed(job), _handed(suspects), job.number, n_batches)
 
 
 def spare_the_collector() -> None:
@@ -122,27 +143,55 @@ def prepare_worker() -> None:
     spare_the_collector()
 
 
-def _side_by_side(plan: Plan, workers: int) -> Generator[BatchReport]:
+def _side_by_side(jobs: list[Job], n_batches: int, workers: int, store: Store) -> Generator[BatchReport]:
+    """In a pool of processes. Where one of them dies, the batches that were at work are taken alone, the rest go on."""
+    left = deque(jobs)
+    while left:
+        try:
+            for report in _pooled(tuple(left), n_batches, workers):
+                left.popleft()
+                yield report
+        except BrokenProcessPool:
+            suspects = store.sweep()
+            held = [job for job in left if holds(job, suspects)]
+            if not held:
+                raise
+            yield from _alone(held, n_batches, suspects)
+            left = deque(job for job in left if job not in held)
+
+
+def _pooled(jobs: tuple[Job, ...], n_batches: int, workers: int) -> Generator[BatchReport]:
     with ProcessPoolTaskRunner(max_workers=workers, initializer=prepare_worker) as pool:
         waiting: deque[Any] = deque()
-        for job in plan.jobs:
+        for job in jobs:
             if len(waiting) == BATCHES_A_WORKER * workers:
                 yield waiting.popleft().result()
-            given = {"job": _handed(job), "number": job.number, "n_batches": plan.n_batches}
+            given = {"job": _handed(job), "number": job.number, "n_batches": n_batches}
             waiting.append(pool.submit(process_batch, given))
         while waiting:
             yield waiting.popleft().result()
 
 
-def _work(plan: Plan, settings: Settings, log: RunLog) -> None:
+def _batches(plan: Plan, store: Store, workers: int, log: RunLog) -> Generator[BatchReport]:
+    """All batches; first, alone, those with what was at work when the last run died."""
+    suspects = store.suspects
+    held = [job for job in plan.jobs if holds(job, suspects)]
+    others = [job for job in plan.jobs if job not in held]
+    yield from _alone(held, plan.n_batches, suspects)
+    workers = min(workers, len(others))
+    if workers > 1:
+        yield from _side_by_side(others, plan.n_batches, workers, store)
+    else:
+        yield from _one_by_one(others, plan.n_batches, log.tell)
+
+
+def _work(plan: Plan, settings: Settings, store: Store, log: RunLog) -> None:
     """Take all batches through. The first that fails for good ends it; what is finished stays in staging."""
     log.planned(plan)
     if plan.jobs:
         progress = Progress(len(plan.staged), plan.n_batches)
         log.tell()
-        workers = min(settings.workers, len(plan.jobs))
-        done = _one_by_one(plan, log.tell) if workers == 1 else _side_by_side(plan, workers)
-        with closing(done):
+        with closing(_batches(plan, store, settings.workers, log)) as done:
             for report in done:
                 log.finished(report)
                 log.tell()
@@ -159,7 +208,7 @@ def _plan_and_work(settings: Settings, store: Store, log: RunLog) -> Plan:
     plan = make_plan(
         settings.raw, store, settings.limits, settings.batch_size, prune=settings.prune, ways=settings.ways()
     )
-    _work(plan, settings, log)
+    _work(plan, settings, store, log)
     return plan
 
 

@@ -13,7 +13,9 @@ from tasks.pipeline import USUAL, Ways
 from tasks.read.limits import Limits
 
 _HOME = Path(__file__).parent
-_NOT_IN_THE_ROWS = frozenset({"batch.py", "plan.py", "fingerprint.py", "printable.py", "desk", "store", "lexicon"})
+_NOT_IN_THE_ROWS = frozenset(
+    {"alone.py", "batch.py", "plan.py", "fingerprint.py", "printable.py", "desk", "store", "lexicon"}
+)
 """Files and folders of this package that no row depends on, and the lexicon, which has a hash of its own."""
 _LEXICON_SUFFIXES = frozenset({".py", ".txt", ".gz", ".npz"})
 _LIBRARIES = ("beautifulsoup4", "charset-normalizer", "ftfy", "lxml", "rapidfuzz")

@@ -6,7 +6,8 @@ import json
 import logging
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -28,11 +29,12 @@ from flows.report import RunLog, RunReport, delivered
 from flows.settings import Settings
 from flows.upkeep import compact
 from tasks import batch
+from tasks.batch import BatchReport, Job
 from tasks.desk.check import check
 from tasks.pipeline import Load
 from tasks.plan import Plan, make_plan
 from tasks.read.limits import Limits
-from tasks.store import Store, current, files
+from tasks.store import AtWork, Store, current, files
 from tasks.tables import DATA_TABLES
 from tests.conftest import write_article
 from tests.test_store import not_empty
@@ -362,6 +364,60 @@ def test_a_worker_that_dies_fails_the_run(raw: Path, monkeypatch: pytest.MonkeyP
         report = run(raw, workers=2, batch_size=1)
     assert (report.status, report.message.split(",")[0]) == ("Failed", "A worker process died")
     assert run(raw, batch_size=1).n_articles == 3
+
+
+def leave_at_work(job: Job) -> AtWork:
+    """What a process leaves that dies at work on the first source of a batch."""
+    at = AtWork("segment", job.sources[0].name, None)
+    child = os.fork()
+    if child == 0:
+        with batch.open_batch(job) as rounds:
+            rounds.staging.note(at)
+            os._exit(9)
+    os.waitpid(child, 0)
+    return at
+
+
+@pytest.fixture
+def alone(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, list[AtWork]]]:
+    """Batches that were taken in a process of their own, by number, with what was suspected."""
+    taken: list[tuple[int, list[AtWork]]] = []
+
+    def take(job: Job, suspects: list[AtWork]) -> BatchReport:
+        taken.append((job.number, suspects))
+        return batch.process(job)
+
+    monkeypatch.setattr(process, "process_alone", take)
+    return taken
+
+
+def test_what_was_at_work_when_a_worker_died_is_taken_alone_and_the_rest_goes_on(
+    raw: Path, monkeypatch: pytest.MonkeyPatch, alone: list[tuple[int, list[AtWork]]]
+) -> None:
+    left: list[AtWork] = []
+
+    def pooled(jobs: tuple[Job, ...], _n_batches: int, _workers: int) -> Iterator[BatchReport]:
+        for job in jobs:
+            if job.number == 2 and not left:
+                left.append(leave_at_work(job))
+                raise BrokenProcessPool
+            yield batch.process(job)
+
+    monkeypatch.setattr(process, "_pooled", pooled)
+    report = run(raw, workers=2, batch_size=1)
+    assert (report.status, report.n_articles) == ("Completed", 3)
+    assert alone == [(2, left)]
+
+
+def test_what_was_at_work_when_a_run_died_is_taken_alone_first(
+    raw: Path, alone: list[tuple[int, list[AtWork]]]
+) -> None:
+    store = Store(raw.parent / "out")
+    with store.exclusive():
+        at = leave_at_work(make_plan(raw, store, Limits(), 1).jobs[1])
+    assert run(raw, batch_size=1).n_articles == 3
+    assert alone == [(2, [at])]
+    assert run(raw, batch_size=1).n_unchanged == 3
 
 
 @pytest.mark.parametrize(("articles", "rounds"), [(1, 3), (2, 2), (3, 1), (4, 1)])

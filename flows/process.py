@@ -216,7 +216,8 @@ def _commit(store: Store, log: RunLog, plan: Plan, report: RunReport) -> None:
     """Show the tables. Ctrl-C that comes once they are shown comes too late: the run is done."""
     tell("Committing the tables …")
     try:
-        store.commit([done.key for done in log.batches], plan.known(log.batches), plan.pruned, (log.row(report),))
+        keys = [done.key for done in log.batches]
+        store.commit(keys, plan.known(log.batches), plan.pruned, (log.row(report),), plan.stock)
     except KeyboardInterrupt:
         if not store.logged(log.run_id):
             raise

@@ -4,7 +4,7 @@ import datetime as dt
 import time
 import uuid
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
@@ -19,6 +19,9 @@ from tasks.store import RunMark, staged_rejects
 
 SHOWN_REJECTS = 10
 """Rejects that a report names; all of them are rows of the `rejects` table."""
+
+SHOWN_FILES = 3
+"""Damaged files that a message names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,8 @@ class RunReport:
     """Rejects by code."""
     rejects: tuple[Reject, ...] = ()
     """The first few rejects."""
+    healed: tuple[str, ...] = ()
+    """Files of the output folder that were damaged; what they held was made anew."""
 
 
 Watch = Callable[[str], None]
@@ -179,6 +184,7 @@ class RunLog:
             stages={name: round(seconds, 3) for name, seconds in stages.items()},
             codes=dict(codes.most_common()),
             rejects=tuple(self._rejects),
+            healed=tuple(map(str, plan.stock.damaged)) if plan and status == "Completed" else (),
         )
 
     def _sources_done(self) -> tuple[int, int]:
@@ -223,6 +229,16 @@ def _version() -> str:
 
 
 def _message(report: RunReport) -> str:
+    return " ".join([_what_was_done(report), *_what_was_healed(report.healed)])
+
+
+def _what_was_healed(files: Sequence[str]) -> Iterator[str]:
+    if files:
+        more = f" and {counted(len(files) - SHOWN_FILES, 'more file')}" if len(files) > SHOWN_FILES else ""
+        yield f"Damaged and made anew: {', '.join(files[:SHOWN_FILES])}{more}."
+
+
+def _what_was_done(report: RunReport) -> str:
     if not report.n_sources and not report.n_pruned and not report.n_unchanged:
         return "Nothing to do: the raw folder holds no articles."
     if not report.n_sources and not report.n_pruned:

@@ -1,7 +1,7 @@
 """What a run has to do: which sources are new or changed, which are gone, and how the work is cut into batches."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from tasks.batch import BatchReport, Job, key_of
@@ -11,7 +11,10 @@ from tasks.read import Source, digest, sources
 from tasks.read.limits import Limits
 from tasks.read.source import path_of, printable
 from tasks.read.stored import UNREADABLE
-from tasks.store import Known, NameTaken, Store, staged_reports
+from tasks.store import LOST, Known, NameTaken, Stock, Store, staged_reports
+
+DAMAGED = "its table file was damaged"
+"""Why a source is read again whose rows lay in a damaged file."""
 
 BATCH_BYTES = 32 * 1024 * 1024
 """Stored bytes of sources a batch at most, unless a single source is larger."""
@@ -42,6 +45,10 @@ class Plan:
     """Batches to be worked on."""
     staged: tuple[BatchReport, ...]
     """Batches that a run which died has finished; only the commit is left to do."""
+    stock: Stock = field(default_factory=Stock)
+    """What the output folder holds, and what of it is damaged and to be made anew."""
+    homes: Mapping[str, str] = field(default_factory=dict)
+    """The raw folder of pending sources that lie in another one, by their name."""
 
     @property
     def n_batches(self) -> int:
@@ -59,7 +66,9 @@ class Plan:
         What was read counts, not what was planned: a source that changed in between is read again in the next run.
         """
         read_as = {name: digest for batch in batches for name, digest in batch.digests.items()}
-        return {name: Known(digest, self.fingerprint, self.folder) for name, digest in read_as.items()}
+        return {
+            name: Known(digest, self.fingerprint, self.homes.get(name, self.folder)) for name, digest in read_as.items()
+        }
 
 
 def make_plan(
@@ -67,18 +76,28 @@ def make_plan(
 ) -> Plan:
     """Compare the raw folder with what the output folder knows; reads every source once, to hash it.
 
-    A source is left alone while its content and the fingerprint of what made its rows stand. Raises `NameTaken` where
-    one would replace the rows of another that still lies in another raw folder.
+    A source is left alone while its content, the fingerprint of what made its rows and the files that hold them stand.
+    Those files are hashed for it, VERIFYCOST. Raises `NameTaken` where one would replace the rows of another that still
+    lies in another raw folder, and `StoreError` where a damaged file held rows of sources that are gone, unless they
+    are to be pruned.
     """
-    known, now = store.known(), fingerprint(limits, ways)
+    stock, now = store.stock(), fingerprint(limits, ways)
+    known = stock.known
     folder = printable(str((raw if raw.is_dir() else raw.parent).resolve()))
-    listed = ((source, digest(source)) for source in sources(raw))
-    present = [(source, content) for source, content in listed if content is not None]
-    pending = tuple(
+    present = list(_present(raw))
+    contents = {source.name: content for source, content in present}
+    vanished = frozenset(_vanished(known, contents, folder))
+    elsewhere = tuple(_elsewhere(stock, contents.keys() | (vanished if prune else frozenset()), folder))
+    homes = {entry.source.name: known[entry.source.name].folder or folder for entry in elsewhere}
+    gone = stock.robbed - contents.keys() - homes.keys()
+    if (gone or stock.untold) and not prune:
+        raise stock.gone(gone)
+    here = tuple(
         Pending(source, content, reason)
         for source, content in present
-        if (reason := _reason(known.get(source.name), content, now))
+        if (reason := _reason(source.name, stock, content, now))
     )
+    pending = here + elsewhere
     _require_own_names(pending, known, folder)
     finished = staged_reports(store.out)
     jobs = tuple(
@@ -87,22 +106,47 @@ def make_plan(
     )
     return Plan(
         pending=pending,
-        n_unchanged=len(present) - len(pending),
-        vanished=tuple(_vanished(known, {source.name: content for source, content in present}, folder)),
+        n_unchanged=len(present) - len(here),
+        vanished=tuple(sorted((vanished | gone) - homes.keys())),
         prune=prune,
         folder=folder,
         fingerprint=now,
         jobs=tuple(job for job in jobs if job.key not in finished),
         staged=tuple(BatchReport(**finished[job.key]) for job in jobs if job.key in finished),
+        stock=stock,
+        homes=homes,
     )
 
 
+def _present(raw: Path) -> Iterator[tuple[Source, str]]:
+    """The sources that are there, each with its digest."""
+    for source in sources(raw):
+        if (content := digest(source)) is not None:
+            yield source, content
+
+
+def _elsewhere(stock: Stock, accounted: Container[str], folder: str) -> Iterator[Pending]:
+    """Sources with rows in a damaged part that this run does not list, and that still lie where they lay.
+
+    Mostly those of another raw folder.
+    """
+    for name in sorted(stock.robbed):
+        if name not in accounted:
+            source = Source(path_of(f"{stock.known[name].folder or folder}/{name}"), name)
+            if (content := digest(source)) is not None:
+                yield Pending(source, content, DAMAGED)
+
+
 def _vanished(known: Mapping[str, Known], present: Mapping[str, str], folder: str) -> Iterator[str]:
-    """What is known and not present; nobody knows what lies in a folder that may not be looked into."""
+    """What is known and not present.
+
+    Nobody knows what lies in a folder that may not be looked into, nor in which raw folder a source lay whose entry in
+    the list of sources is lost.
+    """
     closed = tuple(f"{name}/" for name, content in present.items() if content == UNREADABLE)
     homes = {folder, None, *_moved(known, present)}
     for name in sorted(known.keys() - present.keys()):
-        if known[name].folder in homes and not name.startswith(closed):
+        if known[name].folder in homes and known[name].digest != LOST and not name.startswith(closed):
             yield name
 
 
@@ -134,9 +178,14 @@ def _require_own_names(pending: Iterable[Pending], known: Mapping[str, Known], f
             )
 
 
-def _reason(known: Known | None, content: str, now: str) -> str | None:
+def _reason(name: str, stock: Stock, content: str, now: str) -> str | None:
+    known = stock.known.get(name)
     if known is None:
         return "new"
+    if known.digest == LOST:
+        return "the list of sources was damaged"
+    if name in stock.robbed:
+        return DAMAGED
     if known.digest != content:
         return "could not be read before" if known.digest == UNREADABLE else "content changed"
     return what_changed(known.fingerprint, now) if known.fingerprint != now else None

@@ -40,7 +40,7 @@ def run(raw: Path, store: Store, limits: Limits = LIMITS, batch_size: int = 2, *
 def carry_out(plan: Plan, store: Store) -> None:
     """Work on what is planned, and commit it to the folder, which must be held."""
     reports = [*plan.staged, *map(process, plan.jobs)]
-    store.commit([report.key for report in reports], plan.known(reports), plan.pruned, [])
+    store.commit([report.key for report in reports], plan.known(reports), plan.pruned, [], plan.stock)
 
 
 def texts(out: Path) -> list[str]:

@@ -3,7 +3,7 @@
 - `OUT/TABLE`: a link through `current`; plain readers open this
 - `OUT/.copydesk/current`: a link to the snapshot that counts; a commit swaps it by one rename
 - `OUT/.copydesk/snapshots/N/TABLE/*.parquet`: immutable parts; unchanged ones are hard links to the same file
-- `OUT/.copydesk/snapshots/N/manifest.json`: the parts with their rows and hashes
+- `OUT/.copydesk/snapshots/N/manifest.json`: the parts with their rows, and the hash of every file
 - `OUT/.copydesk/snapshots/N/sources.parquet`: every source, its digest, its folder and the fingerprint of what read it
 - `OUT/.copydesk/staging/KEY/`: a finished batch that waits for the commit
 - `OUT/.copydesk/next/`: the next snapshot in the making
@@ -13,14 +13,19 @@
 """
 
 from tasks.store.errors import Busy, Damaged, NameTaken, NotAnOutput, Outdated, StoreError
-from tasks.store.files import sha256
+from tasks.store.files import fault, read_through, remedy, sha256
 from tasks.store.folder import RunMark, Store, current
-from tasks.store.snapshot import RUNS, Known, Manifest, Part, part_path, read_sources
-from tasks.store.staging import Staging, staged_rejects, staged_reports, staging_folder, sweep_batch
+from tasks.store.snapshot import LOG, LOST, MANIFEST, RUNS, SOURCES, Known, Manifest, Part, part_path, read_sources
+from tasks.store.staging import Staging, staged_rejects, staged_reports, staged_rounds, staging_folder, sweep_batch
+from tasks.store.stock import Stock, told
 from tasks.store.witness import AtWork
 
 __all__ = [
+    "LOG",
+    "LOST",
+    "MANIFEST",
     "RUNS",
+    "SOURCES",
     "AtWork",
     "Busy",
     "Damaged",
@@ -32,14 +37,20 @@ __all__ = [
     "Part",
     "RunMark",
     "Staging",
+    "Stock",
     "Store",
     "StoreError",
     "current",
+    "fault",
     "part_path",
     "read_sources",
+    "read_through",
+    "remedy",
     "sha256",
     "staged_rejects",
     "staged_reports",
+    "staged_rounds",
     "staging_folder",
     "sweep_batch",
+    "told",
 ]

@@ -12,7 +12,7 @@ from tasks.store import files
 from tasks.store.earlier import up_to_date
 from tasks.store.rewrite import GROUP_ARTICLES, GROUP_BYTES, PART_GROUPS, NewPart, OldPart, rewrite
 from tasks.store.snapshot import (
-    RUNS,
+    LOG,
     SOURCES,
     Known,
     Manifest,
@@ -44,29 +44,51 @@ class Build:
 
     def runs(self, runs: Sequence[Run]) -> None:
         """The old log and the new runs; a run that it holds already stands there as it is."""
-        target, log = self._folder / "runs" / RUNS, schema("runs")
+        target, log = self._folder / LOG, schema("runs")
         if self._old is None:
             files.write_table(target, log, (to_table("runs", runs),))
-            return
-        before = files.read_table(self._old / "runs" / RUNS)
+        else:
+            self._go_on(self._old / LOG, target, runs)
+        self._noted(LOG)
+
+    def _go_on(self, old: Path, target: Path, runs: Sequence[Run]) -> None:
+        log = schema("runs")
+        files.require(old, self.manifest.sha256.get(LOG))
+        before = files.read_table(old)
         held = set(before["run_id"].to_pylist())
         fresh = [run for run in runs if run.run_id not in held]
         if fresh or not before.schema.equals(log, check_metadata=True):
             files.write_table(target, log, (pa.concat_tables([up_to_date("runs", before), to_table("runs", fresh)]),))
         else:
-            files.link(self._old / "runs" / RUNS, target)
+            files.link(old, target)
 
     def sources(self, known: Mapping[str, Known]) -> None:
         """What made the rows of each source."""
         write_sources(self._folder / SOURCES, known)
+        self._noted(SOURCES)
 
-    def data(self, rounds: Sequence[Path], replaced: frozenset[str]) -> None:
-        """The old parts without the rows of the replaced sources, and the staged rounds."""
-        parts = self.manifest.parts
+    def same_sources(self) -> None:
+        """The old list of sources as it lies, whole or not; an empty one where there is none."""
+        if self._old is None:
+            self.sources({})
+        elif (self._old / SOURCES).is_file():
+            files.link(self._old / SOURCES, self._folder / SOURCES)
+
+    def _noted(self, name: str) -> None:
+        sha256 = self.manifest.sha256 | {name: files.sha256(self._folder / name)}
+        self.manifest = replace(self.manifest, sha256=sha256)
+
+    def data(self, rounds: Sequence[Path], replaced: frozenset[str], lost: Sequence[Part] = ()) -> None:
+        """The old parts without the rows of the replaced sources, and the staged rounds.
+
+        The parts that are `lost` are left out, and no file of theirs is opened.
+        """
+        left = tuple(part for part in self.manifest.parts if part not in lost)
+        self.manifest = replace(self.manifest, parts=left)
         touched = self._touched(replaced)
-        untouched = [part for part in parts if part not in touched]
-        if not rounds and not touched and parts:
-            self._link(parts)
+        untouched = [part for part in left if part not in touched]
+        if not rounds and not touched and not lost and left:
+            self._link(left)
             return
         merged = absorbed(untouched, sum(map(_records_in, rounds)))
         old = [self._part(part, replaced) for part in [*touched, *merged]] + [_round(folder) for folder in rounds]
@@ -76,8 +98,8 @@ class Build:
         self._grown(kept, fresh)
 
     def same_data(self) -> None:
-        """The old parts as they lie, even under an earlier schema; an empty part where there are none."""
-        self.manifest = replace(self.manifest, parts=self._link(self.manifest.parts))
+        """The old parts as they lie, even under an earlier schema or damaged; an empty part where there are none."""
+        self.manifest = replace(self.manifest, parts=self._link(self.manifest.parts, damaged_too=True))
         if not self.manifest.parts:
             self._grown((), self._write((), self.manifest.next_part, needed=True))
 
@@ -103,12 +125,19 @@ class Build:
             return list(self.manifest.parts)
         return parts_that_hold(self.manifest.parts, replaced, self._parts)
 
-    def _link(self, parts: Iterable[Part]) -> tuple[Part, ...]:
-        """Take parts over as they lie. A table that is newer than they are gets an empty file."""
+    def _link(self, parts: Iterable[Part], *, damaged_too: bool = False) -> tuple[Part, ...]:
+        """Take parts over as they lie. A table that is newer than they are gets an empty file.
+
+        Raises `Damaged` where a file is gone, unless `damaged_too`: then it is left out, for the next run to miss.
+        """
         taken = []
         for part in parts:
             for table in [table for table in DATA_TABLES if table in part.sha256]:
-                files.link(part_path(self._parts, table, part.name), part_path(self._folder, table, part.name))
+                old = part_path(self._parts, table, part.name)
+                if old.is_file():
+                    files.link(old, part_path(self._folder, table, part.name))
+                elif not damaged_too:
+                    raise files.damaged(old)
             fresh = {table: self._write_file(part.name, table) for table in DATA_TABLES if table not in part.sha256}
             taken.append(replace(part, sha256=part.sha256 | fresh))
         return tuple(taken)
@@ -117,9 +146,7 @@ class Build:
         """An old part whose rows are to be copied; raises `Damaged` where a file is not what was committed."""
         tables = frozenset(DATA_TABLES) & frozenset(part.sha256)
         for table in sorted(tables):
-            path = part_path(self._parts, table, part.name)
-            if not path.is_file() or files.sha256(path) != part.sha256[table]:
-                raise files.damaged(path)
+            files.require(part_path(self._parts, table, part.name), part.sha256[table])
         return OldPart(lambda table: part_path(self._parts, table, part.name), tables, dropped)
 
     def _write(self, new: Iterable[NewPart], number: int, *, needed: bool) -> list[Part]:

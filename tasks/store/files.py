@@ -16,6 +16,9 @@ import pyarrow.parquet as pq
 
 from tasks.store.errors import Damaged
 
+_UNREADABLE = (pa.ArrowInvalid, pa.ArrowNotImplementedError, pa.ArrowKeyError, UnicodeDecodeError)
+"""What Arrow makes of bytes that are no Parquet file, or no longer one."""
+
 GROUP_ROWS = 1024 * 1024
 """Rows a row group at most: as many as Arrow allows. Larger groups are cut."""
 
@@ -60,7 +63,7 @@ def opened(path: Path) -> Iterator[pq.ParquetFile]:
 def _damage_told(path: Path) -> Iterator[None]:
     try:
         yield
-    except (pa.ArrowInvalid, FileNotFoundError) as error:
+    except (*_UNREADABLE, FileNotFoundError) as error:
         raise damaged(path) from error
     except OSError as error:
         if error.errno is None:  # Arrow's word for pages that do not parse or fail their checksum
@@ -68,12 +71,42 @@ def _damage_told(path: Path) -> Iterator[None]:
         raise
 
 
+def read_through(path: Path) -> pa.Schema:
+    """Read every page of a Parquet file, a row group at a time; returns its schema. Raises as `opened` does."""
+    with opened(path) as file:
+        for group in range(file.num_row_groups):
+            file.read_row_group(group)
+        return file.schema_arrow
+
+
+def fault(path: Path, sha256_listed: str | None) -> str | None:
+    """What is wrong with a file whose hash the manifest lists, as a sentence; None where it is as it was committed.
+
+    Of a file that no hash is known of, as earlier versions leave them, only its absence is seen.
+    """
+    if not path.is_file():
+        return "The manifest lists this file, but it is gone."
+    if sha256_listed is None or sha256(path) == sha256_listed:
+        return None
+    return "Its bytes are not those that were committed."
+
+
+def require(path: Path, sha256_listed: str | None) -> None:
+    """Raises `Damaged` where a file is not as it was committed."""
+    if fault(path, sha256_listed):
+        raise damaged(path)
+
+
 def damaged(path: Path) -> Damaged:
     """What to say of a file of the store that is gone or broken."""
-    return Damaged(
-        f"{path} is gone, damaged or of another version. Move the output folder away and run again: that makes all "
-        "tables anew from the raw articles."
-    )
+    return Damaged(f"{path} is gone, damaged or of another version. {remedy(path)}")
+
+
+def remedy(path: Path) -> str:
+    """What to do about a damaged file: runs heal the files of parts and the list of sources."""
+    if path.suffix == ".parquet" and path.parent.name != "runs":
+        return "To mend it, run again: `copydesk run` makes it anew from the raw articles."
+    return "Move the output folder away and run again: that makes all tables anew from the raw articles."
 
 
 def sha256(path: Path) -> str:

@@ -15,8 +15,18 @@ from tasks.model import Run
 from tasks.store import files
 from tasks.store.build import Build
 from tasks.store.errors import Busy, NotAnOutput, StoreError
-from tasks.store.snapshot import MANIFEST, RUNS, Known, Manifest, read_sources, schemas_sha256
+from tasks.store.snapshot import (
+    LOG,
+    MANIFEST,
+    SOURCES,
+    Known,
+    Manifest,
+    Part,
+    read_sources,
+    schemas_sha256,
+)
 from tasks.store.staging import staged_rounds, staging_folder, sweep_batch
+from tasks.store.stock import Stock, shares_damage, take_stock
 from tasks.store.witness import AtWork
 from tasks.tables import TABLES
 
@@ -85,36 +95,62 @@ class Store:
         files.rename(fresh, self._running)
 
     def known(self) -> dict[str, Known]:
-        """Every source that has rows, by `source_path`; empty before the first commit."""
-        return read_sources(current(self.out)) if self._is_output else {}
+        """Every source that has rows, by `source_path`; empty before the first commit.
+
+        Raises `Damaged` where their list is not what was committed.
+        """
+        if not self._is_output:
+            return {}
+        snapshot = current(self.out)
+        files.require(snapshot / SOURCES, Manifest.read(snapshot).sha256.get(SOURCES))
+        return read_sources(snapshot)
+
+    def stock(self) -> Stock:
+        """What is known and whole, and what is damaged and may be healed by a commit that takes it into account.
+
+        Hashes every file of the tables.
+        """
+        if not self._is_output:
+            return Stock()
+        snapshot = current(self.out)
+        return take_stock(snapshot, Manifest.read(snapshot))
 
     def logged(self, run_id: str) -> bool:
         """Whether a run is in the log."""
         if not self._is_output:
             return False
-        log = files.read_table(current(self.out) / "runs" / RUNS, columns=["run_id"])
+        log = files.read_table(current(self.out) / LOG, columns=["run_id"])
         return run_id in log["run_id"].to_pylist()
 
     def commit(
-        self, keys: Sequence[str], sources: Mapping[str, Known], removed: frozenset[str], runs: Sequence[Run]
+        self,
+        keys: Sequence[str],
+        sources: Mapping[str, Known],
+        removed: frozenset[str],
+        runs: Sequence[Run],
+        stock: Stock | None = None,
     ) -> None:
         """Make staged batches visible in all tables at once, and empty the staging folder.
 
         `keys` name the batches; `sources` are the sources they hold, whose old rows they replace; the rows of
-        `removed` go; `runs` are added to the log.
+        `removed` go; `runs` are added to the log. What `stock` found damaged is healed: its lost parts are left out.
+        Raises `StoreError` where that would lose rows of a source that is in neither `sources` nor `removed`.
         """
         rounds = [folder for key in keys for folder in staged_rounds(self.out, key)]
-        known = self.known()
+        known = self.known() if stock is None else stock.known
+        lost = stock.lost if stock else ()
+        if stock and (unread := (stock.robbed & known.keys()) - sources.keys() - removed):
+            raise stock.gone(unread)
         replaced = frozenset(sources) & frozenset(known) | removed
         merged = {name: entry for name, entry in known.items() if name not in removed} | dict(sources)
         with self._next_snapshot() as build:
             build.runs(runs)
-            build.data(rounds, replaced)
+            build.data(rounds, replaced, lost)
             build.sources(merged)
         with suppress(OSError):
             for staged in staging_folder(self.out).iterdir():
                 files.tidy(staged)
-        self._clean_up(runs)
+        self._clean_up(runs, lost)
 
     def record(self, run: Run) -> None:
         """Add to the log of runs alone. No part is written, and what is staged stays for the next run.
@@ -125,7 +161,7 @@ class Store:
             with self._next_snapshot() as build:
                 build.runs((run,))
                 build.same_data()
-                build.sources(self.known())
+                build.same_sources()
         self._clean_up((run,))
 
     def compact(self) -> bool:
@@ -228,10 +264,10 @@ class Store:
             raise StoreError(f"{link} is in the way and is not Copydesk's; move it or choose another output folder.")
         return False
 
-    def _clean_up(self, logged: Sequence[Run]) -> None:
+    def _clean_up(self, logged: Sequence[Run], lost: Sequence[Part] = ()) -> None:
         """What is left to do after a commit. Trouble in it is no trouble of the commit; the next one does it again."""
         with suppress(OSError):
-            for replaced in self._replaced():
+            for replaced in (*self._replaced(), *self._spoilt(lost)):
                 files.tidy(replaced)
             mark = self._mark()
             if mark and mark.run_id in {run.run_id for run in logged}:
@@ -246,3 +282,9 @@ class Store:
             for path, successor in pairwise(snapshots)
             if time.time() - successor.stat().st_mtime > self.keep_seconds
         ]
+
+    def _spoilt(self, lost: Sequence[Part]) -> list[Path]:
+        """Replaced snapshots with damaged files that were healed: no reader should begin with them any more."""
+        shown = current(self.out)
+        before = [path for path in shown.parent.iterdir() if path.name < shown.name] if lost else []
+        return [path for path in before if shares_damage(path, lost)]

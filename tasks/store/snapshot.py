@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -16,6 +16,8 @@ from tasks.tables import DATA_TABLES, schema
 MANIFEST = "manifest.json"
 SOURCES = "sources.parquet"
 RUNS = "runs.parquet"
+LOG = f"runs/{RUNS}"
+"""Where a snapshot keeps the log of runs."""
 
 _SOURCES_SCHEMA = pa.schema(
     [
@@ -55,6 +57,8 @@ class Manifest:
     schemas: str
     """Hash of the table schemas the parts were written with."""
     parts: tuple[Part, ...]
+    sha256: dict[str, str] = field(default_factory=dict)
+    """Hash of the list of sources and of the log of runs, by their path; earlier versions note none."""
 
     @classmethod
     def first(cls) -> "Manifest":
@@ -74,6 +78,10 @@ class Manifest:
             raise files.damaged(snapshot / MANIFEST) from error
 
 
+LOST = "lost"
+"""Stands for a digest and a fingerprint that nobody knows any more, so that the source is read again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """What made the rows of one source."""
@@ -83,7 +91,7 @@ class Known:
     fingerprint: str
     """Of the code, lexicon, libraries and settings that read it."""
     folder: str | None = None
-    """The raw folder that it lay in; None where an earlier version read it."""
+    """The raw folder that it lay in; None where an earlier version read it, or where that is lost."""
 
 
 @cache
@@ -94,7 +102,7 @@ def schemas_sha256() -> str:
 
 
 def read_sources(snapshot: Path) -> dict[str, Known]:
-    """All sources of a snapshot by `source_path`."""
+    """All sources of a snapshot by `source_path`. Raises `Damaged` where their list cannot be read."""
     columns = files.read_table(snapshot / SOURCES, schema=_SOURCES_SCHEMA).to_pydict()
     made = map(Known, columns["digest"], columns["fingerprint"], columns["folder"])
     return dict(zip(columns["source_path"], made, strict=True))

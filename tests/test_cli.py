@@ -24,6 +24,7 @@ from flows import cli
 from tasks.store import Store, current
 from tasks.tables import data_dictionary
 from tests.conftest import write_article
+from tests.wire import TELEMETRY_IS_OFF, elsewhere, reached, watched
 
 ROOT = Path(__file__).parents[1]
 Copydesk = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -69,8 +70,13 @@ def test_a_run_prints_its_result_and_nothing_else(copydesk: Copydesk, raw: Path)
 @pytest.mark.parametrize(
     "more", [[], pytest.param(["--workers", "2", "--batch-size", "1"], marks=pytest.mark.slow)], ids=["alone", "pool"]
 )
-def test_without_a_server_it_starts_one_and_leaves_none(raw: Path, more: list[str]) -> None:
-    process, servers = start("run", "raw", "--out", "out", *more, cwd=raw.parent), set[str]()
+def test_without_a_server_it_starts_one_leaves_none_and_reaches_for_no_other_machine(
+    raw: Path, monkeypatch: pytest.MonkeyPatch, more: list[str]
+) -> None:
+    for name in TELEMETRY_IS_OFF:  # that it is, in this process and in CI, must not be why
+        monkeypatch.delenv(name, raising=False)
+    wire = raw.parent / "wire"
+    process, servers = start("run", "raw", "--out", "out", *more, cwd=raw.parent, **watched(wire)), set[str]()
     while process.poll() is None:
         servers |= {born for born in descendants(process.pid) if is_server(born)}
         time.sleep(0.05)
@@ -79,6 +85,8 @@ def test_without_a_server_it_starts_one_and_leaves_none(raw: Path, more: list[st
     assert (process.returncode, err) == (0, "")
     assert "3 articles from 3 sources." in out
     assert len(servers) == 1
+    assert {("socket.connect", "127.0.0.1"), ("socket.bind", "127.0.0.1")} <= reached(wire)
+    assert elsewhere(reached(wire)) == set()
 
 
 KNOWN = """

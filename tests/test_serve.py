@@ -21,6 +21,7 @@ from flows.settings import Settings
 from tasks.store import NotAnOutput, Store, current
 from tests.conftest import put_empty_database
 from tests.test_cli import start
+from tests.wire import elsewhere, reached, watched
 
 SECONDS = 90
 
@@ -66,7 +67,7 @@ def test_a_schedule_runs_from_a_folder_with_packages_of_the_same_name(raw: Path)
     records = Store(out).server_folder() / "prefect.db"
     put_empty_database(records.parent)
     quick = {"PREFECT_RUNNER_POLL_FREQUENCY": "1", "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "INFO"}
-    process = start("serve", "raw", "--out", "out", "--every", "2", cwd=here, terminal=None, **quick)
+    process = start("serve", "raw", "--out", "out", "--every", "2", cwd=here, terminal=None, **quick, **watched(here / "wire"))
     deadline = time.monotonic() + SECONDS
     while ("Completed", 3) not in statuses(out) and time.monotonic() < deadline and process.poll() is None:
         time.sleep(0.5)
@@ -79,6 +80,7 @@ def test_a_schedule_runs_from_a_folder_with_packages_of_the_same_name(raw: Path)
     address = next(word for word in printed.split() if word.startswith("http")).rstrip(".")
     assert not listens(address)
     assert n_completed(records) > 0
+    assert elsewhere(reached(here / "wire")) == set()
 
 
 @pytest.mark.parametrize("how", [signal.default_int_handler, signal.SIG_IGN], ids=["terminal", "background"])

@@ -76,7 +76,8 @@ def test_without_a_server_it_starts_one_leaves_none_and_reaches_for_no_other_mac
     for name in TELEMETRY_IS_OFF:  # that it is, in this process and in CI, must not be why
         monkeypatch.delenv(name, raising=False)
     wire = raw.parent / "wire"
-    process, servers = start("run", "raw", "--out", "out", *more, cwd=raw.parent, **watched(wire)), set[str]()
+    process = start("run", "raw", "--out", "out", *more, cwd=raw.parent, terminal=None, **watched(wire))
+    servers = set[str]()
     while process.poll() is None:
         servers |= {born for born in descendants(process.pid) if is_server(born)}
         time.sleep(0.05)

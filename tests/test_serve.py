@@ -67,7 +67,9 @@ def test_a_schedule_runs_from_a_folder_with_packages_of_the_same_name(raw: Path)
     records = Store(out).server_folder() / "prefect.db"
     put_empty_database(records.parent)
     quick = {"PREFECT_RUNNER_POLL_FREQUENCY": "1", "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "INFO"}
-    process = start("serve", "raw", "--out", "out", "--every", "2", cwd=here, terminal=None, **quick, **watched(here / "wire"))
+    process = start(
+        "serve", "raw", "--out", "out", "--every", "2", cwd=here, terminal=None, **quick, **watched(here / "wire")
+    )
     deadline = time.monotonic() + SECONDS
     while ("Completed", 3) not in statuses(out) and time.monotonic() < deadline and process.poll() is None:
         time.sleep(0.5)

@@ -6,7 +6,6 @@ import gzip
 import re
 import subprocess
 import sys
-import tomllib
 from collections.abc import Iterator
 from importlib.metadata import packages_distributions
 
@@ -18,8 +17,8 @@ from flows.settings import Settings
 from tasks.read.limits import Limits
 from tests.goldens import ROOT, samples
 from tests.pages import PAGES
+from tests.supply import PROJECT, pins, requirements
 
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 PYTHONS = ("3.11.0", "3.11.9", "3.12.5", "3.13.1")
 PLATFORMS = ("linux", "darwin")
 PAGES_TO_READ = [
@@ -39,32 +38,23 @@ def text(name: str) -> str:
     return (ROOT / name).read_text(encoding="utf-8")
 
 
-def requirements(name: str) -> list[Requirement]:
-    """The requirements that a file pins, without hashes, comments and options."""
-    lines = [re.split(r"\s+[#\\]", line)[0].strip() for line in text(name).splitlines()]
-    return [Requirement(line) for line in lines if line and not line.startswith(("#", "-"))]
-
-
-def pins(name: str, python: str, platform: str) -> dict[str, str]:
-    """Version by name for one Python on one platform; each name may be pinned once."""
-    environment = {
+def environment(python: str, platform: str) -> dict[str, str]:
+    """One Python on one platform, as markers ask for it."""
+    return {
         "python_version": ".".join(python.split(".")[:2]),
         "python_full_version": python,
         "sys_platform": platform,
         "platform_python_implementation": "CPython",
         "implementation_name": "cpython",
     }
-    meant = [found for found in requirements(name) if not found.marker or found.marker.evaluate(environment)]
-    names = [canonicalize_name(found.name) for found in meant]
-    assert len(names) == len(set(names))
-    assert all(str(found.specifier).startswith("==") for found in meant)
-    return {name: str(found.specifier)[2:] for name, found in zip(names, meant, strict=True)}
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
 @pytest.mark.parametrize("python", PYTHONS)
 def test_the_pins_agree_with_each_other_and_with_the_project(python: str, platform: str) -> None:
-    constraints, hashed = (pins(name, python, platform) for name in ("constraints.txt", "requirements.txt"))
+    constraints, hashed = (
+        pins(name, environment(python, platform)) for name in ("constraints.txt", "requirements.txt")
+    )
     assert set(hashed.items()) <= set(constraints.items())
     for line in PROJECT["dependencies"]:
         wanted = Requirement(line)
@@ -195,6 +185,9 @@ def test_the_licence_is_whole() -> None:
 def test_those_whose_data_is_packed_are_named_where_it_is_shipped_and_read_about() -> None:
     packed = gzip.decompress((ROOT / "tasks" / "lexicon" / "gazetteer.txt.gz").read_bytes()).decode()
     assert PROJECT["license-files"] == ["LICENSE", "NOTICE"]
+    learned = [path.name for path in (ROOT / "tasks" / "lexicon").glob("*_weights.*") if path.suffix != ".py"]
+    assert len(learned) == 4
+    assert [name for name in ["gazetteer.txt.gz", *learned] if f"tasks/lexicon/{name}" not in text("NOTICE")] == []
     for source in ("GeoNames (www.geonames.org), CC BY 4.0", "US Census Bureau"):
         assert source in packed.split("[countries]")[0]
         assert source in text("NOTICE")

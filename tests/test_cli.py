@@ -66,16 +66,21 @@ def test_a_run_prints_its_result_and_nothing_else(copydesk: Copydesk, raw: Path)
     assert pq.read_table(current(raw.parent / "out") / "articles").num_rows == 3
 
 
+@pytest.fixture
+def wire(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder to take down in what a command reaches for; no switch of these tests and no sign of CI holds it back."""
+    for name in TELEMETRY_IS_OFF:
+        monkeypatch.delenv(name, raising=False)
+    return tmp_path / "wire"
+
+
 @pytest.mark.usefixtures("prefect_server")  # has put a database where the command's own will look
 @pytest.mark.parametrize(
     "more", [[], pytest.param(["--workers", "2", "--batch-size", "1"], marks=pytest.mark.slow)], ids=["alone", "pool"]
 )
 def test_without_a_server_it_starts_one_leaves_none_and_reaches_for_no_other_machine(
-    raw: Path, monkeypatch: pytest.MonkeyPatch, more: list[str]
+    raw: Path, wire: Path, more: list[str]
 ) -> None:
-    for name in TELEMETRY_IS_OFF:  # that it is, in this process and in CI, must not be why
-        monkeypatch.delenv(name, raising=False)
-    wire = raw.parent / "wire"
     process = start("run", "raw", "--out", "out", *more, cwd=raw.parent, terminal=None, **watched(wire))
     servers = set[str]()
     while process.poll() is None:
@@ -157,9 +162,10 @@ def test_a_server_that_is_not_there_ends_with_3_and_a_sentence(copydesk: Copydes
     assert not (raw.parent / "out").exists()
 
 
-def test_a_person_sees_how_far_it_is_and_what_they_waited(prefect_server: str, raw: Path) -> None:
+def test_a_person_sees_how_far_it_is_and_what_they_waited(prefect_server: str, raw: Path, wire: Path) -> None:
     terminal, seen = a_terminal()
-    process = start("run", "raw", "--out", "out", cwd=raw.parent, terminal=terminal, PREFECT_API_URL=prefect_server)
+    given = watched(wire) | {"PREFECT_API_URL": prefect_server}
+    process = start("run", "raw", "--out", "out", cwd=raw.parent, terminal=terminal, **given)
     os.close(terminal)
     shown, (out, _) = seen(), process.communicate(timeout=120)
     assert "Starting Prefect …" in shown
@@ -167,6 +173,7 @@ def test_a_person_sees_how_far_it_is_and_what_they_waited(prefect_server: str, r
     found = re.match(r"Completed in ([0-9.]+) s \(([0-9.]+) s of work\): 3 articles", out)
     assert found, out
     assert float(found[1]) > float(found[2])
+    assert elsewhere(reached(wire)) == set()  # in a terminal Prefect has telemetry of its own
 
 
 WAIT = """

@@ -176,6 +176,14 @@ def test_ci_is_a_script_that_can_run() -> None:
     assert subprocess.run(["bash", "-n", script], check=False).returncode == 0
 
 
+def test_a_deployment_has_the_switches_that_only_this_package_would_set() -> None:
+    """A worker of Prefect imports Prefect first, when it is too late for `flows/__init__.py`."""
+    for name, value in (("DO_NOT_TRACK", "1"), ("PREFECT_SERVER_ANALYTICS_ENABLED", "false")):
+        assert f'"{name}": "{value}"' in text("flows/__init__.py")
+        assert f'{name}: "{value}"' in text("prefect.yaml")
+    assert "PREFECT_RESULTS_DEFAULT_SERIALIZER: json" in text("prefect.yaml")
+
+
 def test_the_licence_is_whole() -> None:
     licence = text("LICENSE")
     assert "Version 2.0, January 2004" in licence

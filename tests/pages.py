@@ -43,6 +43,10 @@ run on the same output folder while one is under way ends with 3 and says so. Th
 One output folder may hold several raw folders, as long as no two of their files share a name; `--prune` removes the
 rows of what is gone from the raw folder of the run, and of no other.
 
+A run may die at any moment; the next one goes on with what it had finished. What was at work then is taken in a process
+of its own, and so is what was at work when a worker died: an article that ends two processes is rejected as `CRASHED`,
+and the others of its batch are done. One that takes more seconds or memory than its limits is rejected by them.
+
 A run needs no server. With `PREFECT_API_URL` it is recorded in that Prefect server, whose pages show each batch with
 its stages, the counts and the rejects. `copydesk serve` uses that server too, or starts one of its own and stops it at
 the end. `prefect.yaml` describes a deployment for a process work pool.
@@ -50,11 +54,11 @@ the end. `prefect.yaml` describes a deployment for a process work pool.
 Names can be found by a pipeline of spaCy: `pip install -c constraints.txt -e '.[spacy]'`, a pipeline beside it, and
 `--tagger spacy:en_core_web_sm`, its package or the folder it was saved to. Of the pipeline only what finds names is
 run: people (`PERSON`, `PER`), `ORG`, `GPE`, `LOC`, `FAC`, `NORP` and `EVENT`. Dates and amounts, joining, titles,
-countries and credits are the same whatever finds the names, and the tables have the same columns. Another tagger, or
-another version of a pipeline, has all sources done anew. Our own network counts in whole numbers and gives the same
-rows on any machine; a pipeline counts in floats, which another kind of machine may round in another way. Small
-pipelines take about five times as long as our network: an article of more than 150,000 words needs a larger
-`COPYDESK_LIMITS__SECONDS`.
+countries and credits are the same whatever finds the names, and the tables have the same columns. Another tagger or
+version of a pipeline has all sources done anew, and so has `--no-indirect`, set or lifted. Our own network counts in
+whole numbers and gives the same rows on any machine; a pipeline counts in floats, which another kind of machine may
+round in another way. Small pipelines take about five times as long as our network: an article of more than 150,000
+words needs a larger `COPYDESK_LIMITS__SECONDS`.
 """
 
 

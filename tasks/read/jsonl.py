@@ -1,5 +1,6 @@
 """JSON lines: each line is a record with an article's text or page, and columns beside it."""
 
+import codecs
 import json
 import re
 from collections.abc import Iterator
@@ -17,7 +18,7 @@ from tasks.read.metadata import language_code
 from tasks.read.repair import mend, tidy
 from tasks.read.stored import Origin, Stored, lines, settle
 
-_BOM = b"\xef\xbb\xbf"
+_MARKS_OF_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _BRACKETS = re.compile(r'\\.|["\[\]{}]', re.DOTALL)
 _LONGEST_INT = 18
 
@@ -26,12 +27,15 @@ def read_jsonl(stored: Stored, limits: Limits) -> Iterator[Article | Reject]:
     """The articles of a JSON-lines source, one at a time. Blank lines are no records, but count as lines."""
     seen = False
     empty = True
+    mark = b""
     for index, line in enumerate(lines(stored, limits)):
         empty = False
+        if index == 0 and line:
+            mark = next(filter(line.startswith, _MARKS_OF_UTF16), b"")
         if line is None:
             message = f"The line is longer than the limit of {limits.record_bytes:,} bytes."
             yield Origin(stored.name, index).reject("TOO_LARGE", message)
-        elif bare := line.removeprefix(_BOM if index == 0 else b"").strip():
+        elif bare := _bare(line, index, mark):
             origin = Origin(stored.name, index, sha256(line).hexdigest())
             yield settle(origin, limits.seconds, partial(_article, origin, bare, limits))
         else:
@@ -41,6 +45,16 @@ def read_jsonl(stored: Stored, limits: Limits) -> Iterator[Article | Reject]:
         raise Rejected("EMPTY_FILE", "The file has no bytes.")
     if not seen:
         raise Rejected("BLANK_TEXT", "The file holds blank lines only.")
+
+
+def _bare(line: bytes, index: int, mark: bytes) -> bytes:
+    """What a line holds. One of UTF-16, as `mark` tells, loses the half of a line break beside it and gets the mark."""
+    if not mark:
+        return line.removeprefix(codecs.BOM_UTF8 if index == 0 else b"").strip()
+    behind_break = index > 0 and mark == codecs.BOM_UTF16_LE
+    wide = line.removeprefix(mark if index == 0 else b"")[behind_break:]
+    wide = wide[: len(wide) // 2 * 2]
+    return mark + wide if wide.replace(b"\0", b"").strip() else b""
 
 
 def _article(origin: Origin, line: bytes, limits: Limits) -> Article:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from bs4 import XMLParsedAsHTMLWarning
 
+from tasks.net import sentence
 from tests.goldens import ROOT
 from tests.hostile import mutations
 from tests.hostile.case import LIMITS, Case
@@ -115,8 +116,8 @@ def page(results: Sequence[Result]) -> str:
         "it: an article with this text and these quotes, or a reject with this code. All that comes out keeps the laws",
         "of the tables. The cases are in `tests/hostile/`, a file a group; every other one that is quickly done runs",
         "with the test suite, and so do 200 mutants. Seconds are CPU seconds of reading and all steps, on",
-        f"{os.cpu_count()} {platform.machine()} cores under Python {platform.python_version()}; memory is the largest",
-        "resident memory of the group's process.",
+        f"{os.cpu_count()} {platform.machine()} cores under Python {platform.python_version()}; memory is the largest resident",
+        "memory of the group's process.",
         "",
         _met(wrong == 0, f"{cases - wrong:,} of {cases:,} cases as expected, those that are known to fail as known"),
         _met(slowest <= SECONDS, f"the slowest took {slowest:.1f} s (at most {SECONDS:.0f} s)"),
@@ -144,7 +145,7 @@ def _met(is_met: bool, sentence: str) -> str:
 
 
 def _row(one: Result) -> str:
-    name = one.slowest.encode("ascii", "backslashreplace").decode().rpartition("/")[2][:40]
+    name = sentence(one.slowest.rpartition("/")[2])[:40]
     fine = one.cases - len(one.wrong) - len(one.known)
     figures = f"{one.cases} | {fine} | {len(one.known)} | {one.seconds:.1f}"
     return f"| {one.group} | {figures} | `{name}` | {one.slowest_seconds:.1f} | {one.peak:.0f} |"

@@ -184,6 +184,10 @@ def _lines() -> Iterator[Case]:
     yield read("crlf.jsonl", (good + good).replace(b"\n", b"\r\n"), ends=two)
     yield read("mark-first.jsonl", b"\xef\xbb\xbf" + good + good, ends=two)
     yield read("mark-later.jsonl", good + b"\xef\xbb\xbf" + good, ends=two)
+    for codec in ("utf-16-le", "utf-16-be"):
+        wide = "\ufeff" + json.dumps({"text": paste()}, ensure_ascii=False) + "\r\n\r\n" + json.dumps({"text": MARK})
+        yield read(f"{codec}.jsonl", wide.encode(codec), ends=two, quotes=QUOTES)
+        yield read(f"{codec}-broken-behind.jsonl", (wide + "\n \n").encode(codec), ends=two, quotes=QUOTES)
     yield read("no-last-break.jsonl", (good + good).strip(), ends=two)
     yield read(
         "bad-between.jsonl",

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ from tasks.entities.edges import title_before
 from tasks.entities.kinds import code_of, form_of, label_of
 from tasks.entities.lines import Line
 from tasks.entities.mends import Span, is_aged, mended
-from tasks.entities.network import Network, Scores, decoded
+from tasks.entities.network import Network, Scores, decoded_blocks
 from tasks.lexicon import name_parts as parts
 from tasks.lexicon.gazetteer import Gazetteer
 from tasks.model import Label
@@ -59,7 +59,8 @@ class Namer:
     def find(self, network: Network) -> list[Candidate]:
         """The names in text order."""
         scores = network.scores([line.words for line in self.lines])
-        names = [self._names(line, scored) for line, scored in zip(self.lines, scores, strict=True)]
+        rows = zip(self.lines, scores, decoded_blocks(scores), strict=True)
+        names = [self._names(line, scored, spans) for line, scored, spans in rows]
         telling = [not (self.foreign or line.titled) for line in self.lines]
         for line, found, tells in zip(self.lines, names, telling, strict=True):
             if tells:
@@ -71,9 +72,9 @@ class Namer:
             candidates += self._of_sentences(line, found) if tells else self._of_title(line, found)
         return sorted(candidates, key=lambda one: one.start)
 
-    def _names(self, line: Line, scores: Scores) -> list[Named]:
+    def _names(self, line: Line, scores: Scores, spans: Iterable[tuple[int, int, str]]) -> list[Named]:
         found = []
-        for start, end, kind in self._spans(line, scores):
+        for start, end, kind in self._spans(line, spans):
             if _lies_in(line.spans[start][0], self.addresses):
                 continue
             form = self._form(line, start, end)
@@ -81,9 +82,9 @@ class Namer:
             found.append(Named(start, end, form, label, _lead(scores[start:end])))
         return found
 
-    def _spans(self, line: Line, scores: Scores) -> list[Span]:
+    def _spans(self, line: Line, found: Iterable[tuple[int, int, str]]) -> list[Span]:
         """What the network finds and the line mends; and the place that a dateline names."""
-        spans = mended(line.words, [Span(*found) for found in decoded(scores)], self.known)
+        spans = mended(line.words, [Span(*one) for one in found], self.known)
         if (end := self._dateline(line)) and not any(span.start < end and span.kind == "ORG" for span in spans):
             return [Span(0, end, "LOC"), *(span for span in spans if span.start >= end)]
         return spans

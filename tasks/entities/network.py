@@ -5,7 +5,7 @@ words on either side have a say. Weights are whole numbers of 8 bits, and all su
 bits are exact: the same text gets the same scores on any machine, whatever is computed beside it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
 import numpy as np
@@ -109,6 +109,22 @@ def decoded(scores: Scores) -> list[tuple[int, int, str]]:
     >>> decoded(np.array([[0, 9, 0, 0, 0, 0, 0], [5, 0, 4, 0, 0, 0, 0], [0, 0, 9, 0, 0, 0, 0]], np.int32))
     [(0, 3, 'PER')]
     """
+    return next(decoded_blocks([scores]))
+
+
+def decoded_blocks(blocks: Sequence[Scores]) -> Iterator[list[tuple[int, int, str]]]:
+    """The names of each block. All are asked at once whether they hold any, since most of a long list hold none."""
+    sizes = [len(scores) for scores in blocks]
+    ends = np.cumsum(sizes, dtype=np.intp)
+    may_be = np.zeros(len(blocks), np.bool_)
+    if sum(sizes):
+        open_words = _open_words(np.concatenate(blocks), ends)
+        may_be[np.searchsorted(ends, np.flatnonzero(open_words), "right")] = True
+    for scores, look in zip(blocks, may_be.tolist(), strict=True):
+        yield _names(scores) if look else []
+
+
+def _names(scores: Scores) -> list[tuple[int, int, str]]:
     found: list[tuple[int, int, str]] = []
     for start, end in _open_runs(scores):
         found += _spans(_best(scores[start:end].tolist()), start)
@@ -116,18 +132,23 @@ def decoded(scores: Scores) -> list[tuple[int, int, str]]:
 
 
 def _open_runs(scores: Scores) -> list[tuple[int, int]]:
-    """Runs of words of which some may be a name's.
+    """Runs of words of which some may be a name's."""
+    open_words = np.concatenate([[False], _open_words(scores, np.array([len(scores)])), [False]])
+    edges = np.flatnonzero(open_words[1:] != open_words[:-1])
+    return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
+
+
+def _open_words(scores: Scores, ends: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """Which words of blocks, each of which ends before one of `ends`, may be a name's.
 
     A word is none where even the most that a name could gain at the next word by going on does not make up for it.
     """
-    if not len(scores):
-        return []
     margin = scores[:, 0] - scores[:, 1:].max(1)
     gain = np.zeros(len(scores), np.int32)
     gain[:-1] = np.maximum((scores[1:, 2::2] - scores[1:, 1::2]).max(1), 0)
-    open_words = np.concatenate([[False], margin < gain, [False]])
-    edges = np.flatnonzero(open_words[1:] != open_words[:-1])
-    return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
+    gain[ends[ends > 0] - 1] = 0
+    open_words: NDArray[np.bool_] = margin < gain
+    return open_words
 
 
 def _best(scores: list[list[int]]) -> list[int]:

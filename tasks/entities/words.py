@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from itertools import compress
+from itertools import accumulate, compress, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -85,45 +85,52 @@ def circumstances(words: Words, texts: Sequence[Sequence[str]]) -> list[NDArray[
     How its spelling stands in the sentence and in the rest of the article; what line it stands in; what known name of
     several words it is part of. Shape (words, 3) a block.
     """
-    kinds = [words.kinds(text) for text in texts]
-    opens = [_opens(block) for block in kinds]
-    small: Counter[str] = Counter()
-    inside: Counter[str] = Counter()
-    for text, kind, start in zip(texts, kinds, opens, strict=True):
-        small.update(compress(text, kind & SMALL))
-        inside.update(compress(text, (kind & CAPITAL > 0) & ~start))
-    found = []
-    for text, kind, start in zip(texts, kinds, opens, strict=True):
-        case = start.astype(np.intp)
-        capital = kind & CAPITAL > 0
-        for at in np.flatnonzero(capital).tolist():
-            word = text[at]
-            seen = min(small[word.lower()], _SEEN) * (_SEEN + 1) + min(inside[word], _SEEN)
-            case[at] = 2 + 9 * start[at] + seen
-        line = _CASES + _line(" ".join(text), capital)
-        found.append(np.stack([case, line, _CASES + _LINES + _placed(words, text, kind)], axis=1).astype(np.uint8))
-    return found
+    row = [word for text in texts for word in text]
+    kinds = words.kinds(row)
+    starts = [0, *accumulate(map(len, texts))]
+    opens = _opens(kinds, [start for start in starts if start < len(row)])
+    capital = kinds & CAPITAL > 0
+    small = Counter(compress(row, kinds & SMALL))
+    inside = Counter(compress(row, capital & ~opens))
+    found = np.zeros((len(row), 3), np.uint8)
+    found[:, 0] = opens
+    for at in np.flatnonzero(capital).tolist():
+        word = row[at]
+        seen = min(small[word.lower()], _SEEN) * (_SEEN + 1) + min(inside[word], _SEEN)
+        found[at, 0] = 2 + 9 * opens[at] + seen
+    blocks = [found[start:end] for start, end in pairwise(starts)]
+    begins = kinds & BEGINS > 0
+    for text, block, start in zip(texts, blocks, starts, strict=False):
+        here = slice(start, start + len(text))
+        block[:, 1] = _CASES + _line(" ".join(text), capital[here])
+        block[:, 2] = _CASES + _LINES
+        if begins[here].any():
+            block[:, 2] += _placed(words, text, begins[here])
+    return blocks
 
 
-def _opens(kinds: Numbers) -> NDArray[np.bool_]:
-    """Whether a sentence or a quotation starts with each word of a block."""
-    before = np.concatenate([[STOP], kinds[:-1]])
-    two_before = np.concatenate([[0, 0], kinds[:-2]])[: len(kinds)]
+def _opens(kinds: Numbers, starts: Sequence[int]) -> NDArray[np.bool_]:
+    """Whether a sentence or a quotation starts with each word of blocks that begin at `starts`."""
+    before = np.concatenate([[STOP], kinds])[:-1]
+    two_before = np.concatenate([[0, 0], kinds])[:-2]
+    before[starts] = STOP
+    two_before[starts] = 0
+    two_before[[start + 1 for start in starts if start + 1 < len(kinds)]] = 0
     opens: NDArray[np.bool_] = (before & OPENING > 0) | ((before & STOP > 0) & (two_before & SHORT == 0))
     return opens
 
 
-def _line(text: str, capital: NDArray[np.bool_]) -> Numbers:
+def _line(text: str, capital: NDArray[np.bool_]) -> Numbers | int:
     """0 in sentences; in a title line 1 for words with a capital, else 2; 3 in a line that is all capitals."""
     if text.isupper():
-        return np.full(len(capital), 3)
-    return np.where(capital, 1, 2) if is_title_case(text) else np.zeros(len(capital), np.intp)
+        return 3
+    return np.where(capital, 1, 2) if is_title_case(text) else 0
 
 
-def _placed(words: Words, text: Sequence[str], kinds: Numbers) -> Numbers:
+def _placed(words: Words, text: Sequence[str], begins: NDArray[np.bool_]) -> NDArray[np.uint8]:
     """Which words are the first and which a later one of a known name of several words."""
-    placed = np.zeros(len(text), np.intp)
-    for start in np.flatnonzero(kinds & BEGINS).tolist():
+    placed = np.zeros(len(text), np.uint8)
+    for start in np.flatnonzero(begins).tolist():
         if placed[start]:
             continue
         longest = words.longest[text[start]]

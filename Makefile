@@ -2,7 +2,7 @@
 
 PYTHON ?= python
 
-.PHONY: check lint types imports test golden docs picture quality speed pins
+.PHONY: check lint types imports test golden docs picture quality speed hostile pins
 
 check: lint types imports test quality  ## what CI checks
 
@@ -31,6 +31,9 @@ quality:  ## hold the figures against hand annotation to their floors; without t
 speed:  ## measure speed and memory, write docs/performance.md and docs/structure.md
 	$(PYTHON) -m benchmarks.structure
 	$(PYTHON) -m benchmarks.speed
+
+hostile:  ## try every hostile source, write docs/hostile.md; about ten minutes
+	$(PYTHON) -m tests.hostile
 
 pins:  ## write constraints.txt and requirements.txt anew; needs uv
 	$(PYTHON) .ci/pins.py

@@ -18,9 +18,9 @@ from tests.hostile.watch import watched
 @pytest.mark.parametrize(
     ("event", "deed"),
     [
-        ("open", lambda: Path("/etc/hostname").exists() and os.close(os.open("/etc/hostname", os.O_RDONLY))),
+        ("open", lambda: Path("/etc/hosts").read_bytes()),
         ("os.listdir", lambda: list(Path("/").iterdir())),
-        ("socket.__new__", lambda: socket.socket().close()),
+        ("socket.__new__", lambda: socket.create_server(("127.0.0.1", 0)).__exit__()),
         ("subprocess.Popen", lambda: subprocess.run([sys.executable, "-c", ""], check=True)),
         ("os.system", lambda: os.system("true")),
     ],

@@ -1,9 +1,11 @@
 """One run in this process, with a Prefect server of our own where the user names none."""
 
+import queue
 import time
 from contextlib import suppress
 from typing import cast
 
+import httpx
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import TERMINAL_STATES
 from prefect.events.worker import EventsWorker
@@ -36,8 +38,11 @@ def run(settings: Settings, watch: Watch = unwatched) -> RunReport | BaseExcepti
 
 
 def _run_somewhere(settings: Settings, reports: list[RunReport]) -> RunReport | BaseException:
-    if PREFECT_API_URL.value():
-        return _run(settings, reports)
+    if url := PREFECT_API_URL.value():
+        try:
+            return _run(settings, reports)
+        finally:
+            _forget_what_nobody_takes(url)
     no_heartbeat = {PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}  # nobody listens, and a run waits 1 s for its thread
     with own_server(FOR_ONE_RUN) as url, known_to_all(url), temporary_settings(no_heartbeat):
         try:
@@ -58,6 +63,17 @@ def _run(settings: Settings, reports: list[RunReport]) -> RunReport | BaseExcept
             raise PrefectGone(f"Prefect did not start the run: {trouble}. {WHICH_SERVER}") from trouble
         return reports[0]
     return reports[0] if reports else cast("BaseException", state.result(raise_on_failure=False))
+
+
+def _forget_what_nobody_takes(url: str) -> None:
+    """Drop the events for a server that is gone: Prefect tries each for 8 s before it lets this process end."""
+    try:
+        httpx.get(f"{url}/health", timeout=SECONDS_TO_RECORD)
+    except httpx.TransportError:
+        for worker in tuple(EventsWorker._instances.values()):  # type: ignore[misc]  # Prefect's annotation is generic
+            with suppress(queue.Empty):
+                while True:
+                    worker._queue.get_nowait()
 
 
 def _reach() -> None:

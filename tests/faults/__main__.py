@@ -14,6 +14,7 @@ from pathlib import Path
 
 from tests.faults.broken_stores import write_in_place
 from tests.faults.disks import enter
+from tests.faults.histories import try_histories
 from tests.faults.kind import Result, try_all
 from tests.faults.kinds import BROKEN_STORES, IN_FORKS
 from tests.faults.readers import read_meanwhile
@@ -21,10 +22,10 @@ from tests.faults.readers import read_meanwhile
 
 def quick(home: Path) -> list[Result]:
     """A few of each kind, without Prefect."""
-    read = read_meanwhile(home / "reading", 60)
-    spoilt = read_meanwhile(home / "spoilt", 30, write_in_place)
+    read = read_meanwhile(home / "reading", 30)
+    spoilt = read_meanwhile(home / "spoilt", 1_000, write_in_place)
     kinds = [kind for kind in (*IN_FORKS, *BROKEN_STORES) if kind.quick]
-    return [*read, *spoilt, *try_all(kinds, home, lambda kind: kind.quick)]
+    return [*read, *spoilt, *try_all(kinds, home, lambda kind: kind.quick), try_histories(3)]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

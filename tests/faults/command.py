@@ -196,7 +196,9 @@ def server_killed(scene: Scene, _most: int | None) -> Iterator[Injection]:
     """The server that the command tells what it does is killed in mid-run."""
     out = scene.copy()
     with own_server(FOR_ONE_RUN) as url:
-        process = start(scene, out, "--batch-size", "1", environment={"PREFECT_API_URL": url})
+        process = start(
+            scene, out, "--batch-size", "1", environment={"PREFECT_API_URL": url, "PREFECT_CLIENT_MAX_RETRIES": "1"}
+        )
         _wait_for_staging(out)
         for server in _children(os.getpid(), url.split("/")[2].split(":")[1].encode()):
             os.kill(server, signal.SIGKILL)

@@ -26,12 +26,12 @@ _STOPS = frozenset({ENDED, FAILED, STOPPED})
 
 IN_FORKS = (
     Kind("a run is killed at the N-th call", scene.samples, AtCall(run, kill, _DIES), 0),
-    Kind("a run of few sources is killed at the N-th call", scene.few, AtCall(run, kill, _DIES), 8),
+    Kind("a run of few sources is killed at the N-th call", scene.few, AtCall(run, kill, _DIES), 6),
     Kind("the first run is killed at the N-th call", scene.first, AtCall(run, kill, _DIES), 0, 60),
-    Kind("a compaction is killed at the N-th call", scene.few, AtCall(compact, kill, _DIES), 3),
-    Kind("the power is cut at the N-th call of a run", scene.few, AtCall(run, cut_power, _DIES), 2, 60),
+    Kind("a compaction is killed at the N-th call", scene.few, AtCall(compact, kill, _DIES), 2),
+    Kind("the power is cut at the N-th call of a run", scene.few, AtCall(run, cut_power, _DIES), 1, 60),
     Kind("Ctrl-C at the N-th call of a run", scene.few, AtCall(run, stop, _STOPS), 1, 60),
-    Kind("I/O error at the N-th call of a run", scene.few, AtCall(run, fail(errno.EIO), _COPES), 2, 60),
+    Kind("I/O error at the N-th call of a run", scene.few, AtCall(run, fail(errno.EIO), _COPES), 1, 60),
     Kind("I/O error at the N-th call of a compaction", scene.few, AtCall(compact, fail(errno.EIO), _COPES), 0, 40),
     Kind("I/O errors from the N-th call on", scene.few, AtCall(run, fail(errno.EIO), _COPES, lasting=True), 0, 40),
     Kind("the disk is full from the N-th call on", scene.few, AtCall(run, fill, _COPES, lasting=True), 1, 60),

@@ -62,20 +62,21 @@ def spoilt(name: str) -> str:
 
 
 def read_meanwhile(home: Path, n_reads: int, spoil: Callable[[], None] | None = None) -> list[Result]:
-    """So many reads by each reader, all at work at once beside one writer, whose store `spoil` may break.
+    """So many reads by each reader, all at work at once beside one writer.
 
-    Forks, so Arrow must not be at work yet.
+    Where `spoil` breaks the writer's store, each reader ends once it has found something. Forks, so Arrow must not be
+    at work yet.
     """
     home.mkdir()
     out = home / "read"
     in_fork(partial(_first, out))
     writer = begin(partial(_write, out, spoil))
     results = {name: Result(spoilt(reading(name)) if spoil else reading(name)) for name in READERS}
-    readers = {name: begin(partial(_loop, out, name, n_reads)) for name in READERS}
+    readers = {name: begin(partial(_loop, out, name, n_reads, until_broken=spoil is not None)) for name in READERS}
     for name, result in results.items():
         if (ended := end(readers[name])) == ENDED:
             told = json.loads((home / f"{name}.json").read_text(encoding="utf-8"))
-            result.injections, result.broken, result.seconds = n_reads, told["broken"], told["seconds"]
+            result.injections, result.broken, result.seconds = told["reads"], told["broken"], told["seconds"]
             result.note = f"{told['snapshots']:,} commits were seen"
         else:
             result.broken = [f"the reader ended with {ended}"]
@@ -130,14 +131,15 @@ def _compact(out: Path) -> None:
         store.compact()
 
 
-def _loop(out: Path, name: str, n_reads: int) -> bool:
+def _loop(out: Path, name: str, n_reads: int, *, until_broken: bool) -> bool:
     os.nice(10)  # the writer comes first: what is tried is reading while it commits
-    started, snapshots, broken = time.monotonic(), set[str](), list[str]()
-    for _ in range(n_reads):
+    started, snapshots, broken, number = time.monotonic(), set[str](), list[str](), 0
+    while number < n_reads and not (until_broken and broken):
+        number += 1
         snapshot = current(out)
         snapshots.add(snapshot.name)
         broken += _one_read(snapshot, READERS[name])
-    told = {"broken": broken, "snapshots": len(snapshots), "seconds": time.monotonic() - started}
+    told = {"reads": number, "broken": broken, "snapshots": len(snapshots), "seconds": time.monotonic() - started}
     out.with_name(f"{name}.json").write_text(json.dumps(told), encoding="utf-8")
     return True
 

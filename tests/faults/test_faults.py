@@ -6,11 +6,12 @@ import sys
 
 import pytest
 
+from tests.faults.histories import HISTORIES
 from tests.faults.kind import Result
 from tests.faults.kinds import BROKEN_STORES, IN_FORKS
 from tests.faults.readers import READERS, reading, spoilt
 
-QUICK = [*(kind.name for kind in IN_FORKS if kind.quick), *map(reading, READERS)]
+QUICK = [*(kind.name for kind in IN_FORKS if kind.quick), *map(reading, READERS), HISTORIES]
 BROKEN = [*(kind.name for kind in BROKEN_STORES), *(spoilt(reading(name)) for name in READERS)]
 
 

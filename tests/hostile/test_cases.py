@@ -12,6 +12,7 @@ from tasks.batch import process
 from tasks.desk.check import check
 from tasks.plan import make_plan
 from tasks.read import sources
+from tasks.read.source import printable, split_suffix
 from tasks.store import Store, current
 from tasks.tables import DATA_TABLES, to_tables
 from tests.hostile.case import ARTICLE, LIMITS, Case, read, refused
@@ -62,6 +63,13 @@ def test_all_that_comes_of_them_is_lawful(ended: Mapping[str, Outcome]) -> None:
 @pytest.mark.usefixtures("ended")
 def test_they_reach_no_network_no_process_and_no_file_of_others(seen: list[str]) -> None:
     assert seen == []
+
+
+def test_every_entry_is_listed_once_and_nothing_behind_a_link(tmp_path: Path) -> None:
+    cases = corpus("names")
+    write(cases, tmp_path)
+    listed = [case.name for case in cases if split_suffix(case.name)[0] or not case.path.name.startswith(".")]
+    assert sorted(source.name for source in sources(tmp_path)) == sorted(map(printable, listed))
 
 
 def test_a_run_gives_the_same_rows_and_passes_the_check(ended: Mapping[str, Outcome], tmp_path: Path) -> None:

@@ -120,14 +120,19 @@ def show(
 
 
 @app.command()
-def check(out: OutFolder = None) -> None:
-    """Verify every law of the tables in OUT; exit with 1 and a list where one is broken."""
+def check(
+    out: OutFolder = None,
+    deep: Annotated[
+        bool, typer.Option("--deep", help="Read every page too, also of replaced tables and of what waits in staging.")
+    ] = False,
+) -> None:
+    """Verify every law of the tables in OUT; exit with 1 and a list where one is broken or a file is damaged."""
     with _plain_errors(), _stoppable():
         folder = _settings(out=out).out
         from flows.printing import print_problems
         from tasks.desk.check import check as check_now
 
-        raise typer.Exit(1 if print_problems(folder, check_now(folder)) else COMPLETED)
+        raise typer.Exit(1 if print_problems(folder, check_now(folder, deep=deep)) else COMPLETED)
 
 
 @app.command()

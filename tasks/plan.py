@@ -77,9 +77,8 @@ def make_plan(
     """Compare the raw folder with what the output folder knows; reads every source once, to hash it.
 
     A source is left alone while its content, the fingerprint of what made its rows and the files that hold them stand.
-    Those files are hashed for it, VERIFYCOST. Raises `NameTaken` where one would replace the rows of another that still
-    lies in another raw folder, and `StoreError` where a damaged file held rows of sources that are gone, unless they
-    are to be pruned.
+    Raises `NameTaken` where one would replace the rows of another that still lies in another raw folder, and
+    `StoreError` where a damaged file held rows of sources that are gone, unless they are to be pruned.
     """
     stock, now = store.stock(), fingerprint(limits, ways)
     known = stock.known

@@ -126,12 +126,29 @@ def commit(out: Path, tables: Mapping[str, pa.Table], key: str = "batch", run: R
 
 
 def tamper(out: Path, table: str, rows: pa.Table) -> None:
-    """Put other rows into the one part of a table, and make the manifest agree: only the rows are wrong then."""
+    """Put other rows into the one file of a table, and make the manifest agree: only the rows are wrong then."""
     snapshot = current(out)
     manifest = json.loads((snapshot / "manifest.json").read_text())
     (part,) = manifest["parts"]
-    path = snapshot / table / f"{part['name']}.parquet"
+    name = "runs" if table == "runs" else part["name"]
+    path = snapshot / table / f"{name}.parquet"
     pq.write_table(rows, path)
-    part["sha256"][table] = hashlib.sha256(path.read_bytes()).hexdigest()
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    if table == "runs":
+        manifest["sha256"]["runs/runs.parquet"] = digest
+    else:
+        part["sha256"][table] = digest
     part |= {f"n_{table}": rows.num_rows} if table in {"articles", "rejects"} else {}
     (snapshot / "manifest.json").write_text(json.dumps(manifest))
+
+
+def flip(path: Path, at: float = 0.5) -> None:
+    """Change one bit of a file."""
+    content = bytearray(path.read_bytes())
+    content[int(len(content) * at)] ^= 1
+    path.write_bytes(content)
+
+
+def cut(path: Path) -> None:
+    """Take the end of a file away."""
+    path.write_bytes(path.read_bytes()[:-20])

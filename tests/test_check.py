@@ -18,9 +18,9 @@ from tasks.desk.rows import Rows
 from tasks.model import Mention, Quote, Reject, Run
 from tasks.read.dates import YEARS, parse_date
 from tasks.read.repair import mend
-from tasks.store import NotAnOutput, Staging, current
+from tasks.store import Manifest, NotAnOutput, Staging, Store, current, listed, sha256
 from tasks.tables import TABLES, schema, to_table, to_tables
-from tests.outputs import MILL, NOON, OTHER, commit, run_row, tamper, whole_article, whole_tables
+from tests.outputs import MILL, NOON, OTHER, commit, cut, flip, run_row, tamper, whole_article, whole_tables
 
 CASES = json.loads((Path(__file__).parent / "cases" / "check.json").read_text().replace('"OTHER"', f'"{OTHER}"'))
 
@@ -165,25 +165,108 @@ def test_a_run_that_died_is_no_problem(tmp_path: Path) -> None:
 
 def test_two_runs_have_two_ids(tmp_path: Path) -> None:
     commit(tmp_path, whole_tables())
-    path = next((current(tmp_path) / "runs").glob("*.parquet"))
-    pq.write_table(to_table("runs", [run_row(), run_row()]), path)
+    tamper(tmp_path, "runs", to_table("runs", [run_row(), run_row()]))
     assert found(tmp_path) == {("runs", "unique")}
-
-
-def test_a_changed_byte_is_seen(tmp_path: Path) -> None:
-    commit(tmp_path, whole_tables())
-    path = next((current(tmp_path) / "quotes").glob("*.parquet"))
-    path.write_bytes(path.read_bytes()[:-1])
-    assert found(tmp_path) >= {("quotes", "manifest"), ("quotes", "schema")}
 
 
 def test_a_missing_and_a_foreign_file_are_seen(tmp_path: Path) -> None:
     commit(tmp_path, whole_tables())
     path = next((current(tmp_path) / "quotes").glob("*.parquet"))
     path.rename(path.with_name("stray.parquet"))
-    assert found(tmp_path) == {("quotes", "manifest")}
+    assert found(tmp_path) == {("quotes", "manifest"), ("quotes", "damage")}
     path.with_name("stray.parquet").unlink()
-    assert found(tmp_path) == {("quotes", "manifest"), ("quotes", "layout")}
+    assert found(tmp_path) == {("quotes", "damage"), ("quotes", "layout")}
+
+
+HARM = (flip, cut, Path.unlink, lambda path: path.write_bytes(b""), lambda path: flip(path, 0.999))
+
+
+def test_each_damaged_file_is_named_once_with_what_to_do(tmp_path: Path) -> None:
+    commit(tmp_path, whole_tables())
+    snapshot = current(tmp_path)
+    for number, (table, path, _) in enumerate(listed(snapshot, Manifest.read(snapshot))):
+        content = path.read_bytes()
+        HARM[number % len(HARM)](path)
+        problems = [problem for problem in check(tmp_path, deep=number % 2 == 0) if problem.law != "layout"]
+        assert [(problem.table, problem.law, problem.where) for problem in problems] == [(table, "damage", str(path))]
+        remedy = "Move the output folder away" if table == "runs" else "`copydesk run` makes it anew"
+        assert remedy in problems[0].sentence
+        path.write_bytes(content)
+    assert check(tmp_path, deep=True) == []
+
+
+def test_a_damaged_file_keeps_no_other_part_from_being_looked_at(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    commit(tmp_path, whole_tables())
+    bad = to_table("rejects", [Reject("worse.txt", None, None, "read", "NO_BODY", "No paragraph.")])
+    commit(tmp_path, to_tables([], []) | {"rejects": changed(bad, 0, "code", "MOOD")}, key="second")
+    first, second = (part.name for part in Manifest.read(current(tmp_path)).parts)
+    flip(current(tmp_path) / "quotes" / f"{first}.parquet")
+    assert found(tmp_path) == {("quotes", "damage"), ("rejects", "value")}
+    flip(current(tmp_path) / "sources.parquet")
+    assert found(tmp_path) == {("quotes", "damage"), ("rejects", "value"), ("sources", "damage")}
+    assert second
+    assert store.stock().damaged
+
+
+def test_a_damaged_manifest_is_a_problem(tmp_path: Path) -> None:
+    commit(tmp_path, whole_tables())
+    path = current(tmp_path) / "manifest.json"
+    for content in (b"", b"{}", b"[]", b"\xff", path.read_bytes()[:-9]):
+        path.write_bytes(content)
+        (problem,) = check(tmp_path, deep=True)
+        assert (problem.table, problem.where) == ("manifest", str(path))
+        assert "Move the output folder away" in problem.sentence
+
+
+def test_pages_of_files_that_no_hash_is_known_of_are_read(tmp_path: Path) -> None:
+    commit(tmp_path, whole_tables())
+    snapshot = current(tmp_path)
+    fields = json.loads((snapshot / "manifest.json").read_text())
+    del fields["sha256"]
+    (snapshot / "manifest.json").write_text(json.dumps(fields))
+    assert check(tmp_path) == []
+    for name in ("runs/runs.parquet", "sources.parquet"):
+        cut(snapshot / name)
+    assert found(tmp_path) == {("runs", "damage"), ("sources", "damage")}
+
+
+def test_pages_that_were_committed_damaged_are_seen_when_all_are_read(tmp_path: Path) -> None:
+    commit(tmp_path, whole_tables())
+    path = next((current(tmp_path) / "articles").iterdir())
+    column = pq.read_metadata(path).row_group(0).column(0)
+    flip(path, (column.data_page_offset + column.total_compressed_size - 5) / path.stat().st_size)
+    manifest = current(tmp_path) / "manifest.json"
+    fields = json.loads(manifest.read_text())
+    fields["parts"][0]["sha256"]["articles"] = sha256(path)
+    manifest.write_text(json.dumps(fields))
+    assert [problem.where for problem in check(tmp_path, deep=True)] == [str(path)]
+    assert "checksums" in check(tmp_path, deep=True)[0].sentence
+
+
+def test_replaced_tables_and_finished_batches_are_read_too(tmp_path: Path) -> None:
+    commit(tmp_path, whole_tables())
+    before = current(tmp_path)
+    empty = to_tables([], [])
+    commit(tmp_path, empty, key="second", run=dataclasses.replace(run_row(), run_id="r2", status="Failed"))
+    with Staging(tmp_path, "kept") as staging:
+        staging.write(empty)
+        staging.finish({})
+    assert check(tmp_path, deep=True) == []
+    staged = tmp_path / ".copydesk" / "staging" / "kept" / "00000" / "quotes.parquet"
+    old_log, shared = before / "runs" / "runs.parquet", next((before / "quotes").iterdir())
+    for path in (staged, old_log):
+        cut(path)
+    assert check(tmp_path) == []
+    problems = check(tmp_path, deep=True)
+    assert [problem.where for problem in problems] == [str(old_log), str(staged)]
+    assert "were replaced" in problems[0].sentence
+    assert "does its batch again" in problems[1].sentence
+    flip(shared)
+    named = [problem.where for problem in check(tmp_path, deep=True)]
+    assert named == [str(current(tmp_path) / "quotes" / shared.name), str(old_log), str(staged)]
+    (before / "manifest.json").unlink()
+    assert str(before / "manifest.json") in [problem.where for problem in check(tmp_path, deep=True)]
 
 
 def test_a_table_folder_that_is_no_link_is_seen(tmp_path: Path) -> None:

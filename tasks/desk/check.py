@@ -3,7 +3,7 @@
 One part is held in memory at a time; of the whole folder only the keys of its records and its articles are.
 """
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,87 +11,110 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from tasks.desk.deep import Pages, Problem, beside
 from tasks.desk.laws import Law, laws, position_of
 from tasks.desk.rows import Rows
 from tasks.store import (
-    RUNS,
+    LOG,
+    MANIFEST,
+    SOURCES,
+    Damaged,
     Manifest,
     Part,
     current,
+    listed,
     part_path,
     read_sources,
-    sha256,
+    remedy,
     staged_reports,
     staging_folder,
 )
 from tasks.tables import DATA_TABLES, TABLES, schema
 
+__all__ = ["SHOWN", "Problem", "check"]
+
 SHOWN = 20
 """Rows a law that are named in one part; the others are only counted, so that a ruined folder stays readable."""
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One breach of one law."""
-
-    table: str
-    law: str
-    where: str
-    """The row or file, as a person would find it."""
-    sentence: str
 
 
 @dataclass(slots=True)
 class _Seen:
     """Keys of the records seen so far, for the laws on the whole folder."""
 
-    sources: frozenset[str]
+    sources: frozenset[str] | None
+    """All that the snapshot lists; None where the list is damaged."""
     articles: set[str] = field(default_factory=set)
     records: set[tuple[str, int | None]] = field(default_factory=set)
     originals: dict[str, str] = field(default_factory=dict)
     """`stories.near_duplicate_of` by the `article_id` that names it."""
 
 
-def check(out: Path) -> list[Problem]:
+def check(out: Path, *, deep: bool = False) -> list[Problem]:
     """All problems of the tables that are committed in `out`; none where every law holds.
 
-    Rows are not looked at while the folder or a schema is wrong, since they cannot be judged then. Raises
-    `tasks.store.NotAnOutput` where nothing has been committed.
+    `deep` reads every page of every file that is kept, too: of replaced tables, which readers may still hold, and of
+    what waits in staging. Each damaged file is named once; its part's rows are not looked at, and those of a file whose
+    schema is wrong are not either, since they cannot be judged. Raises `tasks.store.NotAnOutput` where nothing has been
+    committed.
     """
     snapshot = current(out)
-    manifest = Manifest.read(snapshot)
-    problems = [*_layout(out, snapshot, manifest), *_schemas(snapshot)]
-    return problems or [*_rows(snapshot, manifest), *_log(snapshot), *_leftovers(out, snapshot)]
+    pages = Pages(deep)
+    try:
+        manifest = Manifest.read(snapshot)
+    except Damaged as damage:
+        problems = [Problem("manifest", "damage", str(snapshot / MANIFEST), str(damage))]
+    else:
+        problems = [*_layout(out, snapshot), *_committed(out, snapshot, manifest, pages)]
+    return [*problems, *beside(out, snapshot, pages)] if deep else problems
 
 
-def _layout(out: Path, snapshot: Path, manifest: Manifest) -> Iterator[Problem]:
+def _layout(out: Path, snapshot: Path) -> Iterator[Problem]:
     for table in TABLES:
         link, target = out / table, Path(".copydesk", "current", table)
         if not link.is_symlink() or link.readlink() != target:
             yield Problem(table, "layout", str(link), f"It is no link to {target}, so readers miss the last commit.")
         if not any((snapshot / table).glob("*.parquet")):
             yield Problem(table, "layout", str(snapshot / table), "It holds no Parquet file, not even an empty one.")
-    yield from _parts(snapshot, manifest)
 
 
-def _parts(snapshot: Path, manifest: Manifest) -> Iterator[Problem]:
-    for table in DATA_TABLES:
-        listed = {part_path(snapshot, table, part.name): part.sha256[table] for part in manifest.parts}
-        for path in sorted({*(snapshot / table).iterdir(), *listed}):
-            if path not in listed:
-                yield Problem(table, "manifest", str(path), "The manifest does not list this file.")
-            elif not path.is_file():
-                yield Problem(table, "manifest", str(path), "The manifest lists this file, but it is gone.")
-            elif sha256(path) != listed[path]:
-                yield Problem(table, "manifest", str(path), "Its bytes are not those that were committed.")
+def _committed(out: Path, snapshot: Path, manifest: Manifest, pages: Pages) -> Iterator[Problem]:
+    files = [*_strangers(snapshot, manifest), *_damage(snapshot, manifest, pages)]
+    broken = frozenset(problem.where for problem in files)
+    schemas = [*_schemas(snapshot, broken)]
+    unfit = broken | {problem.where for problem in schemas}
+    yield from (*files, *schemas, *_rows(snapshot, manifest, unfit))
+    if str(snapshot / LOG) not in unfit:
+        yield from (*_log(snapshot), *_leftovers(out, snapshot))
 
 
-def _schemas(snapshot: Path) -> Iterator[Problem]:
+def _strangers(snapshot: Path, manifest: Manifest) -> Iterator[Problem]:
+    known = {path for _, path, _ in listed(snapshot, manifest)}
+    for table in [table for table in TABLES if (snapshot / table).is_dir()]:
+        for path in sorted(path for path in (snapshot / table).iterdir() if path not in known):
+            yield Problem(table, "manifest", str(path), "The manifest does not list this file. Move it away.")
+
+
+def _damage(snapshot: Path, manifest: Manifest, pages: Pages) -> Iterator[Problem]:
+    for table, path, sha256 in listed(snapshot, manifest):
+        if what := pages.fault(path, sha256):
+            yield Problem(table, "damage", str(path), f"{what} {remedy(path)}")
+    for part in manifest.parts:
+        for table in DATA_TABLES:
+            if table not in part.sha256:
+                path = part_path(snapshot, table, part.name)
+                yield Problem(
+                    table, "manifest", str(path), "An earlier version wrote no such table. Run again: that adds it."
+                )
+
+
+def _schemas(snapshot: Path, broken: Container[str]) -> Iterator[Problem]:
     for table in TABLES:
         for path in sorted((snapshot / table).glob("*.parquet")):
+            if str(path) in broken:
+                continue
             try:
                 found = pq.read_schema(path)
-            except (pa.ArrowInvalid, OSError) as error:
+            except (pa.ArrowException, OSError) as error:
                 yield Problem(table, "schema", str(path), f"It cannot be read as Parquet: {str(error).strip(' .')}.")
                 continue
             if difference := _difference(found, schema(table)):
@@ -110,17 +133,24 @@ def _difference(found: pa.Schema, expected: pa.Schema) -> str | None:
     return None if found.metadata == expected.metadata else "Its metadata are not those of the table."
 
 
-def _rows(snapshot: Path, manifest: Manifest) -> Iterator[Problem]:
-    seen = _Seen(frozenset(read_sources(snapshot)))
+def _rows(snapshot: Path, manifest: Manifest, unfit: frozenset[str]) -> Iterator[Problem]:
+    """What is wrong with the rows of the parts whose files are all fit to be read."""
+    sources = None if str(snapshot / SOURCES) in unfit else frozenset(read_sources(snapshot))
+    seen = _Seen(sources)
     asked = [law for law in laws() if law.table in DATA_TABLES]
-    for part in manifest.parts:
+    fit = [part for part in manifest.parts if not any(str(path) in unfit for path in _paths(snapshot, part))]
+    for part in fit:
         rows = Rows({table: _frame(part_path(snapshot, table, part.name)) for table in DATA_TABLES})
         yield from _counts(part, rows)
         yield from _breaches(rows, asked)
         yield from _repeats(rows, seen)
-    for article_id, original in seen.originals.items():
+    for article_id, original in seen.originals.items() if len(fit) == len(manifest.parts) else ():
         if original not in seen.articles or original == article_id:
             yield Problem("stories", "article", article_id, "near_duplicate_of is the article_id of no other article.")
+
+
+def _paths(snapshot: Path, part: Part) -> Iterator[Path]:
+    return (part_path(snapshot, table, part.name) for table in DATA_TABLES)
 
 
 def _frame(path: Path) -> pd.DataFrame:
@@ -128,10 +158,14 @@ def _frame(path: Path) -> pd.DataFrame:
 
 
 def _counts(part: Part, rows: Rows) -> Iterator[Problem]:
-    for table, listed in (("articles", part.n_articles), ("rejects", part.n_rejects)):
-        if len(rows[table]) != listed:
-            sentence = f"It holds {len(rows[table])} rows; the manifest says {listed}."
+    for table, n_rows in (("articles", part.n_articles), ("rejects", part.n_rejects)):
+        if len(rows[table]) != n_rows:
+            sentence = f"It holds {len(rows[table])} rows; the manifest says {n_rows}."
             yield Problem(table, "manifest", part.name, sentence)
+    paths = [path for table in ("articles", "rejects") for path in rows[table]["source_path"]]
+    if (min(paths, default=""), max(paths, default="")) != (part.first, part.last):
+        sentence = "Its first and last source are not those that the manifest says."
+        yield Problem("articles", "manifest", part.name, sentence)
 
 
 def _breaches(rows: Rows, asked: list[Law]) -> Iterator[Problem]:
@@ -174,7 +208,7 @@ def _repeats(rows: Rows, seen: _Seen) -> Iterator[Problem]:
             where = path if record[1] is None else f"{path} record {record[1]}"
             if record in seen.records:
                 yield Problem(table, "unique", where, "articles and rejects hold this record more than once.")
-            if path not in seen.sources:
+            if seen.sources is not None and path not in seen.sources:
                 yield Problem(table, "source", where, "The snapshot does not list its source.")
             seen.records.add(record)
     named = rows["stories"].dropna(subset=["near_duplicate_of"])
@@ -182,8 +216,8 @@ def _repeats(rows: Rows, seen: _Seen) -> Iterator[Problem]:
 
 
 def _log(snapshot: Path) -> Iterator[Problem]:
-    for path in sorted((snapshot / "runs").glob("*.parquet")):
-        yield from _breaches(Rows({"runs": _frame(path)}), [law for law in laws() if law.table == "runs"])
+    rows = Rows({"runs": _frame(snapshot / LOG)})
+    yield from _breaches(rows, [law for law in laws() if law.table == "runs"])
 
 
 def _leftovers(out: Path, snapshot: Path) -> Iterator[Problem]:
@@ -191,7 +225,7 @@ def _leftovers(out: Path, snapshot: Path) -> Iterator[Problem]:
     staging = staging_folder(out)
     if not staging.is_dir() or (staging.parent / "running.json").exists():
         return
-    statuses = pq.read_table(snapshot / "runs" / RUNS, columns=["status"])["status"].to_pylist()
+    statuses = pq.read_table(snapshot / LOG, columns=["status"])["status"].to_pylist()
     kept = staged_reports(out) if statuses and statuses[-1] == "Failed" else {}
     for path in sorted(path for path in staging.iterdir() if path.name not in kept):
         yield Problem("runs", "staging", str(path), "It was left in staging, though the last run ended well.")

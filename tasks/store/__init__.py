@@ -5,7 +5,7 @@
 - `OUT/.copydesk/snapshots/N/TABLE/*.parquet`: immutable parts; unchanged ones are hard links to the same file
 - `OUT/.copydesk/snapshots/N/manifest.json`: the parts with their rows, and the hash of every file
 - `OUT/.copydesk/snapshots/N/sources.parquet`: every source, its digest, its folder and the fingerprint of what read it
-- `OUT/.copydesk/staging/KEY/`: a finished batch that waits for the commit
+- `OUT/.copydesk/staging/KEY/`: a finished batch that waits for the commit, with the hash of every file
 - `OUT/.copydesk/next/`: the next snapshot in the making
 - `OUT/.copydesk/lock`: held by the one process that may write, and who that is
 - `OUT/.copydesk/running.json`: the run that is under way, or died and is not in the log yet
@@ -15,12 +15,25 @@
 from tasks.store.errors import Busy, Damaged, NameTaken, NotAnOutput, Outdated, StoreError
 from tasks.store.files import fault, read_through, remedy, sha256
 from tasks.store.folder import RunMark, Store, current
-from tasks.store.snapshot import LOG, LOST, MANIFEST, RUNS, SOURCES, Known, Manifest, Part, part_path, read_sources
-from tasks.store.staging import Staging, staged_rejects, staged_reports, staged_rounds, staging_folder, sweep_batch
-from tasks.store.stock import Stock, told
+from tasks.store.snapshot import (
+    LOG,
+    LOST,
+    MANIFEST,
+    RUNS,
+    SOURCES,
+    Known,
+    Manifest,
+    Part,
+    listed,
+    part_path,
+    read_sources,
+)
+from tasks.store.staging import HASHES, Staging, listed_in, staged_rejects, staged_reports, staging_folder, sweep_batch
+from tasks.store.stock import Stock
 from tasks.store.witness import AtWork
 
 __all__ = [
+    "HASHES",
     "LOG",
     "LOST",
     "MANIFEST",
@@ -42,6 +55,8 @@ __all__ = [
     "StoreError",
     "current",
     "fault",
+    "listed",
+    "listed_in",
     "part_path",
     "read_sources",
     "read_through",
@@ -49,8 +64,6 @@ __all__ = [
     "sha256",
     "staged_rejects",
     "staged_reports",
-    "staged_rounds",
     "staging_folder",
     "sweep_batch",
-    "told",
 ]

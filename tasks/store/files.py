@@ -84,11 +84,13 @@ def fault(path: Path, sha256_listed: str | None) -> str | None:
 
     Of a file that no hash is known of, as earlier versions leave them, only its absence is seen.
     """
-    if not path.is_file():
-        return "The manifest lists this file, but it is gone."
-    if sha256_listed is None or sha256(path) == sha256_listed:
+    try:
+        same = path.is_file() if sha256_listed is None else sha256(path) == sha256_listed
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        same = False
+    if same:
         return None
-    return "Its bytes are not those that were committed."
+    return "Its bytes are not those that were committed." if path.is_file() else "It is gone."
 
 
 def require(path: Path, sha256_listed: str | None) -> None:

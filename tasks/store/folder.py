@@ -25,7 +25,7 @@ from tasks.store.snapshot import (
     read_sources,
     schemas_sha256,
 )
-from tasks.store.staging import staged_rounds, staging_folder, sweep_batch
+from tasks.store.staging import staged_rounds, staging_folder, sweep_batch, sweep_broken
 from tasks.store.stock import Stock, shares_damage, take_stock
 from tasks.store.witness import AtWork
 from tasks.tables import TABLES
@@ -83,6 +83,7 @@ class Store:
         try:
             self._lock(handle)
             self.suspects = self.sweep()
+            sweep_broken(self.out)
             yield self._mark()
         finally:
             os.close(handle)

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
@@ -120,6 +120,18 @@ def write_sources(path: Path, known: Mapping[str, Known]) -> None:
 def part_path(snapshot: Path, table: str, name: str) -> Path:
     """Where a snapshot keeps one part of one table."""
     return snapshot / table / f"{name}.parquet"
+
+
+def listed(snapshot: Path, manifest: Manifest) -> Iterator[tuple[str, Path, str | None]]:
+    """Every file of a snapshot beside its manifest: its table, its path, and its hash where one is noted.
+
+    The list of sources stands under the name `sources`.
+    """
+    for table in DATA_TABLES:
+        for part in [part for part in manifest.parts if table in part.sha256]:
+            yield table, part_path(snapshot, table, part.name), part.sha256[table]
+    yield "runs", snapshot / LOG, manifest.sha256.get(LOG)
+    yield "sources", snapshot / SOURCES, manifest.sha256.get(SOURCES)
 
 
 def part_name(number: int) -> str:

@@ -16,6 +16,8 @@ from tasks.store.witness import NAME, AtWork, Witness, last_words
 from tasks.tables import DATA_TABLES, schema
 
 REPORT = "report.json"
+HASHES = "hashes.json"
+"""Holds the hash of every other file of a complete batch, by its path in the batch."""
 
 
 def staging_folder(out: Path) -> Path:
@@ -34,6 +36,7 @@ class Staging:
         self.folder = staging_folder(out) / key
         self._work = staging_folder(out) / f"{key}.{os.getpid()}-{uuid.uuid4().hex[:8]}.tmp"
         self._rounds = 0
+        self._hashes: dict[str, str] = {}
         self._witness: Witness | None = None
 
     def __enter__(self) -> Self:
@@ -62,18 +65,22 @@ class Staging:
         folder = self._work / f"{self._rounds:05d}"
         files.make_folder(folder)
         for table in DATA_TABLES:
-            files.write_table(folder / f"{table}.parquet", schema(table), (tables[table],))
+            path = folder / f"{table}.parquet"
+            files.write_table(path, schema(table), (tables[table],))
+            self._hashes[f"{folder.name}/{path.name}"] = files.sha256(path)
         self._rounds += 1
 
     def finish(self, report: Mapping[str, Any], key: str | None = None) -> None:
         """Make the batch complete, under another key where its sources turned out to be others than planned.
 
-        The report lies beside the rounds, as JSON.
+        The report lies beside the rounds, as JSON, and so do the hashes of all files.
         """
         self._dismiss()
         files.remove(self._work / NAME)
         folder = self.folder.with_name(key or self.folder.name)
         files.write_bytes(self._work / REPORT, json.dumps(report, sort_keys=True).encode())
+        hashes = self._hashes | {REPORT: files.sha256(self._work / REPORT)}
+        files.write_bytes(self._work / HASHES, json.dumps(hashes, sort_keys=True).encode())
         try:
             files.rename(self._work, folder)
         except OSError:
@@ -82,10 +89,34 @@ class Staging:
 
 
 def staged_reports(out: Path) -> dict[str, dict[str, Any]]:
-    """The reports of all complete batches in staging, by batch key."""
+    """The reports of all complete batches in staging, by batch key; none of a batch whose report cannot be read."""
     folder = staging_folder(out)
-    reports = sorted(folder.glob(f"*/{REPORT}")) if folder.is_dir() else []
-    return {path.parent.name: json.loads(path.read_bytes()) for path in reports if "." not in path.parent.name}
+    paths = sorted(folder.glob(f"*/{REPORT}")) if folder.is_dir() else []
+    reports = {path.parent.name: _json(path) for path in paths if "." not in path.parent.name}
+    return {key: report for key, report in reports.items() if report is not None}
+
+
+def _json(path: Path) -> dict[str, Any] | None:
+    """The object that a file holds; None where it is gone or damaged."""
+    try:
+        read = json.loads(path.read_bytes())
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return None
+    return read if isinstance(read, dict) else None
+
+
+def listed_in(batch: Path) -> dict[Path, str] | None:
+    """The hash of every file of a complete batch, by its path; None where that is gone or damaged."""
+    hashes = _json(batch / HASHES)
+    return None if hashes is None or REPORT not in hashes else {batch / name: hashes[name] for name in hashes}
+
+
+def sweep_broken(out: Path) -> None:
+    """Remove complete batches with a damaged file, so that they are done again."""
+    for batch in sorted(path for path in staging_folder(out).iterdir() if "." not in path.name):
+        hashes = listed_in(batch)
+        if hashes is None or any(files.fault(path, sha256) for path, sha256 in hashes.items()):
+            files.tidy(batch)
 
 
 def sweep_batch(out: Path, key: str = "*") -> list[AtWork]:

@@ -52,10 +52,12 @@ def look_at_the_same_rows_once() -> None:
     """
     judge = desk._rows
 
-    def judge_once(snapshot: Path, manifest: Manifest) -> Iterator[desk.Problem]:
+    def judge_once(snapshot: Path, manifest: Manifest, unfit: frozenset[str]) -> Iterator[desk.Problem]:
+        if unfit:
+            return judge(snapshot, manifest, unfit)
         key = repr((manifest.parts, sorted(read_sources(snapshot))))
         if key not in _judged:
-            _judged[key] = list(judge(snapshot, manifest))
+            _judged[key] = list(judge(snapshot, manifest, unfit))
         return iter(_judged[key])
 
     setattr(desk, "_rows", judge_once)  # noqa: B010 - mypy takes no function for another

@@ -43,6 +43,18 @@ run on the same output folder while one is under way ends with 3 and says so. Th
 One output folder may hold several raw folders, as long as no two of their files share a name; `--prune` removes the
 rows of what is gone from the raw folder of the run, and of no other.
 
+Disks lose bits. `copydesk check` holds the files of the tables against the hashes in their manifest and the rows
+against every law; `copydesk check --deep` also reads every page, whose checksum tells a bit that has flipped, of these
+files, of replaced tables that readers may still hold and of batches that wait in staging. Both name each damaged file
+once, say what to do, and go on with the others. `copydesk run` looks at the hashes before it plans, and makes a damaged
+file anew from the raw articles: all sources with rows in its part are read again (`--plan` shows them), those of
+another raw folder where they lie. Its message and `healed` in `--json` name the file, and replaced tables that share it
+go at once. Where such a source is gone its rows cannot be made anew: the run fails, names some of them, and waits until
+they are put back or until `--prune` lets their rows go. Where the list of sources is damaged, all are read again, and
+rows of sources that are gone stay, also under `--prune`, since nobody knows any more from which raw folder they came. A
+damaged manifest, `current` or log of runs is not healed: move the output folder away and run again. `compact` heals
+nothing.
+
 A run may die at any moment; the next one goes on with what it had finished. What was at work then is taken in a process
 of its own, and so is what was at work when a worker died: an article that ends two processes is rejected as `CRASHED`,
 and the others of its batch are done. One that takes more seconds or memory than its limits is rejected by them.

@@ -61,8 +61,9 @@ def check(out: Path, *, deep: bool = False) -> list[Problem]:
     pages = Pages(deep)
     try:
         manifest = Manifest.read(snapshot)
-    except Damaged as damage:
-        problems = [Problem("manifest", "damage", str(snapshot / MANIFEST), str(damage))]
+    except Damaged:
+        sentence = f"It is gone, damaged or of another version. {remedy(snapshot / MANIFEST)}"
+        problems = [Problem("manifest", "damage", str(snapshot / MANIFEST), sentence)]
     else:
         problems = [*_layout(out, snapshot), *_committed(out, snapshot, manifest, pages)]
     return [*problems, *beside(out, snapshot, pages)] if deep else problems

@@ -73,6 +73,6 @@ OF_COMMAND = (
 
 BROKEN_STORES = (
     Kind("a store that writes in place is killed", scene.few, AtCall(run_in_place, kill, _DIES), 2, 30),
-    Kind("a store that never flushes loses power", scene.few, AtCall(run_without_flush, cut_power, _DIES), 1, 30),
+    Kind("a store that never flushes loses power", scene.few, AtCall(run_without_flush, cut_power, _DIES), 3, 30),
 )
 """What must be caught."""

@@ -24,6 +24,7 @@ from flows import cli
 from tasks.store import Store, current
 from tasks.tables import data_dictionary
 from tests.conftest import write_article
+from tests.outputs import flip
 from tests.wire import TELEMETRY_IS_OFF, elsewhere, reached, watched
 
 ROOT = Path(__file__).parents[1]
@@ -514,6 +515,28 @@ def test_check_and_compact_serve_the_folder_of_a_run(raw: Path) -> None:
     broken = in_process("check", out)
     assert broken.exit_code == 1
     assert "stray.parquet" in broken.stdout
+
+
+@pytest.mark.usefixtures("prefect_server")
+def test_a_run_heals_what_a_deep_check_names(raw: Path) -> None:
+    out = raw.parent / "out"
+    in_process("run", raw, "--out", out)
+    path = current(out) / "quotes" / "part-00000000.parquet"
+    flip(path)
+    named = in_process("check", "--deep", out)
+    assert (named.exit_code, named.stdout.count(str(path))) == (1, 1)
+    assert "its table file was damaged: 3 sources" in in_process("run", raw, "--out", out, "--plan").stdout
+    held_back = raw.parent / "mill-1.txt"
+    (raw / "mill-1.txt").rename(held_back)
+    failed = in_process("run", raw, "--out", out)
+    assert failed.exit_code == 3
+    assert "cannot be read again: mill-1.txt." in failed.stderr
+    held_back.rename(raw / "mill-1.txt")
+    healed = in_process("run", raw, "--out", out)
+    assert healed.exit_code == 0
+    assert "Damaged and made anew:" in healed.stdout
+    whole = in_process("check", "--deep", out)
+    assert (whole.exit_code, whole.stdout) == (0, f"{out}: every law holds.\n")
 
 
 def test_help_imports_nothing_heavy() -> None:

@@ -34,11 +34,11 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write(raw, a=BODY, b=BODY, c=BODY, d=BODY)
     lines = [json.dumps({"text": f"A headline\n\n{n}. {BODY}"}) for n in range(3)]
     (raw / "lines.jsonl").write_text("\n".join([*lines[:2], "{", lines[2]]))
-    run(raw, store)
+    run(raw, store, batch_size=20)
     write(raw, e=BODY)
     (raw / "empty.txt").touch()
-    run(raw, store)
-    run(raw, fresh)
+    run(raw, store, batch_size=20)
+    run(raw, fresh, batch_size=20)
     with fresh.exclusive():
         fresh.compact()
     return home
@@ -74,7 +74,7 @@ def flip_column(path: Path, column: str) -> None:
 
 
 def heal(home: Path, *, prune: bool = False, raw: str = "raw") -> Plan:
-    return run(home / raw, Store(home / "out", keep_seconds=-1), prune=prune)
+    return run(home / raw, Store(home / "out", keep_seconds=-1), batch_size=20, prune=prune)
 
 
 def planned(home: Path) -> Plan:
@@ -269,13 +269,13 @@ def test_a_failed_run_on_a_damaged_folder_is_logged_and_hides_nothing(home: Path
 
 def test_replaced_tables_with_a_healed_file_go_at_once_and_others_stay(home: Path) -> None:
     store = Store(home / "out")
-    run(home / "raw", store)
+    run(home / "raw", store, batch_size=20)
     before = snapshots(store.out)
     file_of(home, "quotes").unlink()
-    run(home / "raw", store)
+    run(home / "raw", store, batch_size=20)
     assert snapshots(store.out) == [before[0], f"{int(before[1]) + 1:08d}"]
     flip(file_of(home, "quotes", Manifest.read(current(store.out)).parts[0].name))
-    run(home / "raw", store)
+    run(home / "raw", store, batch_size=20)
     assert len(snapshots(store.out)) == 2
 
 

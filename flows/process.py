@@ -234,6 +234,8 @@ def _attempt(settings: Settings, store: Store, log: RunLog) -> RunReport:
         why = str(trouble)
     except BrokenProcessPool:
         why = "A worker process died, perhaps for want of memory. Run again with fewer workers."
+    except MemoryError:
+        why = "Memory ran out. What is finished is kept; run again with more memory or fewer workers."
     except OSError as trouble:
         why = f"Trouble with disk or network: {trouble}. What is finished is kept; run again."
     finally:

@@ -34,3 +34,11 @@ def bounded(most: int) -> Iterator[None]:
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_DATA, (soft, hard))
+
+
+def is_bounded_from_outside() -> bool:
+    """Whether the process may take no more address space than somebody else has said, as by `ulimit -v`.
+
+    What is refused then may be refused to any article, and given to it in another run.
+    """
+    return resource is not None and resource.getrlimit(resource.RLIMIT_AS)[0] != resource.RLIM_INFINITY

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TypeVar
 
+from tasks.memory import is_bounded_from_outside
 from tasks.model import Rejected
 from tasks.patience import Patience
 
@@ -16,13 +17,15 @@ def attempt(work: Callable[[], T], patience: Patience, bug: Callable[[str], Reje
     """What `work` returns, or why the article is to be rejected.
 
     `bug` makes a verdict of an error that nobody foresaw, which it is given in words: `KeyError: 'title'`. What no
-    article is to blame for, such as Ctrl-C, passes through.
+    article is to blame for passes through: Ctrl-C, or memory that somebody else keeps from the process.
     """
     try:
         return patience.spend(work)
     except Rejected as rejected:
         return rejected
     except MemoryError:
+        if is_bounded_from_outside():
+            raise
         return Rejected("OUT_OF_MEMORY", "Gave up: the article needed more memory than the limit allows.")
     except Exception as error:  # the one broad except: a bug costs one article, and is on record
         return bug(f"{type(error).__name__}: {error}")

@@ -219,6 +219,13 @@ def test_lasting_trouble_fails_the_run_in_a_sentence(raw: Path, monkeypatch: pyt
     assert run(raw).n_articles == 3
 
 
+def test_memory_that_runs_out_fails_the_run_in_a_sentence(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(process._ingest, "fn", failing(99, MemoryError(), []))
+    report = run(raw)
+    assert report.message.startswith("Memory ran out. ")
+    assert [row["status"] for row in rows(raw, "runs")] == ["Failed"]
+
+
 def test_trouble_that_stays_is_not_tried_again(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     calls: list[int] = []
     monkeypatch.setattr(process._ingest, "fn", failing(99, PermissionError(errno.EACCES, "Permission denied"), calls))

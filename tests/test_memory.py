@@ -47,6 +47,19 @@ def test_a_narrower_bound_stays() -> None:
         resource.setrlimit(resource.RLIMIT_DATA, (soft, hard))
 
 
+def test_what_somebody_else_keeps_from_the_process_is_no_articles_fault() -> None:
+    def refused() -> None:
+        raise MemoryError
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (2**46, hard))
+    try:
+        with pytest.raises(MemoryError):
+            attempt(refused, Patience(5), bug)
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+
+
 def test_an_article_that_takes_too_much_costs_itself_alone(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def greedy(article: Article) -> Article:
         if "mill-1" in article.source_path:

@@ -135,7 +135,7 @@ def _paths(out: Path, names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _strace() -> tuple[str, ...]:
-    return ("strace", "--follow-forks", "--quiet=all", "--seccomp-bpf", "--signal=none", f"--trace={','.join(_TRACED)}")
+    return ("strace", "--follow-forks", "--quiet=all", "--signal=none", f"--trace={','.join(_TRACED)}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ IN_FORKS = (
     Kind("the clock is set back at the N-th call of a run", scene.few, AtCall(run, set_clock_back, _WORKS), 1, 20),
 )
 
-_DIES_SOMEHOW = frozenset({ENDED, FAILED, BUG, 1, -signal.SIGABRT, -signal.SIGSEGV})
+_DIES_SOMEHOW = frozenset({ENDED, FAILED, BUG, 1, 127, -signal.SIGABRT, -signal.SIGSEGV})
 """What becomes of a process that gets no memory is not its own decision."""
 
 OF_COMMAND = (
@@ -60,7 +60,7 @@ OF_COMMAND = (
     Kind(
         "the command gets too little memory",
         scene.samples,
-        command.Limited(tuple(map(memory, range(700, 1_500, 100))), _DIES_SOMEHOW),
+        command.Limited(tuple(map(memory, range(800, 1_100, 50))), _DIES_SOMEHOW),
         0,
     ),
     Kind("the command's disk is read-only or full", scene.samples, command.on_disks, 0),

@@ -62,7 +62,9 @@ def start(
     flags = ("run", str(scene.raw), "--out", str(out), "--batch-size", str(BATCH), "--prune", *more)
     return subprocess.Popen(
         [*under, sys.executable, "-c", first + _COMMAND, *flags],
-        env=os.environ | {"COPYDESK_KEEP_SNAPSHOTS_SECONDS": "0"} | dict(environment or {}),
+        env=os.environ
+        | {"COPYDESK_KEEP_SNAPSHOTS_SECONDS": "0", "PREFECT_HOME": str(scene.home / "prefect")}
+        | dict(environment or {}),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         preexec_fn=limit,  # noqa: PLW1509 - this process has no thread that could hold a lock

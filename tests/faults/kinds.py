@@ -26,21 +26,21 @@ _STOPS = frozenset({ENDED, FAILED, STOPPED})
 
 IN_FORKS = (
     Kind("a run is killed at the N-th call", scene.samples, AtCall(run, kill, _DIES), 0),
-    Kind("a run of few sources is killed at the N-th call", scene.few, AtCall(run, kill, _DIES), 6),
-    Kind("the first run is killed at the N-th call", scene.first, AtCall(run, kill, _DIES), 0, 60),
+    Kind("a run of few sources is killed at the N-th call", scene.few, AtCall(run, kill, _DIES), 6, 24),
+    Kind("the first run is killed at the N-th call", scene.first, AtCall(run, kill, _DIES), 0, 24),
     Kind("a compaction is killed at the N-th call", scene.few, AtCall(compact, kill, _DIES), 2),
-    Kind("the power is cut at the N-th call of a run", scene.few, AtCall(run, cut_power, _DIES), 1, 60),
-    Kind("Ctrl-C at the N-th call of a run", scene.few, AtCall(run, stop, _STOPS), 1, 60),
-    Kind("I/O error at the N-th call of a run", scene.few, AtCall(run, fail(errno.EIO), _COPES), 1, 60),
-    Kind("I/O error at the N-th call of a compaction", scene.few, AtCall(compact, fail(errno.EIO), _COPES), 0, 40),
-    Kind("I/O errors from the N-th call on", scene.few, AtCall(run, fail(errno.EIO), _COPES, lasting=True), 0, 40),
-    Kind("the disk is full from the N-th call on", scene.few, AtCall(run, fill, _COPES, lasting=True), 1, 60),
+    Kind("the power is cut at the N-th call of a run", scene.few, AtCall(run, cut_power, _DIES), 1, 24),
+    Kind("Ctrl-C at the N-th call of a run", scene.few, AtCall(run, stop, _STOPS), 1, 24),
+    Kind("I/O error at the N-th call of a run", scene.few, AtCall(run, fail(errno.EIO), _COPES), 1, 24),
+    Kind("I/O error at the N-th call of a compaction", scene.few, AtCall(compact, fail(errno.EIO), _COPES), 0, 24),
+    Kind("I/O errors from the N-th call on", scene.few, AtCall(run, fail(errno.EIO), _COPES, lasting=True), 0, 24),
+    Kind("the disk is full from the N-th call on", scene.few, AtCall(run, fill, _COPES, lasting=True), 1, 24),
     Kind("a small disk is full", scene.few, on_small_disks, 1),
     Kind("no file may be large", scene.few, Within(tuple(map(file_size, range(500, 16_000, 1_500)))), 1),
     Kind("too few file handles", scene.few, Within(tuple(map(handles, range(1, 12)))), 1),
     Kind("the output folder is read-only", scene.few, on_read_only_disk, 1, 1),
     Kind("two runs at once", scene.few, two_at_once, 1, 20),
-    Kind("sources change and vanish at the N-th call of a run", scene.restless, change_sources, 1, 40),
+    Kind("sources change and vanish at the N-th call of a run", scene.restless, change_sources, 1, 24),
     Kind("the clock is set back at the N-th call of a run", scene.few, AtCall(run, set_clock_back, _WORKS), 1, 20),
 )
 
@@ -52,7 +52,7 @@ OF_COMMAND = (
     Kind(
         "the command is killed at a system call, by strace", scene.samples, command.Traced("signal=KILL", _DIES), 0, 50
     ),
-    Kind("a system call of the command fails, by strace", scene.samples, command.Traced("error=EIO", _COPES), 0, 10),
+    Kind("a system call of the command fails, by strace", scene.samples, command.Traced("error=EIO", _COPES), 0, 8),
     Kind(
         "the command may write no large file", scene.samples, command.Limited(tuple(map(file_size, (2_000, 20_000)))), 0
     ),
@@ -72,7 +72,7 @@ OF_COMMAND = (
 )
 
 BROKEN_STORES = (
-    Kind("a store that writes in place is killed", scene.few, AtCall(run_in_place, kill, _DIES), 2, 30),
-    Kind("a store that never flushes loses power", scene.few, AtCall(run_without_flush, cut_power, _DIES), 3, 30),
+    Kind("a store that writes in place is killed", scene.few, AtCall(run_in_place, kill, _DIES), 2, 20),
+    Kind("a store that never flushes loses power", scene.few, AtCall(run_without_flush, cut_power, _DIES), 3, 20),
 )
 """What must be caught."""

@@ -77,7 +77,7 @@ def read_meanwhile(home: Path, n_reads: int, spoil: Callable[[], None] | None = 
         if (ended := end(readers[name])) == ENDED:
             told = json.loads((home / f"{name}.json").read_text(encoding="utf-8"))
             result.injections, result.broken, result.seconds = told["reads"], told["broken"], told["seconds"]
-            result.note = f"{told['snapshots']:,} commits were seen"
+            result.note = f"{told['snapshots']:,}"
         else:
             result.broken = [f"the reader ended with {ended}"]
     os.kill(writer, signal.SIGKILL)

@@ -77,13 +77,18 @@ def _known(case: Case, wrong: list[str]) -> list[str]:
     return [] if wrong else ["it is as it should be, though it was known to fail"]
 
 
-def lawless(outcomes: Sequence[Outcome]) -> list[str]:
+def lawless(ended: Sequence[Outcome]) -> list[str]:
     """What is wrong with outcomes of which nothing more is known: a bug, or a law that their tables break."""
-    wrong = [f"{outcome.name!a}: {what}" for outcome in outcomes for what in _of_any(outcome)]
-    articles = [article for outcome in outcomes for article in outcome.articles]
-    tables = to_tables(articles, [reject for outcome in outcomes for reject in outcome.rejects])
+    return [f"{one.name!a}: {what}" for one in ended for what in _of_any(one)] + broken_laws(ended)
+
+
+def broken_laws(ended: Sequence[Outcome]) -> list[str]:
+    """The laws that the tables of all outcomes together break, each with the source that does."""
+    articles = [article for one in ended for article in one.articles]
+    tables = to_tables(articles, [reject for one in ended for reject in one.rejects])
     rows = Rows({name: table.to_pandas() for name, table in tables.items()})
     home = {article.article_id: article.source_path for article in articles}
+    wrong = []
     for law in _LAWS:
         broken = rows[law.table][law.broken(rows).to_numpy()]
         owners = {home.get(key, key) for key in broken.get("article_id", broken.get("source_path", ()))}

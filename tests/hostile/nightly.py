@@ -19,7 +19,7 @@ from tests.hostile import mutations
 from tests.hostile.case import LIMITS, Case
 from tests.hostile.corpus import GROUPS, corpus
 from tests.hostile.growth import growing, grown
-from tests.hostile.judge import SECONDS, Outcome, faults, lawless, outcomes, write
+from tests.hostile.judge import SECONDS, Outcome, broken_laws, faults, lawless, outcomes, write
 from tests.hostile.shared import GENERATOR, written
 
 PAGE = ROOT / "docs" / "hostile.md"
@@ -99,7 +99,7 @@ def _measured(group: str, folder: Path) -> tuple[list[Outcome], dict[str, list[s
 
 def _faults(cases: Sequence[Case], by_name: dict[str, Outcome]) -> dict[str, list[str]]:
     wrong = faults(cases, by_name)
-    broken = lawless(list(by_name.values()))
+    broken = broken_laws(list(by_name.values()))
     return wrong | ({"laws": broken} if broken else {})
 
 

@@ -10,6 +10,9 @@ from tasks.quotes.signs import VERBS, Signs
 _MENTIONS = frozenset("NnRW")
 _BEFORE, _AFTER, _OF_BLOCK = 9, 5, 5
 """Mentions looked at before the quote in its block, after it, and in a block before."""
+_LONG, _BEFORE_IN_LONG, _AFTER_IN_LONG = 2_000, 3, 2
+"""Phrases from which on a block is no paragraph, and the mentions looked at there: a text of 50,000 quotes without a
+break takes half as long."""
 
 
 class Candidate(NamedTuple):
@@ -25,8 +28,9 @@ class Candidate(NamedTuple):
 def beside(number: int, signs: Signs, quote: int) -> Iterator[Candidate]:
     """The mentions in the block of a quote that is its phrase `quote`, nearest first."""
     end = len(signs.row.codes)
-    yield from _some(number, signs, range(quote - 1, max(-1, quote - REACH), -1), _BEFORE)
-    yield from _some(number, signs, range(quote + 1, min(end, quote + REACH)), _AFTER)
+    before, after = (_BEFORE, _AFTER) if end < _LONG else (_BEFORE_IN_LONG, _AFTER_IN_LONG)
+    yield from _some(number, signs, range(quote - 1, max(-1, quote - REACH), -1), before)
+    yield from _some(number, signs, range(quote + 1, min(end, quote + REACH)), after)
 
 
 def _some(number: int, signs: Signs, places: range, most: int) -> Iterator[Candidate]:

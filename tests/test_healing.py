@@ -164,6 +164,13 @@ def test_where_names_cannot_be_read_all_that_may_have_rows_are_done_again(home: 
     assert_whole(home)
 
 
+def test_a_file_that_is_whole_and_of_fewer_rows_tells_no_names(home: Path) -> None:
+    path = file_of(home, "articles")
+    read = pq.read_table(path)
+    pq.write_table(read.filter([name != "b.txt" for name in read["source_path"].to_pylist()]), path)
+    assert reasons(planned(home)) == OF_FIRST | again("empty.txt")
+
+
 def test_a_part_without_rows_is_left_out(tmp_path: Path) -> None:
     (tmp_path / "raw").mkdir()
     heal(tmp_path)
@@ -183,6 +190,8 @@ def test_a_vanished_source_of_a_damaged_part_is_named_and_leaves_with_prune(home
     with pytest.raises(StoreError, match=r"cannot be read again: b\.txt\. Put the sources back .* --prune") as told:
         heal(home)
     assert str(path) in str(told.value)
+    with pytest.raises(StoreError, match=r"b\.txt"):  # before any work is done
+        planned(home)
     assert snapshots(home / "out") == before
     plan = heal(home, prune=True)
     assert plan.pruned == {"b.txt", "e.txt"}

@@ -10,7 +10,7 @@ from tasks.lexicon.transcripts import ASKED_AND_ANSWERED
 from tasks.model import Article, Role
 from tasks.quotes.attribution import RULES, Finding, Place, place
 from tasks.quotes.candidates import spanning
-from tasks.quotes.context import Story, in_context, reopened
+from tasks.quotes.context import GUESSES, Story, in_context, reopened
 from tasks.quotes.marks import Marked
 from tasks.quotes.question import Answer, Judge, Question
 from tasks.quotes.reporting import CLAUSES, Clause, clauses
@@ -129,13 +129,17 @@ def _ruled(story: Story, number: int, here: Place) -> Finding | None:
 
 def _shared(heard: list[Heard]) -> list[Heard]:
     """The quotes, with the speaker that an utterance of several blocks names late given to its blocks before."""
-    told = {one.utterance: one.answer for one in reversed(heard) if one.answer.finding.speaker is not None}
-    return [
-        replace(one, answer=replace(told[one.utterance], finding=_reopened(told[one.utterance])))
-        if one.answer.finding.speaker is None and one.utterance in told
-        else one
-        for one in heard
-    ]
+    found = [one for one in reversed(heard) if one.answer.finding.speaker is not None]
+    told = {one.utterance: one.answer for one in found}
+    named = {one.utterance: one.answer for one in found if one.answer.finding.rule not in GUESSES}
+    return [_by_whom(one, named.get(one.utterance) or told.get(one.utterance)) for one in heard]
+
+
+def _by_whom(one: Heard, told: Answer | None) -> Heard:
+    """The quote by the speaker of its utterance, where its own is a guess or none."""
+    if told is None or one.answer.finding.rule not in GUESSES or one.answer.finding.speaker == told.finding.speaker:
+        return one
+    return replace(one, answer=replace(told, finding=_reopened(told)))
 
 
 def _reopened(answer: Answer) -> Finding:

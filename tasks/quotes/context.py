@@ -30,7 +30,7 @@ _NEAR = 2
 class Story:
     """What was said so far: the last quote with its speaker, and the rows of the last blocks.
 
-    `went_on`: the last marked stretch was said.
+    `went_on`: the last marked stretch was said. `guessed`: the speaker of the last utterance is known from before it.
     """
 
     article: Article
@@ -44,6 +44,7 @@ class Story:
     told: dict[int, Finding | None] = field(default_factory=dict)
     earlier: Earlier | None = None
     went_on: bool = False
+    guessed: bool = False
     seen: dict[int, Signs] = field(default_factory=dict)
     acting: dict[int, list[Candidate]] = field(default_factory=dict)
 
@@ -119,6 +120,8 @@ class Story:
         finding, speaker = answer.finding, answer.speaker
         if not self._goes_on(number, here, finding):
             self.utterance += 1
+            self.guessed = True
+        self.guessed = self.guessed and finding.rule in GUESSES
         self.earlier, self.went_on = Earlier(number, here, speaker, stretch.closed), True
         self.finding = finding if finding.speaker is not None else None
         return self.utterance
@@ -145,7 +148,7 @@ class Story:
 
     def _is_by_another(self, finding: Finding) -> bool:
         """Whether this quote and the one before have speakers whose names differ."""
-        before = None if self.finding is None else self._surname(self.finding)
+        before = None if self.finding is None or self.guessed else self._surname(self.finding)
         return before is not None and self._surname(finding) not in (None, before)
 
     def _surname(self, finding: Finding) -> str | None:
@@ -159,6 +162,10 @@ class Story:
 def _near(kept: Mapping[int, _Kept], number: int) -> dict[int, _Kept]:
     """What is kept of the blocks that lie near block `number`."""
     return {known: one for known, one in kept.items() if number - known <= _NEAR}
+
+
+GUESSES = frozenset({"none", "carried", "reopened"})
+"""Rules that tell of a quote what was told before it."""
 
 
 def reopened(story: Story, number: int, here: Place) -> Finding | None:

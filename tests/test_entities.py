@@ -269,6 +269,15 @@ WORST: dict[str, Callable[[int], str]] = {
 }
 
 
+def test_lines_that_come_again_are_read_as_if_each_stood_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    line = "Mayor Ann Quill met Otto Brandt of Norway Shipping in Oldtown."
+    given = article(*[("paragraph", part) for part in (*[line] * 4, "She spoke to Quill.", *[line] * 3)])
+    once = tag_entities(given)
+    monkeypatch.setattr("tasks.entities.names.MOST_COUNTED", 100)
+    assert once == tag_entities(given)
+    assert len(once.mentions) > 20
+
+
 @pytest.mark.parametrize("name", WORST)
 def test_time_grows_with_the_text(name: str) -> None:
     def blocks(size: int) -> Article:

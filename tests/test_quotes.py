@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -209,6 +210,12 @@ _PIECES = st.sampled_from([*_MARKS, " ", " ", "\n\n", *".,:?—-()", *_WORDS.spl
 TEXTS = st.one_of(
     st.text(max_size=80), st.lists(_PIECES, max_size=60).map("".join), st.lists(_PIECES, max_size=60).map(" ".join)
 )
+
+
+def test_a_text_of_very_many_marks_is_read_by_rules_alone() -> None:
+    page = "“Aye,” said Nils Aker.\n\nThe “palace” is old, he said on Monday.\n\n"
+    kinds = [Counter(quote.kind for quote in tag_quotes(plain(page * times)).quotes) for times in (1, 2_600)]
+    assert kinds == [{"direct": 1, "indirect": 1}, {"direct": 2_600, "mixed": 2_600}]
 
 
 def is_legal(text: str, start: int, end: int) -> bool:

@@ -15,6 +15,7 @@ from tasks.entities.kinds import code_of, form_of, label_of
 from tasks.entities.lines import Line
 from tasks.entities.mends import Span, is_aged, mended
 from tasks.entities.network import Network, Scores, decoded_blocks
+from tasks.entities.words import MOST_COUNTED
 from tasks.lexicon import name_parts as parts
 from tasks.lexicon.gazetteer import Gazetteer
 from tasks.model import Label
@@ -38,6 +39,26 @@ class Named(NamedTuple):
     """By how much the network scores its kind above the next, all words together."""
 
 
+def _distinct(lines: Iterable[Line]) -> tuple[list[tuple[str, ...]], list[int]]:
+    """The words of the lines, and for each line its place among them.
+
+    A line that comes again and again is there as often as the network counts: its further copies have the place of
+    the first, and the same scores. It spares a page of one line, 50,000 times, most of its time.
+    """
+    kept: list[tuple[str, ...]] = []
+    places: list[int] = []
+    copies: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
+    for line in lines:
+        known = copies[line.words]
+        if len(known) < MOST_COUNTED:
+            known.append(len(kept))
+            kept.append(line.words)
+            places.append(known[-1])
+        else:
+            places.append(known[0])
+    return kept, places
+
+
 class Namer:
     """Finds the names of one article; `foreign` says that it is not in English, where most of what is learned fails."""
 
@@ -58,9 +79,11 @@ class Namer:
 
     def find(self, network: Network) -> list[Candidate]:
         """The names in text order."""
-        scores = network.scores([line.words for line in self.lines])
-        rows = zip(self.lines, scores, decoded_blocks(scores), strict=True)
-        names = [self._names(line, scored, spans) for line, scored, spans in rows]
+        distinct, places = _distinct(self.lines)
+        scores = network.scores(distinct)
+        rows = zip(distinct, decoded_blocks(scores), strict=True)
+        spans = [mended(words, [Span(*one) for one in found], self.known) for words, found in rows]
+        names = [self._names(line, scores[at], spans[at]) for line, at in zip(self.lines, places, strict=True)]
         telling = [not (self.foreign or line.titled) for line in self.lines]
         for line, found, tells in zip(self.lines, names, telling, strict=True):
             if tells:
@@ -72,7 +95,7 @@ class Namer:
             candidates += self._of_sentences(line, found) if tells else self._of_title(line, found)
         return sorted(candidates, key=lambda one: one.start)
 
-    def _names(self, line: Line, scores: Scores, spans: Iterable[tuple[int, int, str]]) -> list[Named]:
+    def _names(self, line: Line, scores: Scores, spans: list[Span]) -> list[Named]:
         found = []
         for start, end, kind in self._spans(line, spans):
             if _lies_in(line.spans[start][0], self.addresses):
@@ -82,9 +105,8 @@ class Namer:
             found.append(Named(start, end, form, label, _lead(scores[start:end])))
         return found
 
-    def _spans(self, line: Line, found: Iterable[tuple[int, int, str]]) -> list[Span]:
+    def _spans(self, line: Line, spans: list[Span]) -> list[Span]:
         """What the network finds and the line mends; and the place that a dateline names."""
-        spans = mended(line.words, [Span(*one) for one in found], self.known)
         if (end := self._dateline(line)) and not any(span.start < end and span.kind == "ORG" for span in spans):
             return [Span(0, end, "LOC"), *(span for span in spans if span.start >= end)]
         return spans

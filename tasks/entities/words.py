@@ -27,7 +27,7 @@ CIRCUMSTANCES = _CASES + _LINES + 1 + 2 * len(_PLACED)
 """How many circumstances a word may be in."""
 MOST_WORDS = 100_000
 """Words that are remembered before all are forgotten, so that they do not pile up: 30 MB with their sums."""
-_SEEN = 2
+MOST_COUNTED = 2
 """Times that a word is counted up to, in small letters or with a capital inside sentences."""
 
 Numbers = NDArray[np.intp]
@@ -96,7 +96,7 @@ def circumstances(words: Words, texts: Sequence[Sequence[str]]) -> list[NDArray[
     found[:, 0] = opens
     for at in np.flatnonzero(capital).tolist():
         word = row[at]
-        seen = min(small[word.lower()], _SEEN) * (_SEEN + 1) + min(inside[word], _SEEN)
+        seen = min(small[word.lower()], MOST_COUNTED) * (MOST_COUNTED + 1) + min(inside[word], MOST_COUNTED)
         found[at, 0] = 2 + 9 * opens[at] + seen
     blocks = [found[start:end] for start, end in pairwise(starts)]
     begins = kinds & BEGINS > 0

@@ -36,6 +36,7 @@ class Story:
     article: Article
     blocks: list[Block]
     english: bool
+    crowded: bool
     transcript: Mapping[int, Line]
     finding: Finding | None = None
     utterance: int = -1

@@ -2,7 +2,7 @@
 
 PYTHON ?= python
 
-.PHONY: check lint types imports test golden docs picture quality speed hostile pins
+.PHONY: check lint types imports test golden docs picture quality speed hostile faults pins
 
 check: lint types imports test quality  ## what CI checks
 
@@ -16,8 +16,9 @@ types:  ## mypy, strict
 imports:  ## imports run downstairs only
 	$(PYTHON) -c "from importlinter.cli import lint_imports; raise SystemExit(lint_imports(no_cache=True))"
 
-test:  ## the test suite
+test:  ## the test suite, then the few tests that take more than ten seconds
 	$(PYTHON) -m pytest
+	$(PYTHON) -m pytest -m slow
 
 golden:  ## write what the samples give now; read the difference before you commit it
 	$(PYTHON) -m tests.goldens
@@ -34,6 +35,9 @@ speed:  ## measure speed and memory, write docs/performance.md and docs/structur
 
 hostile:  ## try every hostile source, write docs/hostile.md; about ten minutes
 	$(PYTHON) -m tests.hostile
+
+faults:  ## do every kind of harm to runs and to the command, write docs/faults.md; about half an hour
+	$(PYTHON) -m tests.faults
 
 pins:  ## write constraints.txt and requirements.txt anew; needs uv
 	$(PYTHON) .ci/pins.py

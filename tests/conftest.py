@@ -28,7 +28,7 @@ _WORDS = "The mill on the Orne closed its gates on Friday. â€œWe had no choice,â
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "slow: takes more than ten seconds; runs all the same")
+    config.addinivalue_line("markers", "slow: takes more than ten seconds; left out unless asked for: pytest -m slow")
 
 
 @pytest.fixture(scope="session")

@@ -25,7 +25,6 @@ def results() -> dict[str, Result]:
     return {result.name: result for result in found}
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", QUICK)
 def test_no_invariant_is_broken(results: dict[str, Result], name: str) -> None:
     result = results[name]

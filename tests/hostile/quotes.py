@@ -135,7 +135,6 @@ def _nested() -> Iterator[Case]:
         paste("It rained on the pier all evening.", *continued),
         quotes=QUOTES + 3,
         checks=(one_utterance,),
-        known="Who speaks is told by the last part alone.",
     )
     yield read("continued-100.txt", paste(*["“and then some more of it,"] * 100, "“and the end,” said Ida Brandt."))
     yield read(

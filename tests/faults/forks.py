@@ -28,6 +28,8 @@ class AtCall:
     """How the process may end."""
     lasting: bool = False
     """Whether all later calls are harmed too."""
+    tears: bool = True
+    """Whether a call that is harmed does not take place as it would."""
 
     def __call__(self, scene: Scene, most: int | None) -> Iterator[Injection]:
         n_calls = calls(scene, self.work)
@@ -37,7 +39,7 @@ class AtCall:
             yield Injection(f"call {n} of {n_calls}", out, ended, self.ends if n <= n_calls else frozenset({ENDED}))
 
     def _harmed(self, raw: Path, out: Path, n: int) -> bool:
-        Layer(out, n, self.harm, self.lasting).install()
+        Layer(out, n, self.harm, self.lasting, self.tears).install()
         return self.work(raw, out)
 
 
@@ -124,13 +126,13 @@ def change_sources(scene: Scene, most: int | None) -> Iterator[Injection]:
     """
     before, n_calls = scene.raw_before, calls(scene, run)
     scene.raw.rename(before)
-    change = partial(_change, scene.raw)
+    changing = AtCall(run, partial(_change, scene.raw), frozenset({ENDED}), tears=False)
     for n in spread(n_calls, most or n_calls):
         shutil.rmtree(scene.raw, ignore_errors=True)
         shutil.copytree(before, scene.raw)
         out = scene.copy()
-        code = in_fork(partial(AtCall(run, change, frozenset())._harmed, scene.raw, out, n))
-        yield Injection(f"call {n} of {n_calls}", out, code, frozenset({ENDED}))
+        code = in_fork(partial(changing._harmed, scene.raw, out, n))
+        yield Injection(f"call {n} of {n_calls}", out, code, changing.ends)
 
 
 def _change(raw: Path, _layer: Layer, _call: Call) -> None:

@@ -48,8 +48,8 @@ Harm = Callable[["Layer", Call], None]
 class Layer:
     """The calls on `out`, and what happens at the `n`-th of them: `harm`, before the call itself.
 
-    A write that is harmed has half of its bytes written before. `unflushed` has a handle of each file with bytes that
-    are not flushed, by its inode, since a file may be renamed before it is flushed.
+    Where harm `tears`, a write that is harmed has half of its bytes written before. `unflushed` has a handle of each
+    file with bytes that are not flushed, by its inode, since a file may be renamed before it is flushed.
     """
 
     out: Path
@@ -57,6 +57,8 @@ class Layer:
     harm: Harm
     lasting: bool = False
     """Whether all later calls are harmed too."""
+    tears: bool = True
+    """Whether a call that is harmed does not take place as it would."""
     count: int = 0
     unflushed: dict[int, int] = field(default_factory=dict)
     _open: Callable[..., Any] = io.open
@@ -71,7 +73,7 @@ class Layer:
         """Before a write to `path`; `half` makes half of it."""
         if (inode := os.fstat(handle).st_ino) not in self.unflushed:
             self.unflushed[inode] = os.dup(handle)
-        if self._is_next:
+        if self.tears and self._is_next:
             half()
         self._count("write", path)
 

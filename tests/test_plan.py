@@ -291,7 +291,7 @@ def test_a_jsonl_source_streams_in_rounds(tmp_path: Path) -> None:
     plan = make_plan(raw, store, LIMITS, 10)
     process(plan.jobs[0])
     staged = store.out / ".copydesk" / "staging" / plan.jobs[0].key
-    assert [path.name for path in sorted(staged.iterdir())] == ["00000", "00001", "00002", "report.json"]
+    assert [path.name for path in sorted(staged.iterdir())] == ["00000", "00001", "00002", "hashes.json", "report.json"]
     run(raw, store, batch_size=10)
     assert len(texts(store.out)) == 25
 

@@ -75,10 +75,9 @@ def wire(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "wire"
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("prefect_server")  # has put a database where the command's own will look
-@pytest.mark.parametrize(
-    "more", [[], pytest.param(["--workers", "2", "--batch-size", "1"], marks=pytest.mark.slow)], ids=["alone", "pool"]
-)
+@pytest.mark.parametrize("more", [[], ["--workers", "2", "--batch-size", "1"]], ids=["alone", "pool"])
 def test_without_a_server_it_starts_one_leaves_none_and_reaches_for_no_other_machine(
     raw: Path, wire: Path, more: list[str]
 ) -> None:

@@ -125,6 +125,7 @@ def test_a_source_that_is_gone_leaves_with_prune(raw: Path) -> None:
     assert [row["source_path"] for row in rows(raw, "articles")] == ["mill-0.txt", "mill-2.txt"]
 
 
+@pytest.mark.slow
 def test_prefect_shows_batches_and_stages_by_name_and_workers_make_the_same_tables(raw: Path) -> None:
     (raw / "empty.txt").touch()
     run(raw, batch_size=2)
@@ -360,6 +361,7 @@ class Bomb:
         return os._exit, (9,)
 
 
+@pytest.mark.slow
 def test_a_worker_that_dies_fails_the_run(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def plan_a_bomb(*arguments: Any, **more: Any) -> Plan:
         plan = make_plan(*arguments, **more)
@@ -443,7 +445,7 @@ def test_an_empty_raw_folder_is_told_from_one_with_nothing_new(tmp_path: Path) -
     assert run(tmp_path / "raw").message == "Nothing to do: the raw folder holds no articles."
 
 
-@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("workers", [1, pytest.param(2, marks=pytest.mark.slow)])
 def test_whoever_waits_is_told_how_far_the_run_has_come(raw: Path, workers: int) -> None:
     (raw / "empty.txt").touch()
     told: list[str] = []

@@ -40,8 +40,9 @@ class Witness:
         """Say what is worked on from now on; None where nothing is that could be to blame."""
         self._memory[:1] = _BLANK  # a note that death breaks off is none
         if at is not None:
-            words = "\0".join((at.stage, at.source, "" if at.record is None else str(at.record))).encode()
-            self._memory[1 : len(words) + 2] = words + b"\n"
+            fields = at.stage, at.source, "" if at.record is None else str(at.record)
+            words = "".join(f"{field}\0" for field in fields).encode()  # the one sign that no name of a file holds
+            self._memory[1 : len(words) + 1] = words
             self._memory[:1] = _WRITTEN
 
     def close(self) -> None:
@@ -61,5 +62,5 @@ def _read(path: Path) -> AtWork | None:
         return None
     if noted[:1] != _WRITTEN:
         return None
-    stage, source, record = noted[1 : noted.index(b"\n", 1)].decode().split("\0")
+    stage, source, record, _ = noted[1:].decode(errors="replace").split("\0", 3)
     return AtWork(stage, source, int(record) if record else None)

@@ -4,7 +4,6 @@ No article logic lives here. The functions of `tasks.batch` become Prefect tasks
 """
 
 import gc
-import signal
 from collections import deque
 from collections.abc import Callable, Generator
 from concurrent.futures.process import BrokenProcessPool
@@ -27,7 +26,7 @@ from flows.logs import keep_plain
 from flows.report import RunLog, RunReport, deliver, tell
 from flows.settings import Settings
 from tasks import batch
-from tasks.alone import holds, process_alone
+from tasks.alone import holds, leave_ctrl_c, process_alone
 from tasks.batch import BatchReport, Job, Rounds
 from tasks.pipeline import Load, Stage, stages
 from tasks.plan import Plan, make_plan
@@ -91,16 +90,21 @@ def take_batch(
     return batch.process(job, ingest, take_through, write)
 
 
-process_batch = task(
-    name="batch",
-    task_run_name="batch {number} of {n_batches}",
-    cache_policy=NO_CACHE,
-    persist_result=False,
-    retries=RETRIES,
-    retry_delay_seconds=exponential_backoff(backoff_factor=2),
-    retry_jitter_factor=1.0,
-    retry_condition_fn=is_passing_trouble,
-)(take_batch)
+def _of_batch(function: Callable[P, T], run_name: str) -> Task[P, T]:
+    """A task run a batch, tried again after trouble that may pass."""
+    return task(
+        name="batch",
+        task_run_name=run_name,
+        cache_policy=NO_CACHE,
+        persist_result=False,
+        retries=RETRIES,
+        retry_delay_seconds=exponential_backoff(backoff_factor=2),
+        retry_jitter_factor=1.0,
+        retry_condition_fn=is_passing_trouble,
+    )(function)
+
+
+process_batch = _of_batch(take_batch, "batch {number} of {n_batches}")
 
 
 def take_alone(
@@ -113,9 +117,7 @@ def take_alone(
     return process_alone(job, suspects)
 
 
-_process_alone = task(
-    name="batch", task_run_name="batch {number} of {n_batches}, alone", cache_policy=NO_CACHE, persist_result=False
-)(take_alone)
+_process_alone = _of_batch(take_alone, "batch {number} of {n_batches}, alone")
 
 
 def _one_by_one(jobs: list[Job], n_batches: int, after_round: Callable[[Rounds], None]) -> Generator[BatchReport]:
@@ -137,8 +139,8 @@ def spare_the_collector() -> None:
 
 
 def prepare_worker() -> None:
-    """Leave Ctrl-C, which a terminal sends to all, to the process that leads: a pool whose tasks it ended hangs."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """What a process of the pool does before its first batch."""
+    leave_ctrl_c()
     keep_plain()
     spare_the_collector()
 

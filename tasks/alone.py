@@ -37,7 +37,7 @@ def process_alone(
     for _ in range(MOST_DEATHS):
         lost = frozenset(at for at, times in deaths.items() if times >= _TWICE)
         try:
-            with ProcessPoolExecutor(1, get_context("spawn"), _leave_ctrl_c) as pool:
+            with ProcessPoolExecutor(1, get_context("spawn"), leave_ctrl_c) as pool:
                 return pool.submit(process, replace(job, lost=lost)).result()
         except BrokenProcessPool:
             left = sweep_batch(job.out, job.key)
@@ -47,6 +47,6 @@ def process_alone(
     raise BrokenProcessPool(f"{MOST_DEATHS} processes ended in one batch.")
 
 
-def _leave_ctrl_c() -> None:
-    """Leave Ctrl-C, which a terminal sends to all, to the process that leads."""
+def leave_ctrl_c() -> None:
+    """Leave Ctrl-C, which a terminal sends to all, to the process that leads: a pool whose tasks it ended hangs."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -15,13 +15,11 @@ from typing import cast
 from tasks.memory import bounded
 from tasks.model import Article, Reject
 from tasks.pipeline import Load, Stage, Ways, run_stage, stages
-from tasks.read import Source, digest, read
+from tasks.read import READING, Source, digest, read
 from tasks.read.limits import Limits
 from tasks.store import AtWork, Staging
 from tasks.tables import to_tables
 
-READING = "read"
-"""The stage of rejects whose record was being read."""
 ROUND_CHARACTERS = 16 * 1024 * 1024
 """Characters of text after which a round is closed, whatever its number of articles."""
 
@@ -101,11 +99,18 @@ def _records(job: Job, digests: dict[str, str], staging: Staging) -> Iterator[Ar
     """The records of all sources, one after the other; `digests` gets what was read of each."""
     for source in job.sources:
         at = AtWork(READING, source.name, None)
-        content = digest(source) if at in job.lost else (yield from _noted(read(source, job.limits), at, staging))
+        records = _unread(source, at) if at in job.lost else _noted(read(source, job.limits), at, staging)
+        content = yield from records
         if content is not None:
             digests[source.name] = content
-        if content is not None and at in job.lost:
-            yield _crashed(at)
+
+
+def _unread(source: Source, at: AtWork) -> Generator[Reject, None, str | None]:
+    """As `read` does with a source, which is left alone: a reject in place of its records."""
+    content = digest(source)
+    if content is not None:
+        yield _crashed(at)
+    return content
 
 
 def _noted(

@@ -1,13 +1,9 @@
 """A bound on the memory that work on articles may take."""
 
+import resource
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-
-try:
-    import resource
-except ImportError:  # Windows
-    resource = None  # type: ignore[assignment]  # told apart where it is used
 
 _HELD = Path("/proc/self/statm")
 _DATA = 5
@@ -21,7 +17,7 @@ def bounded(most: int) -> Iterator[None]:
     So an article without measure costs itself and not the process, which the system would kill. The bound is one of
     the whole process, and costs 0.1 ms. Does not act where the system is not Linux, or sets a narrower bound.
     """
-    if resource is None or not _HELD.exists():
+    if not _HELD.exists():
         yield
         return
     soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
@@ -41,4 +37,4 @@ def is_bounded_from_outside() -> bool:
 
     What is refused then may be refused to any article, and given to it in another run.
     """
-    return resource is not None and resource.getrlimit(resource.RLIMIT_AS)[0] != resource.RLIM_INFINITY
+    return resource.getrlimit(resource.RLIMIT_AS)[0] != resource.RLIM_INFINITY

@@ -9,7 +9,7 @@ from tasks.fingerprint import fingerprint, what_changed
 from tasks.pipeline import USUAL, Ways
 from tasks.read import Source, digest, sources
 from tasks.read.limits import Limits
-from tasks.read.source import path_of, printable
+from tasks.read.source import name_of, path_of
 from tasks.read.stored import UNREADABLE
 from tasks.store import LOST, Known, NameTaken, Stock, Store, staged_reports
 
@@ -82,7 +82,7 @@ def make_plan(
     """
     stock, now = store.stock(), fingerprint(limits, ways)
     known = stock.known
-    folder = printable(str((raw if raw.is_dir() else raw.parent).resolve()))
+    folder = name_of(str((raw if raw.is_dir() else raw.parent).resolve()))
     present = list(_present(raw))
     contents = {source.name: content for source, content in present}
     vanished = frozenset(_vanished(known, contents, folder))

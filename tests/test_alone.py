@@ -13,6 +13,7 @@ from tasks.alone import process_alone
 from tasks.batch import BatchReport, Job
 from tasks.model import Article
 from tasks.plan import make_plan
+from tasks.read import READING
 from tasks.read.limits import Limits
 from tasks.store import AtWork, Store, staged_rejects, staging_folder
 
@@ -36,6 +37,16 @@ def fatal(job: Job) -> BatchReport:
 def dead(_job: Job) -> BatchReport:
     """Ends its process before it is at work on anything."""
     os._exit(9)
+
+
+def die_at_work(job: Job, at: AtWork) -> None:
+    """Leave what a process leaves that dies at work on `at`."""
+    child = os.fork()
+    if child == 0:
+        with batch.open_batch(job) as rounds:
+            rounds.staging.note(at)
+            os._exit(9)
+    os.waitpid(child, 0)
 
 
 def job_over(tmp_path: Path, *texts: str) -> Job:
@@ -64,7 +75,7 @@ def test_a_process_that_ends_with_nothing_at_work_blames_no_record(tmp_path: Pat
         process_alone(job_over(tmp_path, BODY), (), dead)
 
 
-@pytest.mark.parametrize("lost", [DEADLY, AtWork(batch.READING, "wire.jsonl", None)])
+@pytest.mark.parametrize("lost", [DEADLY, AtWork(READING, "wire.jsonl", None)])
 def test_what_is_lost_is_left_alone_and_is_read_again_when_it_changes(tmp_path: Path, lost: AtWork) -> None:
     job = job_over(tmp_path, BODY, BODY, BODY)
     whole = batch.process(job)
@@ -74,16 +85,12 @@ def test_what_is_lost_is_left_alone_and_is_read_again_when_it_changes(tmp_path: 
     assert report.digests == whole.digests
 
 
-def test_the_store_tells_what_a_dead_process_was_at_work_on(tmp_path: Path) -> None:
+@pytest.mark.parametrize("at", [DEADLY, AtWork(READING, "two\nlines.txt", None)])
+def test_the_store_tells_what_a_dead_process_was_at_work_on(tmp_path: Path, at: AtWork) -> None:
     job = job_over(tmp_path, BODY, BODY)
-    child = os.fork()
-    if child == 0:
-        with batch.open_batch(job) as rounds:
-            rounds.staging.note(DEADLY)
-            os._exit(9)
-    os.waitpid(child, 0)
+    die_at_work(job, at)
     store = Store(job.out)
     with store.exclusive():
-        assert store.suspects == [DEADLY]
+        assert store.suspects == [at]
     with store.exclusive():
         assert store.suspects == []

@@ -37,6 +37,7 @@ from tasks.read.limits import Limits
 from tasks.store import AtWork, Store, current, files
 from tasks.tables import DATA_TABLES
 from tests.conftest import write_article
+from tests.test_alone import die_at_work
 from tests.test_store import not_empty
 
 pytestmark = pytest.mark.usefixtures("prefect_server")
@@ -378,12 +379,7 @@ def test_a_worker_that_dies_fails_the_run(raw: Path, monkeypatch: pytest.MonkeyP
 def leave_at_work(job: Job) -> AtWork:
     """What a process leaves that dies at work on the first source of a batch."""
     at = AtWork("segment", job.sources[0].name, None)
-    child = os.fork()
-    if child == 0:
-        with batch.open_batch(job) as rounds:
-            rounds.staging.note(at)
-            os._exit(9)
-    os.waitpid(child, 0)
+    die_at_work(job, at)
     return at
 
 

@@ -11,10 +11,10 @@ from tasks.read.html import read_html
 from tasks.read.jsonl import read_jsonl
 from tasks.read.limits import Limits
 from tasks.read.source import Source, listed, split_suffix
-from tasks.read.stored import NoBytes, Origin, Stored, digest, opened
+from tasks.read.stored import READING, NoBytes, Origin, Stored, digest, opened
 from tasks.read.text import read_text
 
-__all__ = ["READERS", "Limits", "Reader", "Source", "digest", "read", "sources"]
+__all__ = ["READERS", "READING", "Limits", "Reader", "Source", "digest", "read", "sources"]
 
 Reader = Callable[[Stored, Limits], Iterator[Article | Reject]]
 """Reads an open source. Raises `Rejected` for the source as a whole; a record that fails is a `Reject` among others."""

@@ -43,10 +43,10 @@ def listed(raw: Path, endings: Container[str]) -> Iterator[Source]:
     """
     if not raw.is_dir():
         raw.stat()
-        yield Source(raw.resolve(), printable(raw.name))
+        yield Source(raw.resolve(), name_of(raw.name))
         return
     names = [os.fsdecode(name) for name in _walk(os.fsencode(raw), endings)]
-    yield from sorted((Source(raw / name, printable(name)) for name in names), key=lambda source: source.name.encode())
+    yield from sorted((Source(raw / name, name_of(name)) for name in names), key=lambda source: source.name.encode())
 
 
 def _walk(root: bytes, endings: Container[str]) -> Iterator[bytes]:
@@ -75,10 +75,10 @@ def _walk(root: bytes, endings: Container[str]) -> Iterator[bytes]:
                 yield name
 
 
-def printable(name: str) -> str:
+def name_of(name: str) -> str:
     r"""The name as text, no two names alike: a `%` that would read as such a byte stands as `%25`.
 
-    >>> printable("caf\udce9"), printable("caf%E9"), printable("100%"), printable("a%20b%25")
+    >>> name_of("caf\udce9"), name_of("caf%E9"), name_of("100%"), name_of("a%20b%25")
     ('caf%E9', 'caf%25E9', '100%', 'a%20b%2525')
     """
     plain = _LIKE_AN_ESCAPE.sub("%25", name)
@@ -86,7 +86,7 @@ def printable(name: str) -> str:
 
 
 def path_of(name: str) -> Path:
-    """The path that `printable` has made `name` of.
+    """The path that `name_of` has made `name` of.
 
     >>> str(path_of("raw/caf%25E9 100%.txt"))
     'raw/caf%E9 100%.txt'

@@ -21,6 +21,9 @@ from tasks.read.source import Source, is_lasting, kind_of, split_suffix
 MOST_EXPANSION = 100
 """How many times its stored size a compressed source may expand to; not asked below 1 MiB expanded."""
 
+READING = "read"
+"""The stage of what becomes of a record while it is read."""
+
 UNREADABLE = "unreadable"
 """Stands for the digest of what will not be readable until somebody changes its permissions."""
 
@@ -66,7 +69,7 @@ class Origin:
 
     def reject(self, code: Code, message: str) -> Reject:
         """The record's row in `rejects`."""
-        return Reject(self.source_path, self.record_index, self.raw_sha256, "read", code, sentence(message))
+        return Reject(self.source_path, self.record_index, self.raw_sha256, READING, code, sentence(message))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,7 @@ from tasks.tables import DATA_TABLES, schema
 
 MANIFEST = "manifest.json"
 SOURCES = "sources.parquet"
-RUNS = "runs.parquet"
-LOG = f"runs/{RUNS}"
+LOG = "runs/runs.parquet"
 """Where a snapshot keeps the log of runs."""
 
 _SOURCES_SCHEMA = pa.schema(

@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tasks.desk import check as desk
-from tasks.store import RUNS, Manifest, NotAnOutput, Store, StoreError, current, part_path, read_sources
+from tasks.store import LOG, Manifest, NotAnOutput, Store, StoreError, current, part_path, read_sources
 from tasks.store.snapshot import MANIFEST, SOURCES
 from tasks.tables import DATA_TABLES, TABLES
 from tests.faults.work import compact, run
@@ -92,7 +92,7 @@ def hashes(out: Path) -> dict[str, str]:
 def logged(out: Path) -> list[tuple[str, str]]:
     """The log of runs: id and status of each."""
     try:
-        table = pq.read_table(current(out) / "runs" / RUNS, columns=["run_id", "status"])
+        table = pq.read_table(current(out) / LOG, columns=["run_id", "status"])
     except NotAnOutput:
         return []
     return list(zip(table["run_id"].to_pylist(), table["status"].to_pylist(), strict=True))
@@ -179,7 +179,7 @@ def _strangers(out: Path) -> Iterator[str]:
     parts = [
         str(part_path(snapshot, table, part.name)) for part in Manifest.read(snapshot).parts for table in DATA_TABLES
     ]
-    inside = [str(snapshot / name) for name in (MANIFEST, SOURCES, f"runs/{RUNS}")]
+    inside = [str(snapshot / name) for name in (MANIFEST, SOURCES, LOG)]
     home = [str(out / ".copydesk" / name) for name in ("", "current", "lock", "snapshots", "staging")]
     links = [str(out / table) for table in TABLES]
     explained = {path.rstrip("/") for path in (*tables, *parts, *inside, *home, *links, str(snapshot))}

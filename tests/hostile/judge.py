@@ -11,7 +11,7 @@ from tasks.model import CODES, Article, Reject
 from tasks.net import MESSAGE_CHARACTERS
 from tasks.pipeline import annotate
 from tasks.read import Limits, Source, read
-from tasks.read.source import printable
+from tasks.read.source import name_of
 from tasks.tables import DATA_TABLES, to_tables
 from tests.hostile.case import ARTICLE, Case
 
@@ -61,7 +61,7 @@ def outcome(path: Path, name: str, limits: Limits) -> Outcome:
 
 def outcomes(cases: Iterable[Case], folder: Path, limits: Limits) -> dict[str, Outcome]:
     """What becomes of each case that lies in `folder`, by the case's name."""
-    return {case.name: outcome(folder / case.path, printable(case.name), limits) for case in cases}
+    return {case.name: outcome(folder / case.path, name_of(case.name), limits) for case in cases}
 
 
 def faults(cases: Iterable[Case], ended: Mapping[str, Outcome]) -> dict[str, list[str]]:

@@ -12,7 +12,7 @@ from tasks.batch import process
 from tasks.desk.check import check
 from tasks.plan import make_plan
 from tasks.read import sources
-from tasks.read.source import printable, split_suffix
+from tasks.read.source import name_of, split_suffix
 from tasks.store import Store, current
 from tasks.tables import DATA_TABLES, to_tables
 from tests.hostile.case import ARTICLE, LIMITS, Case, read, refused
@@ -69,7 +69,7 @@ def test_every_entry_is_listed_once_and_nothing_behind_a_link(tmp_path: Path) ->
     cases = corpus("names")
     write(cases, tmp_path)
     listed = [case.name for case in cases if split_suffix(case.name)[0] or not case.path.name.startswith(".")]
-    assert sorted(source.name for source in sources(tmp_path)) == sorted(map(printable, listed))
+    assert sorted(source.name for source in sources(tmp_path)) == sorted(map(name_of, listed))
 
 
 def test_a_run_gives_the_same_rows_and_passes_the_check(ended: Mapping[str, Outcome], tmp_path: Path) -> None:

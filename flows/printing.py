@@ -51,7 +51,7 @@ def print_plan(plan: Plan, as_json: bool) -> None:
     """What a run would do, and why."""
     reasons = Counter(entry.reason for entry in plan.pending)
     if as_json:
-        pending = [{"source_path": entry.source.name, "reason": entry.reason} for entry in plan.pending]
+        pending = [{"source_path": entry.name, "reason": entry.reason} for entry in plan.pending]
         pruned = sorted(plan.pruned)
         vanished = list(plan.vanished)
         _print_json({"pending": pending, "n_unchanged": plan.n_unchanged, "vanished": vanished, "pruned": pruned})
@@ -61,7 +61,7 @@ def print_plan(plan: Plan, as_json: bool) -> None:
     for reason, number in reasons.most_common():
         console.print(f"  {reason}: {counted(number, 'source')}")
     for entry in plan.pending[:_SHOWN_SOURCES]:
-        console.print(f"    {printable(entry.source.name)} ({entry.reason})")
+        console.print(f"    {printable(entry.name)} ({entry.reason})")
     if len(plan.pending) > _SHOWN_SOURCES:
         console.print(f"    … and {len(plan.pending) - _SHOWN_SOURCES:,} more; --json lists all.")
     if plan.vanished:

@@ -190,9 +190,10 @@ class RunLog:
     def _sources_done(self) -> tuple[int, int]:
         """Sources in finished batches, of all that are new or changed."""
         plan = self._plan
-        waiting = sum(len(job.sources) for job in plan.jobs[len(self.batches) - len(plan.staged) :]) if plan else 0
-        n_sources = len(plan.pending) if plan else 0
-        return n_sources - waiting, n_sources
+        if plan is None:
+            return 0, 0
+        waiting = {source.name for job in plan.jobs[len(self.batches) - len(plan.staged) :] for source in job.sources}
+        return len(plan.pending) - len(waiting), len(plan.pending)
 
 
 def died(mark: RunMark) -> Run:

@@ -18,9 +18,8 @@ _TWICE = 2
 
 
 def holds(job: Job, suspects: Iterable[AtWork]) -> bool:
-    """Whether a batch has the source of one of the suspects."""
-    names = {at.source for at in suspects}
-    return bool(names) and any(source.name in names for source in job.sources)
+    """Whether a batch has one of the suspects."""
+    return any(source.name == at.source and source.holds(at.record) for at in suspects for source in job.sources)
 
 
 def process_alone(

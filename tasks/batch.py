@@ -57,7 +57,7 @@ class BatchReport:
     seconds: dict[str, float]
     """CPU seconds by stage."""
     digests: dict[str, str]
-    """What was read of each source, by its name; a source that was gone is left out."""
+    """What was read of each source or section of one, by its label; a source that was gone is left out."""
 
 
 @dataclass(slots=True)
@@ -98,11 +98,16 @@ def open_batch(job: Job) -> Iterator[Rounds]:
 def _records(job: Job, digests: dict[str, str], staging: Staging) -> Iterator[Article | Reject]:
     """The records of all sources, one after the other; `digests` gets what was read of each."""
     for source in job.sources:
-        at = AtWork(READING, source.name, None)
+        at = _reading(source)
         records = _unread(source, at) if at in job.lost else _noted(read(source, job.limits), at, staging)
         content = yield from records
         if content is not None:
-            digests[source.name] = content
+            digests[source.label] = content
+
+
+def _reading(source: Source) -> AtWork:
+    """A source at work; a section of one is known by its first line."""
+    return AtWork(READING, source.name, source.section.first_line if source.section else None)
 
 
 def _unread(source: Source, at: AtWork) -> Generator[Reject, None, str | None]:
@@ -143,8 +148,11 @@ def _crashed(at: AtWork) -> Reject:
 
 
 def key_of(fingerprint: str, round_articles: int, digests: Mapping[str, str]) -> str:
-    """Names a batch in staging: a hash of all that its rows follow from. `digests` tells what its sources hold."""
-    marks = [fingerprint, str(round_articles), *(f"{name}\0{digest}" for name, digest in digests.items())]
+    """Names a batch in staging: a hash of all that its rows follow from.
+
+    `digests` tells what its sources and sections of sources hold, by their labels.
+    """
+    marks = [fingerprint, str(round_articles), *(f"{label}\0{digest}" for label, digest in digests.items())]
     return hashlib.sha256("\n".join(marks).encode()).hexdigest()[:20]
 
 

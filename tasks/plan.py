@@ -7,9 +7,10 @@ from pathlib import Path
 from tasks.batch import BatchReport, Job, key_of
 from tasks.fingerprint import fingerprint, what_changed
 from tasks.pipeline import USUAL, Ways
-from tasks.read import Source, digest, sources
+from tasks.read import LINES, Source, joined, pieces, sources
 from tasks.read.limits import Limits
-from tasks.read.source import name_of, path_of
+from tasks.read.sections import Piece
+from tasks.read.source import name_of, path_of, split_suffix
 from tasks.read.stored import UNREADABLE
 from tasks.store import LOST, Known, NameTaken, Stock, Store, staged_reports
 
@@ -18,15 +19,32 @@ DAMAGED = "its table file was damaged"
 
 BATCH_BYTES = 32 * 1024 * 1024
 """Stored bytes of sources a batch at most, unless a single source is larger."""
+WEIGHT_OF_LINES = 4
+"""How many bytes of pages are as much work as one of JSON lines."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pending:
     """One source to be read, and why."""
 
-    source: Source
-    digest: str
+    pieces: tuple[Piece, ...]
+    """The source as a whole, or in sections."""
     reason: str
+
+    @property
+    def name(self) -> str:
+        """Its `source_path`."""
+        return self.pieces[0][0].name
+
+    @property
+    def path(self) -> Path:
+        """Where it lies on disk."""
+        return self.pieces[0][0].path
+
+    @property
+    def digest(self) -> str:
+        """Of all that it holds."""
+        return _digest(self.pieces)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +83,14 @@ class Plan:
 
         What was read counts, not what was planned: a source that changed in between is read again in the next run.
         """
-        read_as = {name: digest for batch in batches for name, digest in batch.digests.items()}
+        read_as = {label: digest for batch in batches for label, digest in batch.digests.items()}
+        names = {source.label: source.name for entry in self.pending for source, _ in entry.pieces}
+        pieces: dict[str, list[str]] = {}
+        for label in sorted(read_as):
+            pieces.setdefault(names[label], []).append(read_as[label])
         return {
-            name: Known(digest, self.fingerprint, self.homes.get(name, self.folder)) for name, digest in read_as.items()
+            name: Known(joined(digests), self.fingerprint, self.homes.get(name, self.folder))
+            for name, digests in pieces.items()
         }
 
 
@@ -84,17 +107,17 @@ def make_plan(
     known = stock.known
     folder = name_of(str((raw if raw.is_dir() else raw.parent).resolve()))
     present = list(_present(raw))
-    contents = {source.name: content for source, content in present}
+    contents = {found[0][0].name: _digest(found) for found in present}
     vanished = frozenset(_vanished(known, contents, folder))
     elsewhere = tuple(_elsewhere(stock, contents.keys() | (vanished if prune else frozenset()), folder))
-    homes = {entry.source.name: known[entry.source.name].folder or folder for entry in elsewhere}
+    homes = {entry.name: known[entry.name].folder or folder for entry in elsewhere}
     gone = stock.robbed - contents.keys() - homes.keys()
     if (gone or stock.untold) and not prune:
         raise stock.gone(gone)
     here = tuple(
-        Pending(source, content, reason)
-        for source, content in present
-        if (reason := _reason(source.name, stock, content, now))
+        Pending(found, reason)
+        for found, (name, content) in zip(present, contents.items(), strict=True)
+        if (reason := _reason(name, stock, content, now))
     )
     pending = here + elsewhere
     _require_own_names(pending, known, folder)
@@ -117,11 +140,15 @@ def make_plan(
     )
 
 
-def _present(raw: Path) -> Iterator[tuple[Source, str]]:
-    """The sources that are there, each with its digest."""
+def _present(raw: Path) -> Iterator[tuple[Piece, ...]]:
+    """The sources that are there, each as a whole or in sections."""
     for source in sources(raw):
-        if (content := digest(source)) is not None:
-            yield source, content
+        if found := pieces(source, LINES):
+            yield found
+
+
+def _digest(found: Iterable[Piece]) -> str:
+    return joined(content for _, content in found)
 
 
 def _elsewhere(stock: Stock, accounted: Container[str], folder: str) -> Iterator[Pending]:
@@ -132,8 +159,8 @@ def _elsewhere(stock: Stock, accounted: Container[str], folder: str) -> Iterator
     for name in sorted(stock.robbed):
         if name not in accounted:
             source = Source(path_of(f"{stock.known[name].folder or folder}/{name}"), name)
-            if (content := digest(source)) is not None:
-                yield Pending(source, content, DAMAGED)
+            if found := pieces(source, LINES):
+                yield Pending(found, DAMAGED)
 
 
 def _vanished(known: Mapping[str, Known], present: Mapping[str, str], folder: str) -> Iterator[str]:
@@ -166,13 +193,13 @@ def _lies(path: Path) -> bool:
 def _require_own_names(pending: Iterable[Pending], known: Mapping[str, Known], folder: str) -> None:
     """A raw folder that was moved keeps its names; two that both lie there must not share one."""
     for entry in pending:
-        before = known.get(entry.source.name)
+        before = known.get(entry.name)
         if before is None or before.digest == entry.digest or before.folder in (None, folder):
             continue
-        other = path_of(f"{before.folder}/{entry.source.name}")
-        if _lies(other) and not other.samefile(entry.source.path):
+        other = path_of(f"{before.folder}/{entry.name}")
+        if _lies(other) and not other.samefile(entry.path):
             raise NameTaken(
-                f"{entry.source.path} would replace the rows of {other}, since both are named {entry.source.name}. "
+                f"{entry.path} would replace the rows of {other}, since both are named {entry.name}. "
                 "Choose another output folder, or run once over a folder that holds both."
             )
 
@@ -192,28 +219,33 @@ def _reason(name: str, stock: Stock, content: str, now: str) -> str | None:
 
 def _batches(pending: Iterable[Pending], now: str, batch_size: int) -> Iterator[tuple[str, tuple[Source, ...]]]:
     """The key and the sources of each batch."""
-    for batch in _cut(pending, batch_size):
-        key = key_of(now, batch_size, {entry.source.name: entry.digest for entry in batch})
-        yield key, tuple(entry.source for entry in batch)
+    for batch in _cut((piece for entry in pending for piece in entry.pieces), batch_size):
+        key = key_of(now, batch_size, {source.label: content for source, content in batch})
+        yield key, tuple(source for source, _ in batch)
 
 
-def _cut(pending: Iterable[Pending], batch_size: int) -> Iterator[list[Pending]]:
-    """Batches of at most `batch_size` sources and, unless one source is larger, `BATCH_BYTES` bytes."""
-    batch: list[Pending] = []
+def _cut(found: Iterable[Piece], batch_size: int) -> Iterator[list[Piece]]:
+    """Batches of at most `batch_size` sources and, unless one of them holds more, the work of `BATCH_BYTES`."""
+    batch: list[Piece] = []
     size = 0
-    for entry in pending:
-        here = _stored_bytes(entry.source)
+    for source, content in found:
+        here = _bytes_of_work(source)
         if batch and (len(batch) == batch_size or size + here > BATCH_BYTES):
             yield batch
             batch, size = [], 0
-        batch.append(entry)
+        batch.append((source, content))
         size += here
     if batch:
         yield batch
 
 
-def _stored_bytes(source: Source) -> int:
+def _bytes_of_work(source: Source) -> int:
+    """Its stored bytes; those of lines count as more, since they hold no markup."""
+    ending, _ = split_suffix(source.name)
+    weight = WEIGHT_OF_LINES if ending in LINES else 1
+    if source.section:
+        return weight * (source.section.end - source.section.start)
     try:
-        return source.path.lstat().st_size
+        return weight * source.path.lstat().st_size
     except OSError:  # gone since it was listed; reading it will say so
         return 0

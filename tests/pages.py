@@ -40,6 +40,9 @@ kept for the next run. A stop that comes once the tables are committed changes n
 run on the same output folder while one is under way ends with 3 and says so. The other commands use the same codes;
 `check` ends with 1 where a law is broken, and `serve` with 0 once it is stopped.
 
+A JSON-lines file of more than 8 MiB is cut into sections of whole lines: workers share it, and it streams, whatever
+its size. One that is compressed streams through a single worker.
+
 One output folder may hold several raw folders, as long as no two of their files share a name; `--prune` removes the
 rows of what is gone from the raw folder of the run, and of no other.
 

@@ -91,7 +91,7 @@ def damage(home: Path) -> Iterator[Problem]:
 
 
 def reasons(plan: Plan) -> dict[str, str]:
-    return {entry.source.name: entry.reason for entry in plan.pending}
+    return {entry.name: entry.reason for entry in plan.pending}
 
 
 def again(*names: str) -> dict[str, str]:

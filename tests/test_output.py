@@ -75,7 +75,9 @@ def print_all(words: str) -> Iterator[int]:
     """Whatever a command prints of `words`; yields after each print how often they are to be seen."""
     print_report(report_of(words), 1.0, as_json=False)
     yield 3
-    print_plan(Plan((Pending(Source(Path(words), words), "", "new"),), 0, (), False, "", "", (), ()), as_json=False)
+    print_plan(
+        Plan((Pending(((Source(Path(words), words), ""),), "new"),), 0, (), False, "", "", (), ()), as_json=False
+    )
     yield 1
     print_problems(Path(words), [Problem("articles", "value", words, words)])
     yield 2  # and the path, which has lost what means nothing to a disk

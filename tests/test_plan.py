@@ -1,6 +1,7 @@
 """What a run decides to do, and that a batch does it: only what changed, and nothing twice."""
 
 import errno
+import json
 import os
 import re
 import shutil
@@ -16,8 +17,10 @@ import tasks
 from tasks.batch import process
 from tasks.fingerprint import _LEXICON_SUFFIXES, fingerprint, what_changed
 from tasks.plan import Plan, make_plan
+from tasks.read import sections
 from tasks.read.limits import Limits
 from tasks.store import NameTaken, Store
+from tasks.tables import DATA_TABLES
 
 LIMITS = Limits()
 BODY = "The river rose two metres overnight, officials said. Schools stayed shut on Monday.\n"
@@ -54,7 +57,7 @@ def test_only_what_is_new_or_changed_is_read(tmp_path: Path) -> None:
     assert run(raw, store).pending == ()
     write(raw, b=BODY + "The bridge was closed to traffic for the night.\n", d=BODY)
     plan = run(raw, store)
-    assert [(entry.source.name, entry.reason) for entry in plan.pending] == [
+    assert [(entry.name, entry.reason) for entry in plan.pending] == [
         ("b.txt", "content changed"),
         ("d.txt", "new"),
     ]
@@ -133,7 +136,7 @@ def test_a_source_that_vanishes_before_it_is_read_keeps_its_rows(
     assert ["Rain" in text or "Snow" in text for text in texts(store.out)] == [True, False]
     assert pq.read_table(store.out / "rejects").num_rows == 0
     monkeypatch.undo()
-    assert [(entry.source.name, entry.reason) for entry in run(raw, store).pending] == [("b.txt", "content changed")]
+    assert [(entry.name, entry.reason) for entry in run(raw, store).pending] == [("b.txt", "content changed")]
     assert any("Snow" in text for text in texts(store.out))
 
 
@@ -344,3 +347,49 @@ def test_the_fingerprint_is_of_python_and_its_characters_too(
         patch.setattr(f"tasks.fingerprint.{name}", value)
         now = fingerprint(LIMITS)
     assert what_changed(before, now) == "Python or libraries changed"
+
+
+def test_a_large_source_of_lines_is_shared_by_batches_and_gives_the_tables_of_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "raw").mkdir()
+    records = [{"id": number, "text": f"Day {number}\n\n{BODY}"} for number in range(40)]
+    lines = [json.dumps(record) for record in records]
+    (tmp_path / "raw" / "wire.jsonl").write_text("\n".join([*lines[:20], "{", "", *lines[20:]]), encoding="utf-8")
+    whole, cut = Store(tmp_path / "whole"), Store(tmp_path / "cut")
+    assert len(run(tmp_path / "raw", whole, batch_size=100).jobs) == 1
+    monkeypatch.setattr(sections, "SECTION_BYTES", 1000)
+    monkeypatch.setattr("tasks.plan.BATCH_BYTES", 4000)
+    planned = run(tmp_path / "raw", cut, batch_size=100)
+    assert len(planned.jobs) == 5
+    assert len(planned.pending) == 1
+    for store in (whole, cut):
+        store.compact()
+    for table in DATA_TABLES:
+        assert [path.read_bytes() for path in sorted((cut.out / table).glob("*"))] == [
+            path.read_bytes() for path in sorted((whole.out / table).glob("*"))
+        ]
+    assert run(tmp_path / "raw", cut, batch_size=100).n_unchanged == 1
+    (tmp_path / "raw" / "wire.jsonl").write_text("\n".join(lines[:39]), encoding="utf-8")
+    assert [entry.reason for entry in run(tmp_path / "raw", cut, batch_size=100).pending] == ["content changed"]
+    assert pq.read_table(cut.out / "articles").num_rows == 39
+
+
+def test_what_changes_while_its_sections_are_read_is_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sections, "SECTION_BYTES", 1000)
+    monkeypatch.setattr("tasks.plan.BATCH_BYTES", 4000)
+    (tmp_path / "raw").mkdir()
+    path = tmp_path / "raw" / "wire.jsonl"
+    path.write_text("\n".join(json.dumps({"text": BODY}) for _ in range(40)), encoding="utf-8")
+    store = Store(tmp_path / "out")
+    with store.exclusive():
+        planned = make_plan(tmp_path / "raw", store, LIMITS, 100)
+        first, *others = planned.jobs
+        done = process(first)
+        path.write_text("\n".join(json.dumps({"text": f"Snow. {BODY}"}) for _ in range(30)), encoding="utf-8")
+        reports = [done, *map(process, others)]
+        store.commit([report.key for report in reports], planned.known(reports), planned.pruned, [], planned.stock)
+    assert [entry.reason for entry in run(tmp_path / "raw", store, batch_size=100).pending] == ["content changed"]
+    assert texts(store.out) == [f"Snow. {BODY}"] * 30

@@ -10,11 +10,12 @@ from tasks.model import Article, Reject, Rejected
 from tasks.read.html import read_html
 from tasks.read.jsonl import read_jsonl
 from tasks.read.limits import Limits
+from tasks.read.sections import joined, pieces
 from tasks.read.source import Source, listed, split_suffix
 from tasks.read.stored import READING, NoBytes, Origin, Stored, digest, opened
 from tasks.read.text import read_text
 
-__all__ = ["READERS", "READING", "Limits", "Reader", "Source", "digest", "read", "sources"]
+__all__ = ["LINES", "READERS", "READING", "Limits", "Reader", "Source", "digest", "joined", "pieces", "read", "sources"]
 
 Reader = Callable[[Stored, Limits], Iterator[Article | Reject]]
 """Reads an open source. Raises `Rejected` for the source as a whole; a record that fails is a `Reject` among others."""
@@ -27,6 +28,9 @@ READERS: Mapping[str, Reader] = {
     ".ndjson": read_jsonl,
 }
 """What reads a source, by the ending of its name in small letters; each may be followed by `.gz`."""
+
+LINES = frozenset({".jsonl", ".ndjson"})
+"""Endings of sources whose lines are records, so that workers can share a large one."""
 
 
 def sources(raw: Path) -> Iterator[Source]:

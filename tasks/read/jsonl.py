@@ -16,7 +16,7 @@ from tasks.read.html import page_article
 from tasks.read.limits import Limits
 from tasks.read.metadata import language_code
 from tasks.read.repair import mend, tidy
-from tasks.read.stored import Origin, Stored, lines, settle
+from tasks.read.stored import Origin, Stored, numbered, settle
 
 _MARKS_OF_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _BRACKETS = re.compile(r'\\.|["\[\]{}]', re.DOTALL)
@@ -24,11 +24,14 @@ _LONGEST_INT = 18
 
 
 def read_jsonl(stored: Stored, limits: Limits) -> Iterator[Article | Reject]:
-    """The articles of a JSON-lines source, one at a time. Blank lines are no records, but count as lines."""
+    """The articles of a JSON-lines source, one at a time. Blank lines are no records, but count as lines.
+
+    A section of one may hold no record. Raises `Rejected` where a whole source holds none.
+    """
     seen = False
     empty = True
     mark = b""
-    for index, line in enumerate(lines(stored, limits)):
+    for index, line in numbered(stored, limits):
         empty = False
         if index == 0 and line:
             mark = next(filter(line.startswith, _MARKS_OF_UTF16), b"")
@@ -41,6 +44,8 @@ def read_jsonl(stored: Stored, limits: Limits) -> Iterator[Article | Reject]:
         else:
             continue
         seen = True
+    if stored.section:
+        return
     if empty:
         raise Rejected("EMPTY_FILE", "The file has no bytes.")
     if not seen:

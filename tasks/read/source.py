@@ -14,13 +14,39 @@ _ESCAPE = re.compile(rb"%(25|[89A-F][0-9A-F])")
 
 
 @dataclass(frozen=True, slots=True)
+class Section:
+    """Whole lines of a source of lines, as much as one batch takes of it."""
+
+    start: int
+    """Its first byte."""
+    end: int
+    """One past its last byte."""
+    first_line: int = 0
+    """Line of the source that it begins with, from 0."""
+    n_lines: int = 0
+    """Lines in it. A source that gets more line breaks meanwhile gives no more: no two sections share a line."""
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
-    """One entry of the raw folder."""
+    """One entry of the raw folder, or a section of it."""
 
     path: Path
     """Where it lies on disk."""
     name: str
     """`source_path`: its path relative to the raw folder; bytes that are not UTF-8 stand as `%XX`."""
+    section: Section | None = None
+    """What is to be read of it; None for all."""
+
+    @property
+    def label(self) -> str:
+        """Tells the sections of a source apart; the name of one that is whole."""
+        return self.name if self.section is None else f"{self.name}\0{self.section.start:016d}"
+
+    def holds(self, record: int | None) -> bool:
+        """Whether a record lies in what is read of it; always where that is the whole source."""
+        section = self.section
+        return section is None or record is None or 0 <= record - section.first_line < section.n_lines
 
 
 def split_suffix(name: str) -> tuple[str, bool]:

@@ -6,9 +6,11 @@ import hashlib
 import io
 import os
 import stat
+import sys
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -16,7 +18,7 @@ from tasks.model import Article, Code, Reject, Rejected
 from tasks.net import attempt, sentence
 from tasks.patience import Patience
 from tasks.read.limits import MIB, Limits
-from tasks.read.source import Source, is_lasting, kind_of, split_suffix
+from tasks.read.source import Section, Source, is_lasting, kind_of, split_suffix
 
 MOST_EXPANSION = 100
 """How many times its stored size a compressed source may expand to; not asked below 1 MiB expanded."""
@@ -80,6 +82,8 @@ class Stored:
     file: io.BufferedReader
     compressed: bool
     raw: "_Hashed"
+    section: Section | None = None
+    """What of the source lies open; None for all of it."""
 
     @property
     def size(self) -> int:
@@ -94,12 +98,15 @@ class Stored:
 
 
 class _Hashed(io.RawIOBase):
-    """The bytes of an open file, hashed as they are read. Trouble on the way names the file."""
+    """The bytes of an open file or of a section of it, hashed as they are read. Trouble on the way names the file."""
 
-    def __init__(self, handle: int, path: Path) -> None:
+    def __init__(self, handle: int, path: Path, section: Section | None) -> None:
         self.sha256 = hashlib.sha256()
         self._file = io.FileIO(handle)
         self._path = path
+        self._left = section.end - section.start if section else sys.maxsize
+        if section:
+            self._file.seek(section.start)
 
     def readable(self) -> bool:
         return True
@@ -108,12 +115,13 @@ class _Hashed(io.RawIOBase):
         return self._file.fileno()
 
     def readinto(self, buffer: Any) -> int:
-        view = memoryview(buffer)
+        view = memoryview(buffer)[: self._left]
         try:
             size = self._file.readinto(view)
         except OSError as error:
             raise OSError(error.errno, error.strerror, os.fspath(self._path)) from error
         self.sha256.update(view[:size])
+        self._left -= size
         return size
 
     def close(self) -> None:
@@ -122,7 +130,7 @@ class _Hashed(io.RawIOBase):
 
 
 def opened(source: Source) -> Stored:
-    """The source's bytes as stored, to be closed by the caller.
+    """The source's bytes as stored, or those of its section, to be closed by the caller.
 
     Raises `NoBytes` where there is no regular file or it may not be read, `FileNotFoundError` where it is gone, and any
     other `OSError` where it cannot be had just now.
@@ -139,8 +147,9 @@ def opened(source: Source) -> Stored:
     if not stat.S_ISREG(os.fstat(handle).st_mode):
         os.close(handle)
         raise OSError(errno.ESTALE, "It was exchanged while it was opened", os.fspath(source.path))
-    raw = _Hashed(handle, source.path)
-    return Stored(source.name, io.BufferedReader(raw, _CHUNK), split_suffix(source.name)[1], raw)
+    raw = _Hashed(handle, source.path, source.section)
+    compressed = split_suffix(source.name)[1]
+    return Stored(source.name, io.BufferedReader(raw, _CHUNK), compressed, raw, source.section)
 
 
 def _require_file(source: Source) -> None:
@@ -234,6 +243,14 @@ def lines(stored: Stored, limits: Limits) -> Iterator[bytes | None]:
         while line and not line.endswith(b"\n"):
             line = stream.readline(_CHUNK)
         yield None
+
+
+def numbered(stored: Stored, limits: Limits) -> Iterator[tuple[int, bytes | None]]:
+    """The lines as `lines` gives them, each with its number in the source, from 0."""
+    section = stored.section
+    if section is None:
+        return enumerate(lines(stored, limits))
+    return enumerate(islice(lines(stored, limits), section.n_lines), section.first_line)
 
 
 def settle(origin: Origin, seconds: float, build: Callable[[], Article]) -> Article | Reject:

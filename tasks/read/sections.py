@@ -1,0 +1,90 @@
+"""Cuts a large source of lines into sections, so that many workers read it at once, and tells what each holds."""
+
+import codecs
+import hashlib
+import os
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import replace
+from itertools import pairwise
+
+from tasks.read.source import Section, Source, split_suffix
+from tasks.read.stored import NoBytes, digest, opened
+
+SECTION_BYTES = 8 * 1024 * 1024
+"""Bytes of a section at most, as far as its last line allows: about 1,500 articles, a quarter of a minute's work."""
+_CHUNK = 256 * 1024
+_MARKS_OF_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+Piece = tuple[Source, str]
+"""What one batch reads of a source, and the digest of what it holds."""
+
+
+def pieces(source: Source, endings: Container[str]) -> tuple[Piece, ...]:
+    """The source in sections where its ending is one of `endings` and it is large, else as a whole; empty if gone.
+
+    Where the cuts are follows from its bytes alone. Left whole: what is compressed, what is written in UTF-16, whose
+    line breaks are more than one byte, and what holds no record. Reads it once; never raises.
+    """
+    ending, compressed = split_suffix(source.name)
+    if ending in endings and not compressed and (found := tuple(_cut(source))):
+        return found
+    content = digest(source)
+    return () if content is None else ((source, content),)
+
+
+def joined(digests: Iterable[str]) -> str:
+    """The digest of a source from those of its pieces, in their order."""
+    first, *others = digests
+    return hashlib.sha256("".join((first, *others)).encode()).hexdigest() if others else first
+
+
+def _cut(source: Source) -> Iterator[Piece]:
+    """The sections of a large source; nothing where it is small, or cannot be cut or had."""
+    try:
+        ends = _ends(source)
+        found = tuple(_counted(source, ends)) if len(ends) > 1 else ()
+    except (NoBytes, OSError):
+        return
+    if not all(blank for _, blank in found):
+        yield from (piece for piece, _ in found)
+
+
+def _ends(source: Source) -> tuple[int, ...]:
+    """Where sections end: behind the first line break at or after each of some even steps."""
+    with opened(source).file as file:
+        handle = file.fileno()
+        size = os.fstat(handle).st_size
+        if os.pread(handle, 2, 0) in _MARKS_OF_UTF16:
+            return ()
+        steps = -(-size // SECTION_BYTES)
+        ends = [0]
+        for step in range(1, steps):
+            at = size * step // steps
+            ends.append(_line_end(handle, at) if at >= ends[-1] else ends[-1])
+        return tuple(sorted({*ends[1:], size}))
+
+
+def _line_end(handle: int, at: int) -> int:
+    """One past the first line break at or after a byte; the end of the file where none follows."""
+    while chunk := os.pread(handle, _CHUNK, at):
+        if (found := chunk.find(b"\n")) >= 0:
+            return at + found + 1
+        at += len(chunk)
+    return at
+
+
+def _counted(source: Source, ends: tuple[int, ...]) -> Iterator[tuple[Piece, bool]]:
+    """The sections with their lines and digests, and whether one is blank."""
+    first_line = 0
+    for start, end in pairwise((0, *ends)):
+        section = Section(start, end, first_line)
+        breaks, blank, last = 0, True, b"\n"
+        stored = opened(replace(source, section=section))
+        with stored.file as file:
+            while chunk := file.read(_CHUNK):
+                breaks += chunk.count(b"\n")
+                blank = blank and chunk.isspace()
+                last = chunk[-1:]
+            n_lines = breaks + (last != b"\n")
+            yield (replace(source, section=replace(section, n_lines=n_lines)), stored.digest()), blank
+        first_line += n_lines

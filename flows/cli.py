@@ -51,6 +51,10 @@ Indirect = Annotated[
     bool | None,
     typer.Option("--indirect/--no-indirect", help="Whether quotes without marks are looked for.  [default: indirect]"),
 ]
+Columns = Annotated[
+    str | None,
+    typer.Option("--columns", help="What records call their fields, such as text=body,title=headline."),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 
@@ -63,6 +67,7 @@ def run(
     prune: Prune = None,
     tagger: Tagger = None,
     indirect: Indirect = None,
+    columns: Columns = None,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 if a record is rejected.")] = False,
     plan: Annotated[bool, typer.Option("--plan", help="Only say what would be done, and why.")] = False,
     as_json: Json = False,
@@ -77,7 +82,14 @@ def run(
         _stoppable() as heed,
     ):
         settings = _settings(
-            raw=raw, out=out, workers=workers, batch_size=batch_size, prune=prune, tagger=tagger, indirect=indirect
+            raw=raw,
+            out=out,
+            workers=workers,
+            batch_size=batch_size,
+            prune=prune,
+            tagger=tagger,
+            indirect=indirect,
+            columns=columns,
         )
         if trouble := settings.trouble():
             _stop(WRONG, trouble)
@@ -93,11 +105,14 @@ def show(
     record: Annotated[
         int | None,
         typer.Option(
-            "--record", min=0, help="Line of a JSON-lines file, from 0: its record_index.  [default: the first]"
+            "--record",
+            min=0,
+            help="Its record_index: line of JSON lines, row of a table, from 0.  [default: the first]",
         ),
     ] = None,
     tagger: Tagger = None,
     indirect: Indirect = None,
+    columns: Columns = None,
     as_json: Json = False,
 ) -> None:
     """Show an article as Copydesk reads it: parts, captions set aside, quotes, speakers, entities.
@@ -110,7 +125,7 @@ def show(
         from flows.printing import print_articles
         from flows.upkeep import read_record
 
-        settings = _settings(tagger=tagger, indirect=indirect)
+        settings = _settings(tagger=tagger, indirect=indirect, columns=columns)
         if trouble := settings.missing_tagger():
             _stop(WRONG, trouble)
         load, more = read_record(file, settings, record)
@@ -173,6 +188,7 @@ def serve(
     prune: Prune = None,
     tagger: Tagger = None,
     indirect: Indirect = None,
+    columns: Columns = None,
 ) -> None:
     """Run on a schedule until stopped.
 
@@ -181,7 +197,14 @@ def serve(
     with _plain_errors():
         with _stoppable():
             settings = _settings(
-                raw=raw, out=out, workers=workers, batch_size=batch_size, prune=prune, tagger=tagger, indirect=indirect
+                raw=raw,
+                out=out,
+                workers=workers,
+                batch_size=batch_size,
+                prune=prune,
+                tagger=tagger,
+                indirect=indirect,
+                columns=columns,
             )
             if (cron is None) == (every is None):
                 _stop(WRONG, 'Say when to run: either --cron "0 * * * *" or --every SECONDS.')

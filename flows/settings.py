@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Self
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from tasks.read.fields import Columns
 from tasks.read.limits import Limits
 
 if TYPE_CHECKING:
@@ -40,6 +41,10 @@ class Settings(BaseSettings):
         default=True,
         description="Whether what is reported without quote marks is among the quotes; it helps tell who `he` is.",
     )
+    columns: str = Field(
+        default="",
+        description="What records call their fields, where not by the standard names: `text=body,title=headline`.",
+    )
     prune: bool = Field(default=False, description="Whether rows of sources that are gone from raw are removed.")
     max_reject_share: float = Field(
         default=1.0, ge=0, le=1, description="Share of rejected records above which the run fails."
@@ -56,6 +61,12 @@ class Settings(BaseSettings):
             raise ValueError("must be copydesk, or spacy: and the name or folder of an installed spaCy pipeline")
         return tagger
 
+    @field_validator("columns")
+    @classmethod
+    def _telling(cls, columns: str) -> str:
+        Columns.told(columns)
+        return columns
+
     @field_validator("limits")
     @classmethod
     def _positive(cls, limits: Limits) -> Limits:
@@ -66,14 +77,15 @@ class Settings(BaseSettings):
 
     def sha256(self) -> str:
         """Hash of the settings that may change a row; where files lie and how many work on them does not count."""
-        mattering = {**asdict(self.limits), "tagger": self.tagger, "indirect": self.indirect}
+        ways = {"tagger": self.tagger, "indirect": self.indirect, "columns": Columns.told(self.columns).names()}
+        mattering = {**asdict(self.limits), **ways}
         return hashlib.sha256(json.dumps(mattering, sort_keys=True).encode()).hexdigest()
 
     def ways(self) -> "Ways":
-        """How articles are annotated."""
+        """How records are read and articles annotated."""
         from tasks.pipeline import Ways  # noqa: PLC0415 - as above
 
-        return Ways(self.tagger, self.indirect)
+        return Ways(self.tagger, self.indirect, Columns.told(self.columns))
 
     def absolute(self) -> Self:
         """The same settings for a process that stands in another folder."""

@@ -25,16 +25,16 @@ def plan_of(settings: Settings) -> Plan:
 def read_record(file: Path, settings: Settings, index: int | None) -> tuple[Load, bool]:
     """One record of a raw file, taken through all steps, and whether others follow. Reads no further than that.
 
-    `index` is a `record_index`; None takes the first. A file that is no JSON lines holds one record, number 0.
+    `index` is a `record_index`; None takes the first. A text file or page holds one record, number 0.
     """
-    records = (record for source in sources(file) for record in read(source, settings.limits))
+    ways = settings.ways()
+    records = (record for source in sources(file) for record in read(source, settings.limits, ways.columns))
     record = next((record for record in records if index is None or index == (record.record_index or 0)), None)
     if record is None:
-        raise FlowError(f"{file} has no record {index}. Name a line that is not blank; the first line is record 0.")
+        raise FlowError(f"{file} has no record {index}. Name a line or row that is not blank; the first is record 0.")
     if isinstance(record, Reject):
-        load = Load((), (record,))
-    else:
-        load = annotate([record], settings.limits.seconds, settings.ways())
+        return Load((), (record,)), next(records, None) is not None
+    load = annotate([record], settings.limits.seconds, ways)
     return load, next(records, None) is not None
 
 

@@ -36,7 +36,7 @@ class Job:
     out: Path
     limits: Limits
     ways: Ways
-    """How its articles are annotated."""
+    """How its records are read and its articles annotated."""
     round_articles: int
     fingerprint: str
     """Of the code, lexicon, libraries and settings that make the rows."""
@@ -99,7 +99,9 @@ def _records(job: Job, digests: dict[str, str], staging: Staging) -> Iterator[Ar
     """The records of all sources, one after the other; `digests` gets what was read of each."""
     for source in job.sources:
         at = _reading(source)
-        records = _unread(source, at) if at in job.lost else _noted(read(source, job.limits), at, staging)
+        records = (
+            _unread(source, at) if at in job.lost else _noted(read(source, job.limits, job.ways.columns), at, staging)
+        )
         content = yield from records
         if content is not None:
             digests[source.label] = content

@@ -14,6 +14,7 @@ from tasks.net import attempt, sentence
 from tasks.parts import gather_parts
 from tasks.patience import Patience
 from tasks.quotes import tag_marked_quotes, tag_quotes
+from tasks.read.fields import AS_NAMED, Columns
 from tasks.segment import segment
 from tasks.speakers import name_speakers
 
@@ -22,12 +23,14 @@ Step = Callable[[Article], Article]
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """How articles are annotated, as far as that can be chosen."""
+    """How records are read and articles annotated, as far as that can be chosen."""
 
     tagger: str = OWN
     """Name of what finds names."""
     indirect: bool = True
     """Whether what is reported without marks is among the quotes."""
+    columns: Columns = AS_NAMED
+    """What records call their fields."""
 
 
 USUAL = Ways()

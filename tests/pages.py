@@ -201,10 +201,14 @@ def _settings() -> Iterator[str]:
     for name, field in Settings.model_fields.items():
         if name == "limits":
             continue
-        yield f"| `COPYDESK_{name.upper()}` | `{field.default}` | {field.description} |"
+        yield f"| `COPYDESK_{name.upper()}` | {_shown(field.default)} | {field.description} |"
     meanings = re.findall(r'^    (\w+): \w+ = .+\n    """(.+)"""$', inspect.getsource(Limits), re.MULTILINE)
     for name, meaning in meanings:
         yield f"| `COPYDESK_LIMITS__{name.upper()}` | `{getattr(Limits(), name):_}` | {meaning} |"
+
+
+def _shown(default: object) -> str:
+    return f"`{default}`" if str(default) else ""
 
 
 def picture() -> str:

@@ -454,6 +454,7 @@ def test_a_bug_in_a_run_is_no_failed_run(raw: Path, monkeypatch: pytest.MonkeyPa
         (["run", "raw", "--out", "raw"], "is the raw folder itself."),
         (["run", "raw", "--out", "raw/out"], "raw/out lies in raw, where its tables count as articles."),
         (["run", "raw", "--out", "dangling"], "dangling is not a folder."),
+        (["run", "raw", "--columns", "body=text"], "columns: must be like text=body,title=headline"),
         (["run", "raw", "--colour"], "--colour"),
         (["show", "nowhere.txt"], "There is no file nowhere.txt."),
         (["serve", "raw"], "Say when to run"),

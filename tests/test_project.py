@@ -14,6 +14,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from flows.settings import Settings
+from tasks.read import READERS
 from tasks.read.limits import Limits
 from tests.goldens import ROOT, samples
 from tests.pages import PAGES
@@ -155,6 +156,14 @@ def test_the_floor_plan_names_every_room() -> None:
 def test_every_sample_is_described() -> None:
     described = re.findall(r"^\| `([^`]+)` \|", text("docs/samples.md"), re.MULTILINE)
     assert sorted(described) == sorted(sample.name for sample in samples()), "docs/samples.md has a line a sample."
+
+
+def test_every_ending_that_is_read_is_described() -> None:
+    told = "".join(line.split("|")[1] for line in text("docs/formats.md").splitlines() if line.startswith("| `."))
+    assert re.findall(r"`(\.\w+)`", told) == list(READERS)
+    assert {f"`{ending}`" for ending in READERS} - {"`.htm`", "`.ndjson`"} <= set(
+        re.findall(r"`\.\w+`", text("README.md"))
+    )
 
 
 def test_the_changelog_knows_the_version() -> None:

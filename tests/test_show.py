@@ -49,6 +49,14 @@ def test_a_record_that_is_not_there_is_an_error(wire: Path, record: int) -> None
     assert f"has no record {record}." in done.stderr
 
 
+def test_fields_are_called_as_the_command_says(tmp_path: Path) -> None:
+    path = tmp_path / "wire.csv"
+    path.write_text("Body,Head\nThe mill reopened.,Mill\nThe mill closed.,Again\n", encoding="utf-8")
+    (article,) = json.loads(shown(path, "--columns", "text=body,title=head", "--record", 1, "--json"))["articles"]
+    assert (article["text"], article["headline"], article["format"]) == ("The mill closed.", "Again", "csv")
+    assert "MALFORMED" in shown(path)
+
+
 def test_a_file_of_one_article_is_record_0(tmp_path: Path) -> None:
     path = tmp_path / "mill.txt"
     path.write_text("Mill reopens\n\nThe mill at Dray reopened on Monday after a year.\n", encoding="utf-8")

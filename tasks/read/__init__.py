@@ -7,9 +7,12 @@ from collections.abc import Callable, Generator, Iterator, Mapping
 from pathlib import Path
 
 from tasks.model import Article, Reject, Rejected
+from tasks.read.delimited import read_delimited
+from tasks.read.fields import AS_NAMED, Columns
 from tasks.read.html import read_html
 from tasks.read.jsonl import read_jsonl
 from tasks.read.limits import Limits
+from tasks.read.parquet import read_parquet
 from tasks.read.sections import joined, pieces
 from tasks.read.source import Source, listed, split_suffix
 from tasks.read.stored import READING, NoBytes, Origin, Stored, digest, opened
@@ -26,6 +29,9 @@ READERS: Mapping[str, Reader] = {
     ".htm": read_html,
     ".jsonl": read_jsonl,
     ".ndjson": read_jsonl,
+    ".csv": read_delimited,
+    ".tsv": read_delimited,
+    ".parquet": read_parquet,
 }
 """What reads a source, by the ending of its name in small letters; each may be followed by `.gz`."""
 
@@ -42,14 +48,15 @@ def sources(raw: Path) -> Iterator[Source]:
     return listed(raw, READERS)
 
 
-def read(source: Source, limits: Limits) -> Generator[Article | Reject, None, str | None]:
+def read(source: Source, limits: Limits, columns: Columns = AS_NAMED) -> Generator[Article | Reject, None, str | None]:
     """Every record of `source`, each as an article or as the reason why it is none.
 
+    `columns` says what records call their fields.
     Returns the `digest` of what was read, which tells a source that changed since it was planned. A source that is gone
     gives no record and returns None. Raises `OSError` for trouble with disk or network that may pass.
     """
     try:
-        stored = opened(source)
+        stored = opened(source, columns)
     except FileNotFoundError:
         return None
     except NoBytes as refused:

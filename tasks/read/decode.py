@@ -84,6 +84,16 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, tuple[str, ..
         return _not_utf8(data, encoding)
 
 
+def wide(data: bytes) -> tuple[str, bytes]:
+    r"""The encoding of text whose line feeds take more than a byte, and its mark; empty where they take one.
+
+    >>> wide("\ufeffa".encode("utf-16-le")), wide(b"a,b")
+    (('utf-16-le', b'\xff\xfe'), ('', b''))
+    """
+    mark, name = next(((mark, name) for mark, name in _BOMS if data.startswith(mark)), (b"", _wide(data)))
+    return ("", b"") if name == "utf-8" else (name, mark)
+
+
 def _require_text(data: bytes) -> None:
     sample = data[:_SAMPLE] + data[-_SAMPLE:] if len(data) > 2 * _SAMPLE else data
     if len(_CONTROLS.findall(sample)) > max(_MOST_CONTROLS * len(sample), _FEW):

@@ -4,18 +4,15 @@ import codecs
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
 from hashlib import sha256
 from typing import Any
 
 from tasks.model import Article, Reject, Rejected
-from tasks.read.dates import parse_date
 from tasks.read.decode import decode
-from tasks.read.html import page_article
+from tasks.read.fields import Columns
 from tasks.read.limits import Limits
-from tasks.read.metadata import language_code
-from tasks.read.repair import mend, tidy
+from tasks.read.record import record_article
 from tasks.read.stored import Origin, Stored, numbered, settle
 
 _MARKS_OF_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -40,7 +37,7 @@ def read_jsonl(stored: Stored, limits: Limits) -> Iterator[Article | Reject]:
             yield Origin(stored.name, index).reject("TOO_LARGE", message)
         elif bare := _bare(line, index, mark):
             origin = Origin(stored.name, index, sha256(line).hexdigest())
-            yield settle(origin, limits.seconds, partial(_article, origin, bare, limits))
+            yield settle(origin, limits.seconds, partial(_article, origin, bare, limits, stored.columns))
         else:
             continue
         seen = True
@@ -62,36 +59,21 @@ def _bare(line: bytes, index: int, mark: bytes) -> bytes:
     return mark + wide if wide.replace(b"\0", b"").strip() else b""
 
 
-def _article(origin: Origin, line: bytes, limits: Limits) -> Article:
+def _article(origin: Origin, line: bytes, limits: Limits, columns: Columns) -> Article:
     decoded, misread = decode(line)
-    record = _record(decoded, limits.depth)
-    text = record.get("text")
-    html = record.get("html")
-    if isinstance(text, str) and (text.strip() or not isinstance(html, str)):
-        article = _text_article(origin, text)
-    elif isinstance(html, str):
-        article = page_article(origin, html, limits.depth)
-    else:
-        raise Rejected("MALFORMED", "The record has neither a `text` nor an `html` that is a string.")
-    repairs = tuple(dict.fromkeys(misread + article.repairs))
-    return replace(article, format="jsonl", repairs=repairs, **_columns(record))
+    record = columns.of(json_object(decoded, limits.depth))
+    return record_article(origin, "jsonl", record, limits, misread)
 
 
-def _text_article(origin: Origin, raw: str) -> Article:
-    text, repairs = mend(raw)
-    if not text.strip():
-        raise Rejected("BLANK_TEXT", "The record's text holds white space and invisible characters only.")
-    return replace(origin.article("jsonl", text, repairs), needs_body=False)
-
-
-def _record(text: str, depth: int) -> dict[str, Any]:
+def json_object(text: str, depth: int) -> dict[str, Any]:
+    """The object that `text` spells. Raises `Rejected` where it spells none, or nests deeper than `depth`."""
     _require_shallow(text, depth)
     try:
         record = json.loads(text, strict=False, parse_int=_number, parse_constant=str)
     except ValueError as error:
-        raise Rejected("MALFORMED", f"The line is no JSON: {error}.") from error
+        raise Rejected("MALFORMED", f"This is no JSON: {error}.") from error
     if not isinstance(record, dict):
-        raise Rejected("MALFORMED", "The line is JSON, but no object with named fields.")
+        raise Rejected("MALFORMED", "This is JSON, but no object with named fields.")
     return record
 
 
@@ -115,29 +97,3 @@ def _require_shallow(text: str, limit: int) -> None:
             depth -= 1
         if depth > limit:
             raise Rejected("TOO_DEEP", f"The JSON is nested deeper than the limit of {limit} levels.")
-
-
-def _columns(record: dict[str, Any]) -> dict[str, Any]:
-    """The columns that the record fills; what it leaves out or gives in another type keeps what the page says."""
-    columns = {
-        "source_id": _string(record.get("id")),
-        "url": _string(record.get("url")),
-        "headline": _string(record.get("title")),
-        "publisher": _string(record.get("publisher")),
-        "published_at": parse_date(record.get("published_at")),
-        "authors": _names(record.get("authors")),
-        "language": language_code(record.get("language")),
-    }
-    return {name: value for name, value in columns.items() if value}
-
-
-def _string(value: object) -> str | None:
-    if isinstance(value, bool) or not isinstance(value, (str, int, float)):
-        return None
-    return tidy(str(value)) or None
-
-
-def _names(value: object) -> tuple[str, ...]:
-    values = value if isinstance(value, list) else [value]
-    names = [_string(item.get("name") if isinstance(item, dict) else item) for item in values]
-    return tuple(dict.fromkeys(name for name in names if name))

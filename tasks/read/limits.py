@@ -12,7 +12,7 @@ class Limits:
     file_bytes: int = 8 * MIB
     """Bytes of a page or text file as stored."""
     record_bytes: int = 8 * MIB
-    """Bytes of one line of a JSON-lines source; the source itself may have any size."""
+    """Bytes of one JSON line or row of a table; the source itself may have any size."""
     expanded_bytes: int = 32 * MIB
     """Bytes of a compressed page or text file once expanded."""
     depth: int = 256

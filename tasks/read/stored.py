@@ -17,6 +17,7 @@ from typing import Any, BinaryIO
 from tasks.model import Article, Code, Reject, Rejected
 from tasks.net import attempt, sentence
 from tasks.patience import Patience
+from tasks.read.fields import AS_NAMED, Columns
 from tasks.read.limits import MIB, Limits
 from tasks.read.source import Section, Source, is_lasting, kind_of, split_suffix
 
@@ -84,11 +85,18 @@ class Stored:
     raw: "_Hashed"
     section: Section | None = None
     """What of the source lies open; None for all of it."""
+    columns: Columns = AS_NAMED
+    """What its records call their fields."""
 
     @property
     def size(self) -> int:
         """Bytes as stored."""
         return os.fstat(self.file.fileno()).st_size
+
+    @property
+    def path(self) -> str:
+        """Where it lies on disk."""
+        return self.raw.path
 
     def digest(self) -> str:
         """SHA-256 of all bytes; reads those that are left."""
@@ -103,7 +111,7 @@ class _Hashed(io.RawIOBase):
     def __init__(self, handle: int, path: Path, section: Section | None) -> None:
         self.sha256 = hashlib.sha256()
         self._file = io.FileIO(handle)
-        self._path = path
+        self.path = os.fspath(path)
         self._left = section.end - section.start if section else sys.maxsize
         if section:
             self._file.seek(section.start)
@@ -119,7 +127,7 @@ class _Hashed(io.RawIOBase):
         try:
             size = self._file.readinto(view)
         except OSError as error:
-            raise OSError(error.errno, error.strerror, os.fspath(self._path)) from error
+            raise OSError(error.errno, error.strerror, self.path) from error
         self.sha256.update(view[:size])
         self._left -= size
         return size
@@ -129,7 +137,7 @@ class _Hashed(io.RawIOBase):
         super().close()
 
 
-def opened(source: Source) -> Stored:
+def opened(source: Source, columns: Columns = AS_NAMED) -> Stored:
     """The source's bytes as stored, or those of its section, to be closed by the caller.
 
     Raises `NoBytes` where there is no regular file or it may not be read, `FileNotFoundError` where it is gone, and any
@@ -149,7 +157,7 @@ def opened(source: Source) -> Stored:
         raise OSError(errno.ESTALE, "It was exchanged while it was opened", os.fspath(source.path))
     raw = _Hashed(handle, source.path, source.section)
     compressed = split_suffix(source.name)[1]
-    return Stored(source.name, io.BufferedReader(raw, _CHUNK), compressed, raw, source.section)
+    return Stored(source.name, io.BufferedReader(raw, _CHUNK), compressed, raw, source.section, columns)
 
 
 def _require_file(source: Source) -> None:
@@ -229,19 +237,24 @@ class _Expanding:
         return data
 
 
+def stream(stored: Stored) -> "_Expanding | io.BufferedReader":
+    """What a source of any size holds, expanded on its way where it is compressed."""
+    return _Expanding(stored.file, stored.size) if stored.compressed else stored.file
+
+
 def lines(stored: Stored, limits: Limits) -> Iterator[bytes | None]:
     """The lines of a source of any size without their ends; None for a line over `limits.record_bytes`.
 
     Holds one line at a time, and of a line over the limit no more than the limit.
     """
-    stream = _Expanding(stored.file, stored.size) if stored.compressed else stored.file
-    while line := stream.readline(limits.record_bytes + 2):
+    held = stream(stored)
+    while line := held.readline(limits.record_bytes + 2):
         bare = line.removesuffix(b"\n").removesuffix(b"\r")
         if len(bare) <= limits.record_bytes:
             yield bare
             continue
         while line and not line.endswith(b"\n"):
-            line = stream.readline(_CHUNK)
+            line = held.readline(_CHUNK)
         yield None
 
 

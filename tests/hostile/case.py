@@ -1,5 +1,6 @@
 """What a hostile case is, and the small article that most of them are hidden in."""
 
+import gzip
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -74,6 +75,11 @@ def page(body: str = "", head: str = "<meta charset=utf-8>", headline: str = HEA
 def line(**fields: Any) -> bytes:
     """A JSON line; an article's text unless `fields` says otherwise."""
     return json.dumps({"id": "1", "title": HEADLINE, "text": paste(), **fields}).encode() + b"\n"
+
+
+def gzipped(data: bytes) -> bytes:
+    """The data as gzip packs it, always in the same way."""
+    return gzip.compress(data, mtime=0)
 
 
 def read(name: str, content: str | bytes, **wanted: Any) -> Case:

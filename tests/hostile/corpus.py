@@ -15,6 +15,7 @@ from tests.hostile import (
     quotes,
     records,
     sizes,
+    tables,
 )
 from tests.hostile.case import Case
 
@@ -27,6 +28,7 @@ GROUPS: Mapping[str, Callable[[], Iterator[Case]]] = {
     "packed": packed.cases,
     "names": names.cases,
     "sizes": sizes.cases,
+    "tables": tables.cases,
     "formats": formats.cases,
     "headlines": headlines.cases,
     "combined": combined.cases,

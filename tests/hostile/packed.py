@@ -1,12 +1,11 @@
 """Compressed sources that are cut, wrong, nested, or far larger than they look."""
 
-import gzip
 import random
 import zlib
 from collections.abc import Iterator
 
 from tasks.read.limits import MIB
-from tests.hostile.case import ARTICLE, LIMITS, MARK, QUOTES, Case, line, page, paste, read, refused
+from tests.hostile.case import ARTICLE, LIMITS, MARK, QUOTES, Case, gzipped, line, page, paste, read, refused
 
 SOUND = {
     "text.txt": paste().encode(),
@@ -26,25 +25,21 @@ def cases() -> Iterator[Case]:
         yield from _one(name, data)
     yield from _large()
     yield from _nested()
-    lines = _packed(line() * 40)
+    lines = gzipped(line() * 40)
     yield refused("lines-cut.jsonl.gz", lines[: len(lines) // 2], "ARCHIVE_CORRUPT")
-    yield refused("blank.txt.gz", _packed(b" \n" * 50), "BLANK_TEXT")
-    yield refused("gz-alone.gz", _packed(paste().encode()), "UNSUPPORTED_FORMAT")
-    yield read("UPPER.TXT.GZ", _packed(paste().encode()), quotes=QUOTES)
+    yield refused("blank.txt.gz", gzipped(b" \n" * 50), "BLANK_TEXT")
+    yield refused("gz-alone.gz", gzipped(paste().encode()), "UNSUPPORTED_FORMAT")
+    yield read("UPPER.TXT.GZ", gzipped(paste().encode()), quotes=QUOTES)
     yield refused("deflate.txt.gz", zlib.compress(paste().encode()), "ARCHIVE_CORRUPT")
     yield refused("zip.txt.gz", b"PK\x03\x04" + paste().encode(), "ARCHIVE_CORRUPT")
     yield refused("plain.txt.gz", paste().encode(), "ARCHIVE_CORRUPT")
 
 
-def _packed(data: bytes) -> bytes:
-    return gzip.compress(data, mtime=0)
-
-
 def _one(name: str, data: bytes) -> Iterator[Case]:
-    packed = _packed(data)
+    packed = gzipped(data)
     middle = len(packed) // 2
     yield read(f"sound-{name}.gz", packed, quotes=QUOTES)
-    yield read(f"members-{name}.gz", _packed(data[:100]) + _packed(b"") + _packed(data[100:]), quotes=QUOTES)
+    yield read(f"members-{name}.gz", gzipped(data[:100]) + gzipped(b"") + gzipped(data[100:]), quotes=QUOTES)
     yield read(f"zeros-behind-{name}.gz", packed + bytes(512), quotes=QUOTES)
     yield read(
         f"named-{name}.gz", packed[:3] + b"\x08" + packed[4:10] + b"../../etc/passwd\0" + packed[10:], quotes=QUOTES
@@ -63,27 +58,27 @@ def _one(name: str, data: bytes) -> Iterator[Case]:
         before = (ARTICLE,) if "lines" in name and fault in _AT_THE_END else ()
         yield refused(f"{fault}-{name}.gz", bytes_, *before, "ARCHIVE_CORRUPT")
     yield refused(f"none-{name}.gz", b"", "EMPTY_FILE")
-    yield refused(f"empty-{name}.gz", _packed(b""), "EMPTY_FILE")
+    yield refused(f"empty-{name}.gz", gzipped(b""), "EMPTY_FILE")
 
 
 def _large() -> Iterator[Case]:
-    space = _packed(b" " * (8 * MIB))
+    space = gzipped(b" " * (8 * MIB))
     for name in ("txt", "html", "jsonl"):
         yield refused(f"ratio.{name}.gz", space, "ARCHIVE_LIMIT")
-    yield refused("ratio-members.txt.gz", _packed(b"a" * MIB) * 64, "ARCHIVE_LIMIT")
-    yield read("ratio-small.txt.gz", _packed(paste(" " * 500_000).encode()), quotes=QUOTES)
+    yield refused("ratio-members.txt.gz", gzipped(b"a" * MIB) * 64, "ARCHIVE_LIMIT")
+    yield read("ratio-small.txt.gz", gzipped(paste(" " * 500_000).encode()), quotes=QUOTES)
     dull = (paste() * 9).encode()
     yield refused(
-        "expands.txt.gz", _packed(dull * (LIMITS.expanded_bytes // len(dull) + 1)), "ARCHIVE_LIMIT", long=True
+        "expands.txt.gz", gzipped(dull * (LIMITS.expanded_bytes // len(dull) + 1)), "ARCHIVE_LIMIT", long=True
     )
     over = line(text="It rained. " * (LIMITS.record_bytes // 11))
     noise = line(id=random.Random(9).randbytes(40_000).hex())  # so that the ratio is no matter
-    yield read("over.jsonl.gz", _packed(noise + over + line()), ends=(ARTICLE, "TOO_LARGE", ARTICLE))
+    yield read("over.jsonl.gz", gzipped(noise + over + line()), ends=(ARTICLE, "TOO_LARGE", ARTICLE))
 
 
 def _nested() -> Iterator[Case]:
-    twice = _packed(_packed(paste().encode()))
+    twice = gzipped(gzipped(paste().encode()))
     for name in ("txt", "html"):
         yield refused(f"twice.{name}.gz", twice, "BINARY_CONTENT")
     yield refused("twice.txt.gz.gz", twice, "UNSUPPORTED_FORMAT")
-    yield read("not-for-mark.txt.gz", _packed(f"\ufeff{paste()}".encode()), keep=(MARK,), drop=("\ufeff",))
+    yield read("not-for-mark.txt.gz", gzipped(f"\ufeff{paste()}".encode()), keep=(MARK,), drop=("\ufeff",))

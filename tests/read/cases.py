@@ -1,9 +1,12 @@
 """Loads the cases of reading, and writes sources to read."""
 
+import io
 import json
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from tasks.model import Article, Reject
@@ -41,3 +44,10 @@ def read_bytes(folder: Path, name: str, data: bytes, limits: Limits | None = Non
         return read_all(path, limits)
     finally:
         path.unlink()
+
+
+def parquet(columns: dict[str, Any], **options: Any) -> bytes:
+    """A Parquet file with these columns."""
+    file = io.BytesIO()
+    pq.write_table(pa.table(columns), file, **options)
+    return file.getvalue()

@@ -3,6 +3,7 @@
 import gzip
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,15 @@ from hypothesis import strategies as st
 
 from tasks.model import Article, Reject
 from tasks.read import READERS, Limits
-from tests.read.cases import read_bytes
+from tests.read.cases import parquet, read_bytes
 
+SPELLED: dict[str, Callable[[str], bytes]] = {
+    **dict.fromkeys((".txt", ".html", ".htm"), str.encode),
+    **dict.fromkeys((".jsonl", ".ndjson"), lambda words: json.dumps({"text": words}).encode()),
+    **dict.fromkeys((".csv", ".tsv"), lambda words: f"text\n{words}".encode()),
+    ".parquet": lambda words: parquet({"text": [words]}),
+}
+"""An article of one sentence, as each format spells it."""
 UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028\u2029\u2060\ufeff\ud800-\udfff]")
 NAMES = st.sampled_from([f"a{ending}{packed}" for ending in READERS for packed in ("", ".gz")])
 TAGS = st.sampled_from(
@@ -76,9 +84,9 @@ def test_any_records(tmp_path: Path, records: list[dict[str, object]]) -> None:
     check(tmp_path, "a.jsonl", "\n".join(map(json.dumps, records)).encode())
 
 
-@pytest.mark.parametrize("name", [f"a{ending}" for ending in READERS])
-def test_an_article_is_read_under_every_ending(tmp_path: Path, name: str) -> None:
-    data = b'{"text": "The ferry sails in May."}'
-    (article,) = read_bytes(tmp_path, name, data)
+@pytest.mark.parametrize("ending", READERS)
+def test_an_article_is_read_under_every_ending(tmp_path: Path, ending: str) -> None:
+    words = "The ferry sails in May."
+    (article,) = read_bytes(tmp_path, f"a{ending}", SPELLED[ending](words))
     assert isinstance(article, Article)
-    assert "The ferry sails in May." in article.text
+    assert words in article.text

@@ -1,0 +1,106 @@
+"""Delimited text is cut into rows: a line end in a quoted cell ends none."""
+
+import codecs
+import io
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from tasks.model import Rejected
+from tasks.read.decode import wide
+from tasks.read.stored import Stored, stream
+
+_CHUNK = 256 * 1024
+_QUOTE = b'"'
+_BLANK = b" \r\n"
+
+
+class Plain(io.RawIOBase):
+    """What a source holds, with line feeds of one byte: UTF-16 becomes UTF-8, a lone CR a line feed where no other is.
+
+    Anything else passes as it is.
+    """
+
+    def __init__(self, stored: Stored) -> None:
+        self._file = stream(stored)
+        head = self._file.read(_CHUNK)
+        self.is_empty = not head
+        self._recode, mark = _recoding(head)
+        self._left = self._recode(head.removeprefix(mark))
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        while not self._left:
+            chunk = self._file.read(_CHUNK)
+            if not chunk:
+                return 0
+            self._left = self._recode(chunk)
+        given = self._left[: len(buffer)]
+        buffer[: len(given)] = given
+        self._left = self._left[len(given) :]
+        return len(given)
+
+
+def _recoding(head: bytes) -> tuple[Callable[[bytes], bytes], bytes]:
+    """What makes plain of each chunk in turn, and the mark that stands before the first."""
+    name, mark = wide(head)
+    if name:
+        decoder = codecs.getincrementaldecoder(name)("replace")
+        return lambda chunk: decoder.decode(chunk).encode(), mark
+    if b"\r" in head[:-1] and b"\n" not in head:
+        return lambda chunk: chunk.replace(b"\r", b"\n"), b""
+    return lambda chunk: chunk, b""
+
+
+def rows(file: io.BufferedIOBase, delimiters: bytes, most: int) -> Iterator[bytes | Rejected]:
+    """The rows of `file` without their line ends, each as soon as it is whole; blank lines are none.
+
+    A quote mark at the beginning of a cell opens it for line ends; any of `delimiters` ends a cell. In place of a row
+    over `most` bytes, and of a line whose quote mark nothing closes, comes the reason why it is none. Holds one row at
+    a time, and of a row over the limit no more than the limit.
+    """
+    opening = re.compile(b"[" + re.escape(delimiters) + b"]" + _QUOTE)
+    held, is_over = bytearray(), False
+    quoted, before = False, delimiters[:1]
+    while piece := file.readline(_CHUNK):
+        quoted, before = _behind(before + piece, quoted, opening)
+        is_over = is_over or len(held) + len(piece) > most + len(b"\r\n")
+        held += b"" if is_over else piece
+        if piece.endswith(b"\n") and not quoted:
+            if is_over or held.strip(_BLANK):
+                yield _row(held, most, is_over)
+            held, is_over, before = bytearray(), False, delimiters[:1]
+    if quoted and before != _QUOTE and not is_over:
+        _, _, rest = held.partition(b"\n")
+        yield Rejected("MALFORMED", "A quote mark opens a cell in this line, and no other closes it.")
+        yield from rows(io.BytesIO(rest), delimiters, most)
+    elif is_over or held.strip(_BLANK):
+        yield _row(held, most, is_over)
+
+
+def _row(held: bytearray, most: int, is_over: bool) -> bytes | Rejected:
+    bare = bytes(held).removesuffix(b"\n").removesuffix(b"\r")
+    if is_over or len(bare) > most:
+        return Rejected("TOO_LARGE", f"The row is longer than the limit of {most:,} bytes.")
+    return bare
+
+
+def _behind(piece: bytes, quoted: bool, opening: re.Pattern[bytes]) -> tuple[bool, bytes]:
+    """Whether text behind `piece` is quoted, and the byte at its end that tells more with the next piece."""
+    at = 0
+    while True:
+        if quoted:
+            at = piece.find(_QUOTE, at) + 1
+            if not at:
+                return True, b""
+            if at == len(piece):
+                return True, _QUOTE
+            quoted = piece.startswith(_QUOTE, at)
+            at += quoted
+        else:
+            opened = opening.search(piece, at)
+            if not opened:
+                return False, b"" if piece.endswith(b"\n") else piece[-1:]
+            quoted, at = True, opened.end()

@@ -13,7 +13,7 @@ from tasks.batch import BatchReport, Job
 from tasks.store import AtWork, sweep_batch
 
 MOST_DEATHS = 20
-"""Processes that may end before the machine is to blame rather than a record."""
+"""Processes in a row that may end with no record convicted before the machine is to blame."""
 _TWICE = 2
 
 
@@ -30,10 +30,10 @@ def process_alone(
     A record that was at work when a process ended, twice, costs itself alone: it is rejected as `CRASHED`. Once is
     no proof, since the machine may have been short of memory; `suspects` were at work when one ended before. A source
     that ends the process while it is read is rejected as a whole. Raises `BrokenProcessPool` where a process ends
-    with nothing at work, or after `MOST_DEATHS`.
+    with nothing at work, or `MOST_DEATHS` in a row with a record that did not end one before.
     """
-    deaths = Counter(suspects)
-    for _ in range(MOST_DEATHS):
+    deaths, n_idle = Counter(suspects), 0
+    while n_idle < MOST_DEATHS:
         lost = frozenset(at for at, times in deaths.items() if times >= _TWICE)
         try:
             with ProcessPoolExecutor(1, get_context("spawn"), leave_ctrl_c) as pool:
@@ -43,7 +43,8 @@ def process_alone(
             if not left:
                 raise
             deaths.update(left)
-    raise BrokenProcessPool(f"{MOST_DEATHS} processes ended in one batch.")
+            n_idle = 0 if any(deaths[at] == _TWICE for at in left) else n_idle + 1
+    raise BrokenProcessPool(f"{MOST_DEATHS} processes in a row ended at ever other records.")
 
 
 def leave_ctrl_c() -> None:

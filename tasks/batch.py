@@ -21,7 +21,7 @@ from tasks.store import AtWork, Staging
 from tasks.tables import to_tables
 
 ROUND_CHARACTERS = 16 * 1024 * 1024
-"""Characters of text after which a round is closed, whatever its number of articles."""
+"""Characters of articles after which a round is closed, whatever its number of articles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,18 +98,13 @@ def open_batch(job: Job) -> Iterator[Rounds]:
 def _records(job: Job, digests: dict[str, str], staging: Staging) -> Iterator[Article | Reject]:
     """The records of all sources, one after the other; `digests` gets what was read of each."""
     for source in job.sources:
-        at = _reading(source)
+        at = AtWork(READING, source.name, source.first_line)
         records = (
             _unread(source, at) if at in job.lost else _noted(read(source, job.limits, job.ways.columns), at, staging)
         )
         content = yield from records
         if content is not None:
             digests[source.label] = content
-
-
-def _reading(source: Source) -> AtWork:
-    """A source at work; a section of one is known by its first line."""
-    return AtWork(READING, source.name, source.section.first_line if source.section else None)
 
 
 def _unread(source: Source, at: AtWork) -> Generator[Reject, None, str | None]:
@@ -171,10 +166,16 @@ def ingest(rounds: Rounds) -> Load | None:
                 rejects.append(outcome)
             else:
                 articles.append(outcome)
-                characters += len(outcome.text)
+                characters += _characters(outcome)
             record = next(rounds.records, None)
         rounds.ahead, rounds.through = record, record is None
     return Load(tuple(articles), tuple(rejects)) if articles or rejects else None
+
+
+def _characters(article: Article) -> int:
+    """Of its text and of the columns that the source fills, which have no bound but that of a record."""
+    columns = (article.text, article.source_id, article.url, article.publisher, article.headline, *article.authors)
+    return sum(len(column) for column in columns if column)
 
 
 def take_through(rounds: Rounds, stage: Stage, load: Load) -> Load:

@@ -1,7 +1,7 @@
 """What a run has to do: which sources are new or changed, which are gone, and how the work is cut into batches."""
 
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from tasks.batch import BatchReport, Job, key_of
@@ -121,7 +121,7 @@ def make_plan(
     )
     pending = here + elsewhere
     _require_own_names(pending, known, folder)
-    finished = staged_reports(store.out)
+    finished = dict(_finished(store.out))
     jobs = tuple(
         Job(number, key, sources, store.out, limits, ways, batch_size, now)
         for number, (key, sources) in enumerate(_batches(pending, now, batch_size), 1)
@@ -134,10 +134,18 @@ def make_plan(
         folder=folder,
         fingerprint=now,
         jobs=tuple(job for job in jobs if job.key not in finished),
-        staged=tuple(BatchReport(**finished[job.key]) for job in jobs if job.key in finished),
+        staged=tuple(finished[job.key] for job in jobs if job.key in finished),
         stock=stock,
         homes=homes,
     )
+
+
+def _finished(out: Path) -> Iterator[tuple[str, BatchReport]]:
+    """Complete batches in staging by their keys, less those that another version has left with another report."""
+    names = {entry.name for entry in fields(BatchReport)}
+    for key, report in staged_reports(out).items():
+        if report.keys() == names:
+            yield key, BatchReport(**report)
 
 
 def _present(raw: Path) -> Iterator[tuple[Piece, ...]]:

@@ -5,9 +5,10 @@ _JOINERS = "\u200c\u200d"
 
 
 def printable(text: str) -> str:
-    r"""`text` on one line: white space of any kind is a space, control, bidi and other unseen characters are gone.
+    r"""`text` on one line: white space of any kind is a space; control, bidi and unassigned characters are gone.
 
-    Whoever wrote it can neither move the cursor, turn the line round nor begin another. Joiners stay.
+    Whoever wrote it can neither move the cursor, turn the line round nor begin another. Joiners stay, and so do
+    letters that show nothing, such as the Hangul filler.
 
     >>> printable("a\u202eb\x1b[31m\nc\u00a0d")
     'ab[31m c d'

@@ -2,8 +2,10 @@
 
 import json
 import os
+from collections.abc import Callable
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -50,7 +52,7 @@ def die_at_work(job: Job, at: AtWork) -> None:
 
 
 def job_over(tmp_path: Path, *texts: str) -> Job:
-    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw").mkdir(parents=True)
     lines = [json.dumps({"text": text}) for text in texts]
     (tmp_path / "raw" / "wire.jsonl").write_text("\n".join(lines), encoding="utf-8")
     (tmp_path / "raw" / "z.txt").write_text(BODY, encoding="utf-8")
@@ -93,4 +95,39 @@ def test_the_store_tells_what_a_dead_process_was_at_work_on(tmp_path: Path, at: 
     with store.exclusive():
         assert store.suspects == [at]
     with store.exclusive():
+        assert store.suspects == [at]
+        store.commit([], {}, frozenset(), [])
+    with store.exclusive():
         assert store.suspects == []
+
+
+class Forked:
+    """Stands in for a pool: its processes die at the first text that is deadly and not left alone."""
+
+    def __init__(self, *_: object) -> None: ...
+
+    def __enter__(self) -> "Forked":
+        return self
+
+    def __exit__(self, *_: object) -> None: ...
+
+    def submit(self, process: Callable[[Job], BatchReport], job: Job) -> SimpleNamespace:
+        deadly = [AtWork("segment", "wire.jsonl", number) for number in range(3)]
+        left = [at for at in deadly if at not in job.lost]
+        if not left:
+            return SimpleNamespace(result=lambda: process(job))
+        die_at_work(job, left[0])
+        raise BrokenProcessPool
+
+
+def test_many_deadly_records_in_one_batch_cost_themselves_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = job_over(tmp_path, BODY, BODY, BODY, BODY)
+    monkeypatch.setattr("tasks.alone.ProcessPoolExecutor", Forked)
+    monkeypatch.setattr("tasks.alone.MOST_DEATHS", 2)
+    report = process_alone(job, ())
+    assert (report.n_articles, report.codes) == (2, {"CRASHED": 3})
+    monkeypatch.setattr("tasks.alone.MOST_DEATHS", 1)
+    with pytest.raises(BrokenProcessPool):
+        process_alone(job_over(tmp_path / "other", BODY), ())

@@ -20,7 +20,7 @@ from tasks.read.dates import YEARS, parse_date
 from tasks.read.repair import mend
 from tasks.store import Manifest, NotAnOutput, Staging, Store, current, listed, sha256
 from tasks.tables import TABLES, schema, to_table, to_tables
-from tests.outputs import MILL, NOON, OTHER, commit, cut, flip, run_row, tamper, whole_article, whole_tables
+from tests.outputs import MILL, NOON, OTHER, commit, cut, flip, run_row, tamper, unsealed, whole_article, whole_tables
 
 CASES = json.loads((Path(__file__).parent / "cases" / "check.json").read_text().replace('"OTHER"', f'"{OTHER}"'))
 
@@ -230,7 +230,7 @@ def test_a_damaged_manifest_is_a_problem(tmp_path: Path) -> None:
 def test_pages_of_files_that_no_hash_is_known_of_are_read(tmp_path: Path) -> None:
     commit(tmp_path, whole_tables())
     snapshot = current(tmp_path)
-    fields = json.loads((snapshot / "manifest.json").read_text())
+    fields = unsealed(snapshot)
     del fields["sha256"]
     (snapshot / "manifest.json").write_text(json.dumps(fields))
     assert check(tmp_path) == []
@@ -258,7 +258,7 @@ def test_pages_that_were_committed_damaged_are_seen_when_all_are_read(tmp_path: 
     path = next((current(tmp_path) / "articles").iterdir())
     flip_unseen(path)
     manifest = current(tmp_path) / "manifest.json"
-    fields = json.loads(manifest.read_text())
+    fields = unsealed(current(tmp_path))
     fields["parts"][0]["sha256"]["articles"] = sha256(path)
     manifest.write_text(json.dumps(fields))
     assert [problem.where for problem in check(tmp_path, deep=True)] == [str(path)]

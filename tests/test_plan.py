@@ -19,7 +19,7 @@ from tasks.fingerprint import _LEXICON_SUFFIXES, fingerprint, what_changed
 from tasks.plan import Plan, make_plan
 from tasks.read import sections
 from tasks.read.limits import Limits
-from tasks.store import NameTaken, Store
+from tasks.store import NameTaken, Store, staging_folder
 from tasks.tables import DATA_TABLES
 
 LIMITS = Limits()
@@ -393,3 +393,15 @@ def test_what_changes_while_its_sections_are_read_is_read_again(
         store.commit([report.key for report in reports], planned.known(reports), planned.pruned, [], planned.stock)
     assert [entry.reason for entry in run(tmp_path / "raw", store, batch_size=100).pending] == ["content changed"]
     assert texts(store.out) == [f"Snow. {BODY}"] * 30
+
+
+def test_a_batch_that_another_version_has_left_is_done_again(tmp_path: Path) -> None:
+    store = Store(tmp_path / "out")
+    write(tmp_path / "raw", a=BODY)
+    with store.exclusive():
+        [job] = make_plan(tmp_path / "raw", store, LIMITS, 2).jobs
+        process(job)
+        assert make_plan(tmp_path / "raw", store, LIMITS, 2).jobs == ()
+        report = staging_folder(store.out) / job.key / "report.json"
+        report.write_text(json.dumps(json.loads(report.read_bytes()) | {"n_words": 1}))
+        assert make_plan(tmp_path / "raw", store, LIMITS, 2).jobs == (job,)

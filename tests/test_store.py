@@ -21,6 +21,7 @@ import pytest
 
 from tasks.model import Article, Block, Mention, Reject, Run, column
 from tasks.store import (
+    AtWork,
     Busy,
     Damaged,
     Known,
@@ -37,7 +38,9 @@ from tasks.store import (
 from tasks.store.build import FULL_BYTES, FULL_PART, absorbed
 from tasks.store.rewrite import GROUP_BYTES, PART_GROUPS
 from tasks.store.snapshot import read_sources, schemas_sha256
+from tasks.store.witness import Witness
 from tasks.tables import DATA_TABLES, TABLES, schema, to_tables
+from tests.outputs import unsealed
 
 NOON = dt.datetime(2026, 1, 1, 12, tzinfo=dt.UTC)
 
@@ -625,3 +628,43 @@ def test_parts_with_names_that_interleave_are_read_once(
     assert len(reads) == 4 * 2
     assert set(reads.values()) == {times}
     assert [row["source_path"] for row in rows(tmp_path, "articles")] == names
+
+
+def test_a_manifest_that_was_changed_is_damaged(tmp_path: Path) -> None:
+    add(Store(tmp_path), [article("a.txt")])
+    path = current(tmp_path) / "manifest.json"
+    written = path.read_text()
+    path.write_text(written.replace('"next_part": 1', '"next_part": 0'))
+    assert path.read_text() != written
+    with pytest.raises(Damaged, match=r"manifest\.json"):
+        add(Store(tmp_path), [article("b.txt")])
+
+
+def test_a_manifest_of_an_earlier_version_has_no_seal(tmp_path: Path) -> None:
+    add(Store(tmp_path), [article("a.txt")])
+    (current(tmp_path) / "manifest.json").write_text(json.dumps(unsealed(current(tmp_path))))
+    add(Store(tmp_path), [article("b.txt")])
+    assert "seal" in json.loads((current(tmp_path) / "manifest.json").read_bytes())
+
+
+def test_a_snapshot_that_was_never_shown_goes_before_the_next_is_written(tmp_path: Path) -> None:
+    add(Store(tmp_path), [article("a.txt")])
+    unshown = current(tmp_path).with_name("00000002")
+    unshown.mkdir()
+    with Store(tmp_path).exclusive():
+        assert not unshown.exists()
+
+
+def test_what_was_at_work_is_told_until_a_commit(tmp_path: Path) -> None:
+    at = AtWork("segment", "a.txt", None)
+    with Store(tmp_path).exclusive():
+        (tmp_path / ".copydesk" / "staging" / "key.1.tmp").mkdir()
+        Witness(tmp_path / ".copydesk" / "staging" / "key.1.tmp").note(at)
+    for _ in range(2):
+        with (store := Store(tmp_path)).exclusive():
+            store.compact()
+    with (store := Store(tmp_path)).exclusive():
+        assert store.suspects == [at]
+    add(Store(tmp_path), [article("a.txt")])
+    with (store := Store(tmp_path)).exclusive():
+        assert store.suspects == []

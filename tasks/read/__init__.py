@@ -60,7 +60,7 @@ def read(source: Source, limits: Limits, columns: Columns = AS_NAMED) -> Generat
     except FileNotFoundError:
         return None
     except NoBytes as refused:
-        yield Origin(source.name).reject(refused.code, refused.message)
+        yield Origin(source.name, source.first_line).reject(refused.code, refused.message)
         return refused.digest
     with stored.file:
         try:

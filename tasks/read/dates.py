@@ -37,8 +37,8 @@ def parse_date(value: object) -> dt.datetime | None:
 
     >>> parse_date("2024-05-01T12:00:00+02:00").isoformat()
     '2024-05-01T10:00:00+00:00'
-    >>> parse_date("February 30, 2025"), parse_date("yesterday")
-    (None, None)
+    >>> parse_date("February 30, 2025"), parse_date("yesterday"), parse_date("2199-12-31T23:00:00-05:00")
+    (None, None, None)
     """
     if isinstance(value, bool) or not isinstance(value, (str, int, float)):
         return None
@@ -48,8 +48,9 @@ def parse_date(value: object) -> dt.datetime | None:
     for read in (_iso, _epoch, _words, _mail):
         try:
             found = read(text)
-            if found is not None and found.year in YEARS:
-                return _utc(found)
+            if found is not None:
+                moment = _utc(found)
+                return moment if moment.year in YEARS else None
         except (ValueError, OverflowError, LookupError, TypeError):
             continue
     return None

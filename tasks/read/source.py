@@ -43,6 +43,11 @@ class Source:
         """Tells the sections of a source apart; the name of one that is whole."""
         return self.name if self.section is None else f"{self.name}\0{self.section.start:016d}"
 
+    @property
+    def first_line(self) -> int | None:
+        """Stands for a section as a whole, as None does for a source."""
+        return self.section.first_line if self.section else None
+
     def holds(self, record: int | None) -> bool:
         """Whether a record lies in what is read of it; always where that is the whole source."""
         section = self.section
@@ -89,7 +94,8 @@ def _walk(root: bytes, endings: Container[str]) -> Iterator[bytes]:
         except OSError as error:
             if not (folder and is_lasting(error)):
                 raise
-            yield folder
+            if not _is_named(folder, endings):
+                yield folder
             continue
         for entry in entries:
             name = os.path.join(folder, entry.name)  # noqa: PTH118 - names need not be text
@@ -97,8 +103,13 @@ def _walk(root: bytes, endings: Container[str]) -> Iterator[bytes]:
             hidden = entry.name.startswith(b".")
             if is_folder and not hidden:
                 folders.append(name)
-            if split_suffix(os.fsdecode(entry.name))[0] in endings or not (is_folder or hidden):
+            if _is_named(name, endings) or not (is_folder or hidden):
                 yield name
+
+
+def _is_named(name: bytes, endings: Container[str]) -> bool:
+    """Whether an entry is named like an article, so that it is listed whatever it is."""
+    return split_suffix(os.fsdecode(name))[0] in endings
 
 
 def name_of(name: str) -> str:

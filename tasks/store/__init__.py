@@ -8,6 +8,7 @@
 - `OUT/.copydesk/staging/KEY/`: a finished batch that waits for the commit, with the hash of every file
 - `OUT/.copydesk/next/`: the next snapshot in the making
 - `OUT/.copydesk/lock`: held by the one process that may write, and who that is
+- `OUT/.copydesk/suspects.json`: what was at work in processes that died, until the next commit
 - `OUT/.copydesk/running.json`: the run that is under way, or died and is not in the log yet
 - `OUT/.copydesk/prefect/`: the records of the server that `copydesk serve` starts; that server writes them
 """

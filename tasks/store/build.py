@@ -44,28 +44,28 @@ class Build:
 
     def runs(self, runs: Sequence[Run]) -> None:
         """The old log and the new runs; a run that it holds already stands there as it is."""
-        target, log = self._folder / LOG, schema("runs")
+        target = self._folder / LOG
         if self._old is None:
-            files.write_table(target, log, (to_table("runs", runs),))
+            sha256 = files.write_table(target, schema("runs"), (to_table("runs", runs),))
         else:
-            self._go_on(self._old / LOG, target, runs)
-        self._noted(LOG)
+            sha256 = self._go_on(self._old / LOG, target, runs)
+        self._noted(LOG, sha256)
 
-    def _go_on(self, old: Path, target: Path, runs: Sequence[Run]) -> None:
-        log = schema("runs")
-        files.require(old, self.manifest.sha256.get(LOG))
+    def _go_on(self, old: Path, target: Path, runs: Sequence[Run]) -> str:
+        log, noted = schema("runs"), self.manifest.sha256.get(LOG)
+        files.require(old, noted)
         before = files.read_table(old)
         held = set(before["run_id"].to_pylist())
         fresh = [run for run in runs if run.run_id not in held]
         if fresh or not before.schema.equals(log, check_metadata=True):
-            files.write_table(target, log, (pa.concat_tables([up_to_date("runs", before), to_table("runs", fresh)]),))
-        else:
-            files.link(old, target)
+            rows = pa.concat_tables([up_to_date("runs", before), to_table("runs", fresh)])
+            return files.write_table(target, log, (rows,))
+        files.link(old, target)
+        return noted or files.sha256(target)
 
     def sources(self, known: Mapping[str, Known]) -> None:
         """What made the rows of each source."""
-        write_sources(self._folder / SOURCES, known)
-        self._noted(SOURCES)
+        self._noted(SOURCES, write_sources(self._folder / SOURCES, known))
 
     def same_sources(self) -> None:
         """The old list of sources as it lies, whole or not; an empty one where there is none."""
@@ -74,9 +74,8 @@ class Build:
         elif (self._old / SOURCES).is_file():
             files.link(self._old / SOURCES, self._folder / SOURCES)
 
-    def _noted(self, name: str) -> None:
-        sha256 = self.manifest.sha256 | {name: files.sha256(self._folder / name)}
-        self.manifest = replace(self.manifest, sha256=sha256)
+    def _noted(self, name: str, sha256: str) -> None:
+        self.manifest = replace(self.manifest, sha256=self.manifest.sha256 | {name: sha256})
 
     def data(self, rounds: Sequence[Path], replaced: frozenset[str], lost: Sequence[Part] = ()) -> None:
         """The old parts without the rows of the replaced sources, and the staged rounds.
@@ -175,8 +174,7 @@ class Build:
     def _write_file(self, name: str, table: str, new: NewPart | None = None) -> str:
         """Write a part's file of a table, an empty one where no new rows are given; returns its hash."""
         path = part_path(self._folder, table, name)
-        files.write_table(path, schema(table), new.load(table) if new else (schema(table).empty_table(),))
-        return files.sha256(path)
+        return files.write_table(path, schema(table), new.load(table) if new else (schema(table).empty_table(),))
 
     def _source_paths(self, table: str, name: str) -> list[str]:
         written = files.read_table(part_path(self._folder, table, name), columns=["source_path"])

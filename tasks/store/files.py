@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -23,24 +24,57 @@ GROUP_ROWS = 1024 * 1024
 """Rows a row group at most: as many as Arrow allows. Larger groups are cut."""
 
 
-def write_bytes(path: Path, data: bytes) -> None:
-    """Write a new file and flush it."""
+def write_bytes(path: Path, data: bytes) -> str:
+    """Write a new file and flush it; returns the hash of what was written."""
     with path.open("xb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
+    return hashlib.sha256(data).hexdigest()
 
 
-def write_table(path: Path, schema: pa.Schema, groups: Iterable[pa.Table]) -> None:
-    """Write a new Parquet file, each table a row group, and flush it. Equal tables give equal bytes."""
+def replace(path: Path, data: bytes) -> None:
+    """Write a small file anew, in one atomic step."""
+    fresh = path.with_name(f".{path.stem}.new")
+    remove(fresh)
+    write_bytes(fresh, data)
+    rename(fresh, path)
+
+
+def write_table(path: Path, schema: pa.Schema, groups: Iterable[pa.Table]) -> str:
+    """Write a new Parquet file, each table a row group, and flush it. Equal tables give equal bytes.
+
+    Returns the hash of what was written, and not of what the disk gives back, so that a bit lost on the way shows.
+    """
     with path.open("xb") as file:
+        hashed = _Hashed(file)
         with pq.ParquetWriter(
-            file, schema, compression="zstd", compression_level=3, write_page_checksum=True
+            pa.PythonFile(hashed, "w"), schema, compression="zstd", compression_level=3, write_page_checksum=True
         ) as writer:
             for group in groups:
                 writer.write_table(group.combine_chunks(), row_group_size=GROUP_ROWS)
         file.flush()
         os.fsync(file.fileno())
+    return hashed.sha256.hexdigest()
+
+
+class _Hashed:
+    """A new file whose bytes are hashed on their way."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self.sha256 = hashlib.sha256()
+        self.closed = False
+        self._file = file
+
+    def write(self, data: bytes) -> int:
+        self.sha256.update(data)
+        return self._file.write(data)
+
+    def flush(self) -> None:
+        self._file.flush()
+
+    def close(self) -> None:
+        self.closed = True
 
 
 def read_table(path: Path, *, columns: Sequence[str] | None = None, schema: pa.Schema | None = None) -> pa.Table:
@@ -139,6 +173,12 @@ def point(link_path: Path, target: str) -> None:
     fresh.unlink(missing_ok=True)
     fresh.symlink_to(target)
     rename(fresh, link_path)
+
+
+def flush_tree(path: Path) -> None:
+    """Flush the lists of names of a folder and of all folders in it, so that a power cut takes none of their files."""
+    for folder, _, _ in os.walk(path):
+        flush_folder(Path(folder))
 
 
 def flush_folder(path: Path) -> None:

@@ -27,7 +27,7 @@ from tasks.store.snapshot import (
 )
 from tasks.store.staging import staged_rounds, staging_folder, sweep_batch, sweep_broken
 from tasks.store.stock import Stock, shares_damage, take_stock
-from tasks.store.witness import AtWork
+from tasks.store.witness import AtWork, read_suspects, suspects_json
 from tasks.tables import TABLES
 
 
@@ -82,7 +82,7 @@ class Store:
         handle = os.open(self._home / "lock", os.O_RDWR | os.O_CREAT, 0o644)
         try:
             self._lock(handle)
-            self.suspects = self.sweep()
+            self.suspects = [*read_suspects(self._suspects), *self.sweep()]
             sweep_broken(self.out)
             yield self._mark()
         finally:
@@ -90,10 +90,7 @@ class Store:
 
     def mark(self, mark: RunMark) -> None:
         """Say which run is under way, for the next one to find if it dies. Takes the place of a mark that is there."""
-        fresh = self._running.with_name(".running.new")
-        files.remove(fresh)
-        files.write_bytes(fresh, json.dumps(asdict(mark)).encode())
-        files.rename(fresh, self._running)
+        files.replace(self._running, json.dumps(asdict(mark)).encode())
 
     def known(self) -> dict[str, Known]:
         """Every source that has rows, by `source_path`; empty before the first commit.
@@ -149,7 +146,7 @@ class Store:
             build.data(rounds, replaced, lost)
             build.sources(merged)
         with suppress(OSError):
-            for staged in staging_folder(self.out).iterdir():
+            for staged in (self._suspects, *staging_folder(self.out).iterdir()):
                 files.tidy(staged)
         self._clean_up(runs, lost)
 
@@ -190,6 +187,10 @@ class Store:
         return folder
 
     @property
+    def _suspects(self) -> Path:
+        return self._home / "suspects.json"
+
+    @property
     def _is_output(self) -> bool:
         return (self._home / "current").is_symlink()
 
@@ -218,12 +219,23 @@ class Store:
     def sweep(self) -> list[AtWork]:
         """Remove what processes that died left half done, and tell what they were at work on.
 
-        Complete batches stay for the next commit.
+        That is kept until the next commit: a compaction, or a run that fails at once, may come before the next batch.
+        Complete batches stay for the next commit, too.
         """
         staging = staging_folder(self.out)
         files.make_folder(staging)
-        files.tidy(self._next)
-        return sweep_batch(self.out)
+        for unfinished in (self._next, *self._unshown()):
+            files.remove(unfinished)
+        suspects = sweep_batch(self.out)
+        if suspects:
+            files.replace(self._suspects, suspects_json([*read_suspects(self._suspects), *suspects]))
+        return suspects
+
+    def _unshown(self) -> list[Path]:
+        """Snapshots of runs that died before they could point `current` at them."""
+        snapshots = self._home / "snapshots"
+        shown = current(self.out).name if self._is_output else ""
+        return [path for path in snapshots.iterdir() if path.name > shown] if snapshots.is_dir() else []
 
     @property
     def _next(self) -> Path:
@@ -238,6 +250,7 @@ class Store:
             build = Build(self._next, old, before)
             yield build
             files.write_bytes(self._next / MANIFEST, build.manifest.to_json())
+            files.flush_tree(self._next)
             self._show(build.manifest.number)
         finally:
             files.tidy(self._next)  # there only after a failure: on a full disk it would keep the next run waiting
@@ -247,7 +260,6 @@ class Store:
         snapshots = self._home / "snapshots"
         files.make_folder(snapshots)
         target = snapshots / f"{number:08d}"
-        files.remove(target)  # left by a run that died before it could point `current` at it
         files.rename(self._next, target)
         self._link_tables()
         files.point(self._home / "current", f"snapshots/{target.name}")

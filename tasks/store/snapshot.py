@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -65,16 +66,28 @@ class Manifest:
         return cls(0, 0, compacted=True, schemas=schemas_sha256(), parts=())
 
     def to_json(self) -> bytes:
-        return (json.dumps(asdict(self), indent=1, sort_keys=True) + "\n").encode()
+        """As it lies in the folder, with a hash of itself."""
+        fields = asdict(self)
+        return (json.dumps(fields | {_SEAL: _seal(fields)}, indent=1, sort_keys=True) + "\n").encode()
 
     @classmethod
     def read(cls, snapshot: Path) -> "Manifest":
-        """Raises `Damaged` where the manifest is gone or is none."""
+        """Raises `Damaged` where the manifest is gone, is none, or is not as it was written, if it has a seal."""
         try:
             fields = json.loads((snapshot / MANIFEST).read_bytes())
+            if (seal := fields.pop(_SEAL, None)) not in (None, _seal(fields)):
+                raise ValueError(f"its seal is {seal}")
             return cls(**fields | {"parts": tuple(Part(**part) for part in fields["parts"])})
         except (FileNotFoundError, ValueError, TypeError, KeyError) as error:
             raise files.damaged(snapshot / MANIFEST) from error
+
+
+_SEAL = "seal"
+"""Name of the hash of all other fields; earlier versions wrote none."""
+
+
+def _seal(fields: Mapping[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(fields, sort_keys=True).encode()).hexdigest()
 
 
 LOST = "lost"
@@ -107,13 +120,13 @@ def read_sources(snapshot: Path) -> dict[str, Known]:
     return dict(zip(columns["source_path"], made, strict=True))
 
 
-def write_sources(path: Path, known: Mapping[str, Known]) -> None:
-    """Write the sources, sorted by `source_path`."""
+def write_sources(path: Path, known: Mapping[str, Known]) -> str:
+    """Write the sources, sorted by `source_path`; returns the hash of the file."""
     names = sorted(known)
     entries = [known[name] for name in names]
     columns = [[getattr(entry, field) for entry in entries] for field in ("digest", "fingerprint", "folder")]
     arrays = [pa.array(column, pa.string()) for column in (names, *columns)]
-    files.write_table(path, _SOURCES_SCHEMA, (pa.Table.from_arrays(arrays, schema=_SOURCES_SCHEMA),))
+    return files.write_table(path, _SOURCES_SCHEMA, (pa.Table.from_arrays(arrays, schema=_SOURCES_SCHEMA),))
 
 
 def part_path(snapshot: Path, table: str, name: str) -> Path:

@@ -66,8 +66,7 @@ class Staging:
         files.make_folder(folder)
         for table in DATA_TABLES:
             path = folder / f"{table}.parquet"
-            files.write_table(path, schema(table), (tables[table],))
-            self._hashes[f"{folder.name}/{path.name}"] = files.sha256(path)
+            self._hashes[f"{folder.name}/{path.name}"] = files.write_table(path, schema(table), (tables[table],))
         self._rounds += 1
 
     def finish(self, report: Mapping[str, Any], key: str | None = None) -> None:
@@ -78,9 +77,10 @@ class Staging:
         self._dismiss()
         files.remove(self._work / NAME)
         folder = self.folder.with_name(key or self.folder.name)
-        files.write_bytes(self._work / REPORT, json.dumps(report, sort_keys=True).encode())
-        hashes = self._hashes | {REPORT: files.sha256(self._work / REPORT)}
+        sha256 = files.write_bytes(self._work / REPORT, json.dumps(report, sort_keys=True).encode())
+        hashes = self._hashes | {REPORT: sha256}
         files.write_bytes(self._work / HASHES, json.dumps(hashes, sort_keys=True).encode())
+        files.flush_tree(self._work)
         try:
             files.rename(self._work, folder)
         except OSError:

@@ -1,8 +1,9 @@
 """What a process is at work on, noted where its death does not reach it."""
 
+import json
 import mmap
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from tasks.store import files
@@ -21,6 +22,19 @@ class AtWork:
     source: str
     """`source_path`."""
     record: int | None
+
+
+def suspects_json(suspects: Iterable[AtWork]) -> bytes:
+    """As `read_suspects` reads them."""
+    return json.dumps([asdict(at) for at in suspects]).encode()
+
+
+def read_suspects(path: Path) -> list[AtWork]:
+    """What a file of suspects holds; nothing where it is gone, or is damaged."""
+    try:
+        return [AtWork(**fields) for fields in json.loads(path.read_bytes())]
+    except (FileNotFoundError, ValueError, TypeError):
+        return []
 
 
 class Witness:

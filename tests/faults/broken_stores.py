@@ -34,3 +34,9 @@ def run_without_flush(raw: Path, out: Path) -> bool:
     """A run that leaves all flushing to the operating system."""
     setattr(os, "fsync", lambda _handle: None)  # noqa: B010 - likewise
     return run(raw, out)
+
+
+def run_without_flushing_folders(raw: Path, out: Path) -> bool:
+    """A run that flushes files and leaves their names to the operating system."""
+    setattr(files, "flush_tree", lambda _path: None)  # noqa: B010 - likewise
+    return run(raw, out)

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from flows.server import FOR_ONE_RUN, own_server
 from tests.faults.disks import Skipped, copied, kibibytes, read_only, small_disk
-from tests.faults.forks import calls, spread
+from tests.faults.forks import calls, spread, worse
 from tests.faults.kind import Injection
 from tests.faults.limits import Limit
 from tests.faults.scene import BODY, Scene
@@ -173,7 +173,7 @@ def two_at_once(scene: Scene, _most: int | None) -> Iterator[Injection]:
     """Two commands on one output folder."""
     out = scene.copy()
     both = [start(scene, out) for _ in range(2)]
-    yield Injection("both begin together", out, min(map(ended, both)), WORKS)
+    yield Injection("both begin together", out, worse(list(map(ended, both))), WORKS)
 
 
 def surrounded(scene: Scene, _most: int | None) -> Iterator[Injection]:
@@ -188,9 +188,7 @@ def worker_killed(scene: Scene, _most: int | None) -> Iterator[Injection]:
     out = scene.copy()
     process = start(scene, out, "--workers", "2", "--batch-size", "1")
     _wait_for_staging(out)
-    for worker in _children(process.pid, b"multiprocessing.spawn"):
-        os.kill(worker, signal.SIGKILL)
-        break
+    os.kill(next(_children(process.pid, b"multiprocessing.spawn")), signal.SIGKILL)
     yield Injection("first worker", out, ended(process), COPES)
 
 
@@ -202,8 +200,7 @@ def server_killed(scene: Scene, _most: int | None) -> Iterator[Injection]:
             scene, out, "--batch-size", "1", environment={"PREFECT_API_URL": url, "PREFECT_CLIENT_MAX_RETRIES": "1"}
         )
         _wait_for_staging(out)
-        for server in _children(os.getpid(), url.split("/")[2].split(":")[1].encode()):
-            os.kill(server, signal.SIGKILL)
+        os.kill(next(_children(os.getpid(), url.split("/")[2].split(":")[1].encode())), signal.SIGKILL)
         yield Injection("server", out, ended(process), COPES)
 
 

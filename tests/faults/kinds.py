@@ -4,7 +4,7 @@ import errno
 import signal
 
 from tests.faults import command, scene
-from tests.faults.broken_stores import run_in_place, run_without_flush
+from tests.faults.broken_stores import run_in_place, run_without_flush, run_without_flushing_folders
 from tests.faults.forks import (
     AtCall,
     Within,
@@ -80,5 +80,12 @@ OF_COMMAND = (
 BROKEN_STORES = (
     Kind("a store that writes in place is killed", scene.few, AtCall(run_in_place, kill, _DIES), 2, 20),
     Kind("a store that never flushes loses power", scene.few, AtCall(run_without_flush, cut_power, _DIES), 3, 20),
+    Kind(
+        "a store that flushes no folder loses power",
+        scene.few,
+        AtCall(run_without_flushing_folders, cut_power, _DIES),
+        6,
+        20,
+    ),
 )
 """What must be caught."""

@@ -9,9 +9,11 @@ it is for a process that ends with its work.
 import errno
 import io
 import os
+import shutil
 import signal
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
@@ -29,6 +31,9 @@ _PLACE = {
 
 _RELATIVE = frozenset({"os.remove", "os.rmdir"})
 """Calls by which a whole folder is removed: their last argument is the folder that they name entries of."""
+
+_NEW_NAMES = frozenset({"os.link", "os.mkdir"})
+"""Calls that give something a name which it keeps, unless the folder is flushed too late; files are opened as well."""
 
 _NEEDS_ROOM = frozenset({"os.link", "os.mkdir", "os.symlink", "write"})
 
@@ -49,7 +54,8 @@ class Layer:
     """The calls on `out`, and what happens at the `n`-th of them: `harm`, before the call itself.
 
     Where harm `tears`, a write that is harmed has half of its bytes written before. `unflushed` has a handle of each
-    file with bytes that are not flushed, by its inode, since a file may be renamed before it is flushed.
+    file with bytes that are not flushed, by its inode, since a file may be renamed before it is flushed; `unlisted` the
+    new names in each folder that is not flushed since, by its inode, with a handle of it.
     """
 
     out: Path
@@ -61,6 +67,9 @@ class Layer:
     """Whether a call that is harmed does not take place as it would."""
     count: int = 0
     unflushed: dict[int, int] = field(default_factory=dict)
+    unlisted: dict[int, tuple[int, set[str]]] = field(default_factory=dict)
+    _notes: bool = False
+    """Whether a new name is being noted, by calls that do not count."""
     _open: Callable[..., Any] = io.open
 
     def install(self) -> None:
@@ -95,8 +104,23 @@ class Layer:
             path = os.fsdecode(arguments[_PLACE[event]])
             if event in _RELATIVE and arguments[-1] >= 0:
                 path = f"{_path_of(arguments[-1])}/{path}"
-            if self._holds(path):
+            if self._holds(path) and not self._notes:
                 self._count(event, path)
+                if event in _NEW_NAMES:
+                    self.named(path)
+
+    def named(self, path: str) -> None:
+        """Before a file or folder of that name is made. One that is there is not made."""
+        if os.path.lexists(path):
+            return
+        self._notes = True
+        folder, name = os.path.split(path)
+        handle = os.open(folder, os.O_RDONLY)
+        known, names = self.unlisted.setdefault(os.fstat(handle).st_ino, (handle, set()))
+        names.add(name)
+        if known != handle:
+            os.close(handle)
+        self._notes = False
 
     def _opened(self, file: Any, mode: str = "r", *arguments: Any, **more: Any) -> Any:
         if mode == "xb" and self._holds(os.fspath(file)):
@@ -109,6 +133,8 @@ class Layer:
             self._count("fsync", path)
         if (inode := os.fstat(handle).st_ino) in self.unflushed:
             os.close(self.unflushed.pop(inode))
+        if inode in self.unlisted:
+            os.close(self.unlisted.pop(inode)[0])
 
 
 def _path_of(handle: int) -> str:
@@ -119,6 +145,7 @@ class _Written(io.FileIO):
     """A new file in the output folder whose writes are counted."""
 
     def __init__(self, path: str, layer: Layer) -> None:
+        layer.named(path)
         super().__init__(path, "xb")
         self._path, self._layer = path, layer
 
@@ -134,9 +161,15 @@ def kill(_layer: Layer, _call: Call) -> None:
 
 
 def cut_power(layer: Layer, call: Call) -> None:
-    """End this process, and lose every byte that was not flushed."""
+    """End this process, and lose every byte and every new name that was not flushed."""
     for handle in layer.unflushed.values():
         os.ftruncate(handle, 0)
+    layer.harm = count_only
+    for folder, names in layer.unlisted.values():
+        for name in names:
+            shutil.rmtree(name, ignore_errors=True, dir_fd=folder)
+            with suppress(OSError):  # a folder, or one that was not made or is renamed already
+                os.unlink(name, dir_fd=folder)
     kill(layer, call)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tasks.model import Article, Reject
-from tasks.read import Limits, read, sources
+from tasks.read import Limits, jsonl, read, sources
 from tests.read.cases import cases, read_bytes, stored
 
 LIMITS = Limits(depth=8)
@@ -89,3 +89,13 @@ def read_bytes_one_by_one(folder: Path, data: bytes) -> int:
     tracemalloc.reset_peak()
     (source,) = sources(path)
     return sum(isinstance(record, Article) for record in read(source, Limits()))
+
+
+def test_blank_lines_without_end_are_not_read_to_their_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jsonl, "MOST_BLANK", 3)
+    record = b'{"text": "Rain fell."}\n'
+    first, second, reject = read_bytes(tmp_path, "a.jsonl", record + b"\n \n\n" + record + b"\n" * 4 + record)
+    assert isinstance(first, Article)
+    assert isinstance(second, Article)
+    assert isinstance(reject, Reject)
+    assert (second.record_index, reject.record_index, reject.code) == (4, 8, "TOO_LARGE")

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from tasks.read.repair import MOST_MARKS, REPAIRS, mend, tidy
 from tests.read.cases import cases
 
-VISIBLE = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cf", "Cs", "Cn", "Mn", "Me", "Zl", "Zp")))
 """Text without anything that could be mended except mojibake."""
 
 

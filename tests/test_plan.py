@@ -66,6 +66,18 @@ def test_only_what_is_new_or_changed_is_read(tmp_path: Path) -> None:
     assert len(texts(store.out)) == 4
 
 
+def test_a_changed_side_file_has_its_article_read_again(tmp_path: Path) -> None:
+    raw, store = tmp_path / "raw", Store(tmp_path / "out")
+    write(raw, a=BODY, b=BODY)
+    run(raw, store)
+    for told in ("{}", '{"title": "Ferry"}'):
+        (raw / "a.json").write_text(told, encoding="utf-8")
+        assert [(entry.name, entry.reason) for entry in run(raw, store).pending] == [("a.txt", "content changed")]
+    assert run(raw, store).pending == ()
+    (raw / "a.json").unlink()
+    assert [entry.name for entry in run(raw, store).pending] == ["a.txt"]
+
+
 def test_other_settings_redo_every_source_and_say_why(tmp_path: Path) -> None:
     raw, store = tmp_path / "raw", Store(tmp_path / "out")
     write(raw, a=BODY)

@@ -14,8 +14,9 @@ from tasks.read.jsonl import read_jsonl
 from tasks.read.limits import Limits
 from tasks.read.parquet import read_parquet
 from tasks.read.sections import joined, pieces
+from tasks.read.side import Side, digest, joint_digest, side_of, without_side_files
 from tasks.read.source import Source, listed, split_suffix
-from tasks.read.stored import READING, NoBytes, Origin, Stored, digest, opened
+from tasks.read.stored import READING, NoBytes, Origin, Stored, opened
 from tasks.read.text import read_text
 
 __all__ = ["LINES", "READERS", "READING", "Limits", "Reader", "Source", "digest", "joined", "pieces", "read", "sources"]
@@ -43,9 +44,12 @@ def sources(raw: Path) -> Iterator[Source]:
     """Every entry below the folder `raw`, or `raw` itself where it is a file, in the byte order of their names.
 
     What is no article (links, pipes, other formats) is listed too, for `read` to reject, so that nothing vanishes
-    unseen. Hidden folders, and hidden files that are not named like an article, are left alone.
+    unseen. Hidden folders, and hidden files that are not named like an article, are left alone; so are
+    side files, which belong to their article's source.
     """
-    return listed(raw, READERS)
+    found = tuple(listed(raw, READERS))
+    names = without_side_files(source.name for source in found)
+    return (source for source in found if source.name in names)
 
 
 def read(source: Source, limits: Limits, columns: Columns = AS_NAMED) -> Generator[Article | Reject, None, str | None]:
@@ -63,15 +67,18 @@ def read(source: Source, limits: Limits, columns: Columns = AS_NAMED) -> Generat
         yield Origin(source.name, source.first_line).reject(refused.code, refused.message)
         return refused.digest
     with stored.file:
+        side = side_of(source, columns, limits)
         try:
-            yield from _reader(source)(stored, limits)
+            yield from map(side.fill, _reader(source, side)(stored, limits))
         except Rejected as rejected:
             yield Origin(source.name).reject(rejected.code, rejected.message)
-        return stored.digest()
+        return joint_digest(stored.digest(), side.digest)
 
 
-def _reader(source: Source) -> Reader:
+def _reader(source: Source, side: Side) -> Reader:
     ending, _ = split_suffix(source.name)
+    if side.refused:
+        raise side.refused
     if source.path.name.startswith("."):
         raise Rejected("UNSUPPORTED_FORMAT", "Hidden files are not read; give it a name without the leading dot.")
     if ending not in READERS:

@@ -7,8 +7,9 @@ from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 
+from tasks.read.side import digest
 from tasks.read.source import Section, Source, split_suffix
-from tasks.read.stored import NoBytes, digest, opened
+from tasks.read.stored import NoBytes, opened
 
 SECTION_BYTES = 8 * 1024 * 1024
 """Bytes of a section at most, as far as its last line allows: about 1,500 articles, a quarter of a minute's work."""

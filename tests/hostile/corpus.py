@@ -14,6 +14,7 @@ from tests.hostile import (
     packed,
     quotes,
     records,
+    sides,
     sizes,
     tables,
 )
@@ -29,6 +30,7 @@ GROUPS: Mapping[str, Callable[[], Iterator[Case]]] = {
     "names": names.cases,
     "sizes": sizes.cases,
     "tables": tables.cases,
+    "sides": sides.cases,
     "formats": formats.cases,
     "headlines": headlines.cases,
     "combined": combined.cases,

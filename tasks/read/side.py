@@ -1,0 +1,110 @@
+"""Metadata in a side file: `a.json` beside `a.txt` tells what the article's own file does not."""
+
+import hashlib
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from tasks.model import Article, Reject, Rejected
+from tasks.net import attempt
+from tasks.patience import Patience
+from tasks.read.decode import decode
+from tasks.read.fields import Columns
+from tasks.read.jsonl import json_object
+from tasks.read.limits import Limits
+from tasks.read.record import columns_of
+from tasks.read.source import Source, split_suffix
+from tasks.read.stored import NoBytes, opened
+from tasks.read.stored import digest as digest_of_file
+
+OF_ONE_ARTICLE = frozenset({".txt", ".html", ".htm"})
+"""Endings of sources that hold one article, and may have a side file."""
+_ENDING = ".json"
+_DIGITS = hashlib.sha256().digest_size * 2
+"""Length of a digest; what has no content has a word in its place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What a side file holds; nothing where there is none."""
+
+    digest: str | None = None
+    record: Mapping[str, Any] = field(default_factory=dict)
+    refused: Rejected | None = None
+    """Why nothing can be told of what it holds."""
+
+    def fill(self, record: Article | Reject) -> Article | Reject:
+        """The record with the columns that the side file fills."""
+        return replace(record, **columns_of(self.record)) if isinstance(record, Article) and self.record else record
+
+
+def stem_of(name: str) -> str | None:
+    """The name of a source of one article without its endings; None for others.
+
+    >>> stem_of("desk/a.b.TXT.gz"), stem_of("a.jsonl")
+    ('desk/a.b', None)
+    """
+    ending, compressed = split_suffix(name)
+    return name[: -len(ending) - len(".gz") * compressed] if ending in OF_ONE_ARTICLE else None
+
+
+def without_side_files(names: Iterable[str]) -> frozenset[str]:
+    """The names that are no side file of another."""
+    given = frozenset(names)
+    return given - {f"{stem}{_ENDING}" for stem in map(stem_of, given) if stem is not None}
+
+
+def beside(source: Source) -> Source | None:
+    """The side file of a source, where something lies under its name."""
+    stem = stem_of(source.path.name)
+    path = source.path.with_name(f"{stem}{_ENDING}") if stem else Path()
+    return Source(path, path.name) if stem and os.path.lexists(path) else None
+
+
+def digest(source: Source) -> str | None:
+    """As the digest of a file; of a source with a side file that of both, so that a change to either is one."""
+    content = digest_of_file(source)
+    side = beside(source) if content and len(content) == _DIGITS else None
+    return joint_digest(content, digest_of_file(side)) if content and side else content
+
+
+def joint_digest(content: str, side: str | None) -> str:
+    """The digest of a source from that of its own file and that of its side file."""
+    return hashlib.sha256(f"{content}\0{side}".encode()).hexdigest() if side else content
+
+
+def side_of(source: Source, columns: Columns, limits: Limits) -> Side:
+    """What the side file of a source tells. Raises `OSError` where it cannot be had just now."""
+    place = beside(source)
+    if place is None:
+        return Side()
+    try:
+        stored = opened(place)
+    except FileNotFoundError:
+        return Side()
+    except NoBytes as none:
+        return Side(none.digest, refused=_named(place, none))
+    with stored.file:
+        data = stored.file.read(limits.record_bytes + 1)
+        read = attempt(partial(_record, data, columns, limits), Patience(limits.seconds), _bug)
+        if isinstance(read, Rejected):
+            return Side(stored.digest(), refused=_named(place, read))
+        return Side(stored.digest(), read)
+
+
+def _record(data: bytes, columns: Columns, limits: Limits) -> dict[str, Any]:
+    if len(data) > limits.record_bytes:
+        raise Rejected("TOO_LARGE", f"It has more than the limit of {limits.record_bytes:,} bytes.")
+    text, _ = decode(data)
+    return columns.of(json_object(text, limits.depth))
+
+
+def _named(place: Source, refused: Rejected) -> Rejected:
+    return Rejected(refused.code, f"The side file {place.path.name}: {refused.message}")
+
+
+def _bug(words: str) -> Rejected:
+    return Rejected("READ_FAILED", f"Reading raised {words}")

@@ -362,8 +362,9 @@ def _flush() -> None:
 def _say(words: str, *, err: bool = False) -> None:
     """One line; what a path or an error holds cannot write to the terminal."""
     from tasks.printable import printable
+    from tasks.read.source import readable
 
-    typer.echo(printable(words), err=err)
+    typer.echo(printable(readable(words)), err=err)
 
 
 def _stop(code: int, sentence: str) -> NoReturn:

@@ -15,6 +15,7 @@ from flows.settings import Settings
 from tasks.batch import BatchReport, Rounds
 from tasks.model import Reject, Run, RunStatus
 from tasks.plan import Plan
+from tasks.read.source import readable
 from tasks.store import RunMark, staged_rejects
 
 SHOWN_REJECTS = 10
@@ -142,7 +143,7 @@ class RunLog:
         report = self._counts("Completed", "")
         if report.n_rejects:
             report = replace(report, status="CompletedWithRejects")
-        return replace(report, message=_message(report))
+        return replace(report, message=readable(_message(report)))
 
     def failed(self, why: str) -> RunReport:
         """The report of a run that committed nothing."""
@@ -173,7 +174,7 @@ class RunLog:
         return RunReport(
             run_id=self.run_id,
             status=status,
-            message=message,
+            message=readable(message),
             seconds=round(time.monotonic() - self._started, 3),
             n_sources=len(plan.pending) if plan else 0,
             n_unchanged=plan.n_unchanged if plan else 0,
@@ -184,7 +185,7 @@ class RunLog:
             stages={name: round(seconds, 3) for name, seconds in stages.items()},
             codes=dict(codes.most_common()),
             rejects=tuple(self._rejects),
-            healed=tuple(map(str, plan.stock.damaged)) if plan and status == "Completed" else (),
+            healed=tuple(readable(str(path)) for path in plan.stock.damaged) if plan and status == "Completed" else (),
         )
 
     def _sources_done(self) -> tuple[int, int]:

@@ -6,11 +6,12 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_serializer, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from tasks.read.fields import Columns
 from tasks.read.limits import Limits
+from tasks.read.source import readable
 
 if TYPE_CHECKING:
     from tasks.pipeline import Ways
@@ -75,6 +76,12 @@ class Settings(BaseSettings):
                 raise ValueError(f"{name} must be greater than 0")
         return limits
 
+    @field_serializer("raw", "out", when_used="json")
+    @staticmethod
+    def _readable(path: Path) -> str:
+        """As Prefect puts it on record: not every name of a folder can be sent to its server."""
+        return readable(str(path))
+
     def sha256(self) -> str:
         """Hash of the settings that may change a row; where files lie and how many work on them does not count."""
         ways = {"tagger": self.tagger, "indirect": self.indirect, "columns": Columns.told(self.columns).names()}
@@ -99,13 +106,18 @@ class Settings(BaseSettings):
             return f"There is no {self.raw}. Name an existing folder or file of raw articles."
         if self.prune and not self.raw.is_dir():
             return f"{self.raw} is no folder, and prune would drop the rows of every other source. Leave prune out."
+        return self._trouble_with_out() or self.missing_tagger()
+
+    def _trouble_with_out(self) -> str | None:
         if (self.out.exists() or self.out.is_symlink()) and not self.out.is_dir():
             return f"{self.out} is not a folder. Choose another output folder."
+        if (place := str(self.out.resolve())) != readable(place):
+            return f"{place} is not UTF-8, and nothing reads Parquet there. Choose another output folder."
         if self.raw.is_dir() and self.out.resolve() == self.raw.resolve():
             return f"{self.out} is the raw folder itself. Choose another output folder."
         if self.raw.is_dir() and self.raw.resolve() in self.out.resolve().parents:
             return f"{self.out} lies in {self.raw}, where its tables count as articles. Choose another output folder."
-        return self.missing_tagger()
+        return None
 
     def missing_tagger(self) -> str | None:
         """Why the tagger cannot work here, and what to do; None where it can. Loads the pipeline that it names."""

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from flows.errors import FlowError
 from flows.settings import Settings
+from tasks.memory import bounded
 from tasks.model import Reject
 from tasks.pipeline import Load, annotate
 from tasks.plan import Plan, make_plan
@@ -34,7 +35,8 @@ def read_record(file: Path, settings: Settings, index: int | None) -> tuple[Load
         raise FlowError(f"{file} has no record {index}. Name a line or row that is not blank; the first is record 0.")
     if isinstance(record, Reject):
         return Load((), (record,)), next(records, None) is not None
-    load = annotate([record], settings.limits.seconds, ways)
+    with bounded(settings.limits.memory_bytes):
+        load = annotate([record], settings.limits.seconds, ways)
     return load, next(records, None) is not None
 
 

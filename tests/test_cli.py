@@ -444,6 +444,14 @@ def test_a_bug_in_a_run_is_no_failed_run(raw: Path, monkeypatch: pytest.MonkeyPa
     assert isinstance(in_process("run", raw, "--out", raw.parent / "out").exception, ZeroDivisionError)
 
 
+@pytest.mark.usefixtures("prefect_server")
+def test_a_raw_folder_may_have_a_name_that_is_no_utf8(raw: Path) -> None:
+    elsewhere = raw.rename(raw.parent / os.fsdecode(b"r\xe9w"))
+    done = in_process("run", elsewhere, "--out", raw.parent / "out")
+    assert done.exit_code == 0
+    assert "3 articles" in done.stdout
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
@@ -454,6 +462,8 @@ def test_a_bug_in_a_run_is_no_failed_run(raw: Path, monkeypatch: pytest.MonkeyPa
         (["run", "raw", "--out", "raw"], "is the raw folder itself."),
         (["run", "raw", "--out", "raw/out"], "raw/out lies in raw, where its tables count as articles."),
         (["run", "raw", "--out", "dangling"], "dangling is not a folder."),
+        (["run", "raw", "--out", "o\udce9t"], "/o%E9t is not UTF-8, and nothing reads Parquet there."),
+        (["run", "r\udce9w"], "There is no r%E9w."),
         (["run", "raw", "--columns", "body=text"], "columns: must be like text=body,title=headline"),
         (["run", "raw", "--colour"], "--colour"),
         (["show", "nowhere.txt"], "There is no file nowhere.txt."),

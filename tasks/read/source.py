@@ -118,8 +118,16 @@ def name_of(name: str) -> str:
     >>> name_of("caf\udce9"), name_of("caf%E9"), name_of("100%"), name_of("a%20b%25")
     ('caf%E9', 'caf%25E9', '100%', 'a%20b%2525')
     """
-    plain = _LIKE_AN_ESCAPE.sub("%25", name)
-    return _BYTES_THAT_ARE_NO_UTF8.sub(lambda match: f"%{ord(match[0]) - 0xDC00:02X}", plain)
+    return readable(_LIKE_AN_ESCAPE.sub("%25", name))
+
+
+def readable(words: str) -> str:
+    r"""Words for a person, who need not find a path again by them: bytes that are not UTF-8 stand as `%XX`.
+
+    >>> readable("There is no caf\udce9%E9.")
+    'There is no caf%E9%E9.'
+    """
+    return _BYTES_THAT_ARE_NO_UTF8.sub(lambda match: f"%{ord(match[0]) - 0xDC00:02X}", words)
 
 
 def path_of(name: str) -> Path:

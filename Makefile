@@ -29,7 +29,7 @@ docs picture:  ## write the pages that are generated, the README's picture and t
 quality:  ## hold the figures against hand annotation to their floors; without the shared gold it measures nothing
 	$(PYTHON) -m benchmarks.quality --gate
 
-speed:  ## measure speed and memory, write docs/performance.md and docs/structure.md
+speed:  ## measure speed and memory, write docs/performance.md and docs/structure.md; about an hour
 	$(PYTHON) -m benchmarks.structure
 	$(PYTHON) -m benchmarks.speed
 

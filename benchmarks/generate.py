@@ -7,13 +7,17 @@ import argparse
 import html
 import json
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from itertools import count
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
-Rendering = Literal["txt", "html", "jsonl"]
+from benchmarks.phrases import Sample, phrases
+from benchmarks.webpage import as_page
+
+Rendering = Literal["txt", "html", "page", "jsonl"]
+"""A paste, a small page of 8 kB, a page as large as real ones, or a record of a JSON-lines file."""
 
 WORDS = 750
 """Words of an article, more or less a paragraph."""
@@ -21,42 +25,14 @@ FRONT = 100
 """Of these, words that are not counted on for the body: what stands before it, and half a paragraph."""
 RECORDS = 250
 """Records in one generated JSON-lines file."""
+PAGES = 20
+"""Pages that the records of a dump carry in turn, beside texts of their own."""
+PAGE_CHARACTERS = 95_000
+"""Of a page, as many as a record of a dump carries."""
+MB = 1_000_000
 
 QUOTED, INDIRECT = 0.45, 0.15
 """Shares of the body paragraphs that carry a quote, and that report without one."""
-
-
-@cache
-def phrases() -> dict[str, Any]:
-    """Names and sentence templates, by kind."""
-    loaded: dict[str, Any] = json.loads(Path(__file__).with_name("phrases.json").read_text(encoding="utf-8"))
-    return loaded
-
-
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """One generated article, by its parts: what a reader finds in its paste and on its page."""
-
-    headline: str
-    authors: tuple[str, ...]
-    timestamp: str
-    caption: str
-    credit: str
-    n_copies: int
-    """How often the paste prints the caption."""
-    key_points: tuple[str, ...]
-    body: tuple[tuple[str, str], ...]
-    """Role (paragraph, subheading, boilerplate) and text, in reading order; the first paragraph has a dateline."""
-
-    @property
-    def byline(self) -> str:
-        """The authors as printed."""
-        return f"By {' and '.join(self.authors)}"
-
-    @property
-    def paragraphs(self) -> tuple[str, ...]:
-        """Texts of the body paragraphs."""
-        return tuple(text for role, text in self.body if role == "paragraph")
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,10 +187,22 @@ def write_articles(folder: Path, articles: int, rendering: Rendering, seed: int 
     if rendering == "jsonl":
         _write_records(folder, articles, seed)
         return
-    render = as_text if rendering == "txt" else as_html
     for number in range(articles):
-        path = folder / f"article_{number:06}.{rendering}"
-        path.write_text(render(article(seed + number)), encoding="utf-8")
+        write_article(folder, number, rendering, seed + number)
+
+
+def write_article(folder: Path, number: int, rendering: Rendering, seed: int) -> None:
+    """Write the article of this seed as the file of this number, whatever that holds."""
+    suffix = "txt" if rendering == "txt" else "html"
+    path = folder / f"article_{number:06}.{suffix}"
+    path.write_text(_rendered(article(seed), rendering, seed), encoding="utf-8")
+
+
+def _rendered(sample: Sample, rendering: Rendering, seed: int) -> str:
+    if rendering == "page":
+        return as_page(sample, seed)
+    render: Callable[[Sample], str] = as_text if rendering == "txt" else as_html
+    return render(sample)
 
 
 def _write_records(folder: Path, articles: int, seed: int) -> None:
@@ -224,13 +212,29 @@ def _write_records(folder: Path, articles: int, seed: int) -> None:
         (folder / f"articles_{start:06}.jsonl").write_text(lines, encoding="utf-8")
 
 
+def write_dump(path: Path, megabytes: int) -> int:
+    """Write one JSON-lines file of that size, as a crawler leaves it; returns the number of its records.
+
+    Each record has a text of its own, and beside it, in a field that gives way to the text, most of a page.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    pages = [as_page(article(seed), seed)[:PAGE_CHARACTERS] for seed in range(PAGES)]
+    with path.open("w", encoding="utf-8") as file:
+        for number in count():
+            if file.tell() >= megabytes * MB:
+                return number
+            record = json.loads(as_record(article(number), f"a{number:06}")) | {"html": pages[number % PAGES]}
+            file.write(json.dumps(record, ensure_ascii=False) + "\n")
+    raise AssertionError("counting has no end")
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Write articles into the folder that the command line names."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.generate", description="Write generated articles.")
     parser.add_argument("folder", type=Path)
     parser.add_argument("--articles", type=int, default=100)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--as", dest="rendering", choices=("txt", "html", "jsonl"), default="txt")
+    parser.add_argument("--as", dest="rendering", choices=("txt", "html", "page", "jsonl"), default="txt")
     options = parser.parse_args(arguments)
     write_articles(options.folder, options.articles, options.rendering, options.seed)
     return 0

@@ -1,5 +1,7 @@
 """What a command costs: CPU seconds of it and all its children, wall-clock seconds, peak memory by process."""
 
+import json
+import math
 import os
 import subprocess
 import tempfile
@@ -9,9 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 SAMPLE_SECONDS = 0.1
-MIB_IN_KIB = 1024
+KIB = 1024
+MB = 1e6
 SERVER_WORDS = ("server start", "prefect.server", "uvicorn")
 """What the command line of a Prefect server holds, whoever started it."""
 
@@ -29,8 +33,19 @@ class Cost:
     wall: float
     """Seconds from start to end."""
     peaks: dict[str, float] = field(default_factory=dict)
-    """Largest resident memory in MiB of the main process, of a worker, and of a server; none where none ran."""
+    """Largest resident memory in MB of the main process, of a worker, and of a server; none where none ran."""
     output: str = ""
+
+    @property
+    def account(self) -> str:
+        """The last line in JSON that the command printed; empty where there is none. Libraries may warn after it."""
+        return next((line for line in reversed(self.output.splitlines()) if line.startswith("{")), "")
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What the command said of itself."""
+        told: dict[str, Any] = json.loads(self.account)
+        return told
 
 
 def run(command: Sequence[str], cwd: Path | None = None, environment: dict[str, str] | None = None) -> Cost:
@@ -91,7 +106,7 @@ def _kind(pid: int, main: int) -> str:
 def _peak(pid: int) -> float:
     for line in _read(Path(f"/proc/{pid}/status")).splitlines():
         if line.startswith("VmHWM:"):
-            return int(line.split()[1]) / MIB_IN_KIB
+            return int(line.split()[1]) * KIB / MB
     return 0.0
 
 
@@ -131,6 +146,15 @@ def fit(points: Sequence[tuple[float, float]]) -> Line:
     spread = sum((x - mean_x) ** 2 for x, _ in points)
     slope = sum((x - mean_x) * (y - mean_y) for x, y in points) / spread
     return Line(mean_y - slope * mean_x, slope)
+
+
+def exponent(points: Sequence[tuple[float, float]]) -> float:
+    """The power of the work with which its cost grows; 1 where twice the work costs twice as much.
+
+    >>> round(exponent([(10, 5.0), (100, 50.0), (1000, 500.0)]), 6), round(exponent([(1, 1.0), (10, 100.0)]), 6)
+    (1.0, 2.0)
+    """
+    return fit([(math.log(work), math.log(cost)) for work, cost in points]).slope
 
 
 def load() -> float:

@@ -1,32 +1,68 @@
-"""How fast Copydesk is, what orchestration costs, and how much memory it takes; writes docs/performance.md.
+"""How fast Copydesk is beside other tools, what orchestration costs, how cost and memory grow; docs/performance.md.
 
-    python -m benchmarks.speed            every figure of the page; about a quarter of an hour
-    python -m benchmarks.speed --quick    the same on a handful of articles, in under a minute; writes nothing
+    python -m benchmarks.speed                every figure of the page; about an hour
+    python -m benchmarks.speed --only PART    one part anew: start, sizes, peers or dump; the others stay as they were
+    python -m benchmarks.speed --page         the page anew, from what was measured
+    python -m benchmarks.speed --quick        whether all of it works, on a handful of articles, in a minute
 
-Times are seconds of CPU of whole processes with their children, medians of repeats that take turns.
+Costs are seconds of CPU of whole processes with their children, medians of repeats that take turns. What was measured
+lies in docs/performance.json. Other tools need the extra `peers`; without it they are left out. A quick look writes
+nothing.
 """
 
 import argparse
 import os
 import platform
+import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import count
 from pathlib import Path
 
-from benchmarks.generate import Rendering, write_articles
+from benchmarks.generate import Rendering, write_article, write_articles, write_dump
 from benchmarks.gold import HOME
 from benchmarks.measure import Cost, load, run
-from benchmarks.peer import NO_TRAFILATURA, by_spacy, reads_pages
-from benchmarks.performance import Case, Machine, Results, Scale, goals, page
+from benchmarks.peer import NOT_INSTALLED, installed
+from benchmarks.performance import goals, page
+from benchmarks.results import PARTS, Case, Machine, Measured, Part, Results, Scale, read_results, save
+from tasks.fingerprint import fingerprint
+from tasks.read import Limits
 
 PAGE = HOME / "docs" / "performance.md"
+MEASURED = PAGE.with_suffix(".json")
 
-FULL = Scale(runs=(1, 500, 2000, 5000), detail=2000, pages=400, peers=500, repeats=3)
-QUICK = Scale(runs=(1, 20), detail=20, pages=10, peers=20, repeats=1)
+FULL = Scale(
+    alone=(1, 500, 2000, 8000),
+    paired=(2000, 8000, 32000),
+    ours=500,
+    theirs=200,
+    pages=200,
+    dumps=(100, 1000),
+    repeats=3,
+)
+QUICK = Scale(alone=(1, 2, 20), paired=(20, 40), ours=20, theirs=5, pages=3, dumps=(1,), repeats=1)
+LOOKED_AT = (
+    "copydesk --help",
+    "plain",
+    "two workers",
+    "1 % changed",
+    "queries",
+    "floor",
+    "peer",
+    "peer, pages",
+    "alone, pages",
+    "dump",
+)
+"""What a quick look takes: everything that is not the same once more. A start of Prefect alone takes seven seconds."""
+
+IMPORTS = ("tasks.pipeline", "flows.cli", "prefect", "flows.process")
+"""What is imported for reading and annotating, for the command line, by Prefect alone, and for a run."""
+CODE = "from flows.cli import main; main()"
+OTHER_WORDS = 1_000_000
+"""Seeds of the articles that take the place of others begin here."""
 
 
 class Bench:
@@ -36,6 +72,7 @@ class Bench:
         self.folder = folder
         self.environment = os.environ | {"PREFECT_HOME": str(folder / "prefect")}
         self._numbers = count()
+        self._changes = count()
 
     def raw(self, articles: int, rendering: Rendering) -> Path:
         """A folder of that many generated articles; written once."""
@@ -44,87 +81,193 @@ class Bench:
             write_articles(folder, articles, rendering)
         return folder
 
-    def out(self) -> Path:
-        """An output folder that is not there yet."""
-        return self.folder / f"out_{next(self._numbers)}"
+    def dump(self, megabytes: int) -> Path:
+        """A JSON-lines file of that size; written once."""
+        path = self.folder / f"dump_{megabytes}.jsonl"
+        if not path.exists():
+            write_dump(path, megabytes)
+        return path
 
-    def copydesk(self, articles: int, workers: int = 1, out: Path | None = None) -> Cost:
-        """Cost of `copydesk run`."""
-        raw = self.raw(articles, "txt")
-        flags = ("--out", str(out or self.out()), "--workers", str(workers))
-        return self._run(sys.executable, "-c", "from flows.cli import main; main()", "run", str(raw), *flags)
+    def kept(self, articles: int) -> Path:
+        """The output folder of the run that is looked at again later."""
+        return self.folder / f"kept_{articles}"
+
+    def python(self, *words: str) -> Cost:
+        """Cost of Python with these arguments."""
+        return run((sys.executable, *words), cwd=HOME, environment=self.environment)
+
+    def copydesk(self, raw: Path, workers: int = 1, out: Path | None = None) -> Cost:
+        """Cost of `copydesk run`. What it writes is removed again, unless it is named."""
+        to = out or self._out()
+        cost = self.python("-c", CODE, "run", str(raw), "--out", str(to), "--workers", str(workers))
+        if out is None:
+            shutil.rmtree(to)
+        return cost
+
+    def texts(self, articles: int, workers: int = 1, out: Path | None = None) -> Cost:
+        """Cost of `copydesk run` on that many texts."""
+        return self.copydesk(self.raw(articles, "txt"), workers, out)
+
+    def large(self, megabytes: int) -> Cost:
+        """Cost of `copydesk run` with two workers on one file of that size."""
+        return self.copydesk(self.dump(megabytes), workers=2)
+
+    def changed(self, articles: int, n_changed: int) -> Cost:
+        """Cost of a further run on the kept output, where so many articles have other words than before."""
+        raw, before = self.raw(articles, "txt"), next(self._changes) * n_changed
+        for number in range(before, before + n_changed):
+            write_article(raw, number % articles, "txt", OTHER_WORDS + number)
+        return self.texts(articles, out=self.kept(articles))
 
     def module(self, name: str, articles: int, rendering: Rendering, *flags: str) -> Cost:
-        """Cost of one of the commands that lie beside this one."""
-        raw = self.raw(articles, rendering)
-        return self._run(sys.executable, "-m", f"benchmarks.{name}", str(raw), str(self.out()), *flags)
+        """Cost of one of the commands that lie beside this one and write tables."""
+        raw, out = self.raw(articles, rendering), self._out()
+        cost = self.python("-m", f"benchmarks.{name}", str(raw), str(out), *flags)
+        shutil.rmtree(out)
+        return cost
 
-    def _run(self, *command: str) -> Cost:
-        return run(command, cwd=HOME, environment=self.environment)
+    def alone(self, articles: int, rendering: Rendering) -> Cost:
+        """Cost of single libraries at their part, loading and all."""
+        return self.python("-m", "benchmarks.alone", str(self.raw(articles, rendering)))
+
+    def _out(self) -> Path:
+        return self.folder / f"out_{next(self._numbers)}"
 
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
-    """One command to be measured as often as there are repeats."""
+    """One command to be measured as often as there are repeats, or once."""
 
     case: Case
     command: Callable[[], Cost]
+    once: bool = False
 
 
-def measurements(bench: Bench, scale: Scale) -> Iterator[Measurement]:
-    """Everything that is measured, in the order in which it takes turns."""
-    for articles in scale.runs:
-        yield Measurement(Case("copydesk", articles), partial(bench.copydesk, articles))
+def starts(bench: Bench, _scale: Scale) -> Iterator[Measurement]:
+    """What it takes before any work is done."""
+    yield Measurement(Case("python", 1), partial(bench.python, "-c", "pass"))
+    yield Measurement(Case("copydesk --help", 1), partial(bench.python, "-c", CODE, "--help"))
+    for module in IMPORTS:
+        yield Measurement(Case(f"import {module}", 1), partial(bench.python, "-c", f"import {module}"))
+    yield Measurement(Case("copydesk run", 1), partial(bench.texts, 1))
+
+
+def sizes(bench: Bench, scale: Scale) -> Iterator[Measurement]:
+    """How cost and memory grow, what Prefect takes, what a further run takes, how long the tables are read."""
+    for articles in scale.alone:
+        yield Measurement(Case("copydesk", articles), partial(bench.texts, articles))
+    for articles in (1, scale.detail):
         yield Measurement(Case("plain", articles), partial(bench.module, "plain", articles, "txt"))
-    for articles in (scale.detail, scale.most):
-        yield Measurement(Case("two workers", articles), partial(bench.copydesk, articles, workers=2))
-    done = bench.out()
-    bench.copydesk(scale.detail, out=done)
-    yield Measurement(Case("nothing new", scale.detail), partial(bench.copydesk, scale.detail, out=done))
-    for name, flags in peers():
-        yield Measurement(Case(name, scale.peers), partial(bench.module, "peer", scale.peers, "txt", *flags))
-    yield Measurement(Case("plain", scale.peers), partial(bench.module, "plain", scale.peers, "txt"))
-    yield Measurement(Case("pages", scale.pages), partial(bench.module, "plain", scale.pages, "html"))
-    if reads_pages():
-        yield Measurement(Case("pages, script", scale.pages), partial(bench.module, "peer", scale.pages, "html"))
+    most, kept = scale.most, bench.kept(scale.most)
+    for articles in scale.paired[:-1]:
+        yield Measurement(Case("two workers", articles), partial(bench.texts, articles, 2))
+    yield Measurement(Case("two workers", most), partial(bench.texts, most, 2, kept), once=True)
+    yield Measurement(Case("nothing new", most), partial(bench.texts, most, 1, kept))
+    yield Measurement(Case("1 % changed", most), partial(bench.changed, most, scale.changed))
+    yield Measurement(Case("queries", most), partial(bench.python, "-m", "benchmarks.queries", str(kept)))
 
 
-def peers() -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Names and flags of the scripts to compare with; spaCy's only where it is installed."""
-    yield "text, script", ()
-    if by_spacy() is not None:
-        yield "text, spaCy", ("--spacy",)
+def peers(bench: Bench, scale: Scale) -> Iterator[Measurement]:
+    """Copydesk, the script one would write, single libraries, and the floor."""
+    yield Measurement(Case("plain", scale.ours), partial(bench.module, "plain", scale.ours, "txt"))
+    yield Measurement(Case("plain, pages", scale.pages), partial(bench.module, "plain", scale.pages, "page"))
+    yield Measurement(Case("floor", scale.detail), partial(bench.module, "floor", scale.detail, "txt"))
+    if not installed():
+        return
+    yield Measurement(Case("peer", scale.theirs), partial(bench.module, "peer", scale.theirs, "txt"))
+    pair = partial(bench.module, "peer", scale.theirs, "txt", "--workers", "2")
+    yield Measurement(Case("peer, two workers", scale.theirs), pair)
+    yield Measurement(Case("peer, pages", scale.pages), partial(bench.module, "peer", scale.pages, "page"))
+    yield Measurement(Case("alone", scale.theirs), partial(bench.alone, scale.theirs, "txt"))
+    yield Measurement(Case("alone, pages", scale.pages), partial(bench.alone, scale.pages, "page"))
 
 
-def measure(scale: Scale) -> Results:
-    """Measure everything, each repeat once through the whole list."""
+def dumps(bench: Bench, scale: Scale) -> Iterator[Measurement]:
+    """One large file, and one of a tenth."""
+    for megabytes in scale.dumps:
+        yield Measurement(Case("dump", megabytes), partial(bench.large, megabytes), once=True)
+
+
+MEASUREMENTS: dict[Part, Callable[[Bench, Scale], Iterator[Measurement]]] = {
+    "start": starts,
+    "sizes": sizes,
+    "peers": peers,
+    "dump": dumps,
+}
+
+
+def measure(part: Part, scale: Scale) -> Measured:
+    """Measure one part, each repeat once through its whole list."""
     before = load()
     costs: dict[Case, list[Cost]] = {}
     with tempfile.TemporaryDirectory(prefix="copydesk-") as folder:
-        bench = Bench(Path(folder))
-        distinct = list({entry.case: entry for entry in measurements(bench, scale)}.values())
-        for _ in range(scale.repeats):
-            for entry in distinct:
-                print(f"{entry.case.name}, {entry.case.articles} articles", file=sys.stderr)
-                costs.setdefault(entry.case, []).append(entry.command())
+        entries = list(MEASUREMENTS[part](Bench(Path(folder)), scale))
+        for entry in taking_turns(entries, scale.repeats):
+            print(f"{part}: {entry.case.name}, {entry.case.size}", file=sys.stderr)
+            costs.setdefault(entry.case, []).append(entry.command())
     machine = Machine(os.cpu_count() or 1, platform.machine(), platform.python_version(), before, load())
-    return Results(scale, machine, costs)
+    code, lexicon, *_ = fingerprint(Limits()).split("-")
+    return Measured(machine, f"{code}-{lexicon}", costs)
+
+
+def taking_turns(entries: Sequence[Measurement], repeats: int) -> Iterator[Measurement]:
+    """All entries, then all again without those that are wanted once, and so on."""
+    for repeat in range(repeats):
+        yield from (entry for entry in entries if repeat == 0 or not entry.once)
+
+
+def measured_before() -> Results:
+    """What lies beside the page; nothing where there is none, or where it was measured on another scale."""
+    if MEASURED.exists():
+        found = read_results(MEASURED)
+        if found.scale == FULL:
+            return found
+    return Results(FULL, {})
+
+
+def measure_all(parts: Iterable[Part]) -> Results:
+    """Measure these parts anew; each is written down as soon as it is through."""
+    results = measured_before()
+    for part in parts:
+        results = replace(results, parts={**results.parts, part: measure(part, FULL)})
+        save(MEASURED, results)
+    return results
+
+
+def looked_at(bench: Bench) -> list[Measurement]:
+    """One case of each name that a quick look takes: the last, which stands on no other."""
+    cases = {entry.case.name: entry for part in PARTS for entry in MEASUREMENTS[part](bench, QUICK)}
+    return [entry for name, entry in cases.items() if name in LOOKED_AT]
+
+
+def look() -> int:
+    """Do everything once on a handful of articles, and judge nothing."""
+    with tempfile.TemporaryDirectory(prefix="copydesk-") as folder:
+        for entry in looked_at(Bench(Path(folder))):
+            cost = entry.command()
+            peaks = ", ".join(f"{kind} {peak:.0f} MB" for kind, peak in cost.peaks.items())
+            print(f"{entry.case.name}, {entry.case.size}: {cost.cpu:.1f} CPU-s, {cost.wall:.1f} s, {peaks}")
+    return 0
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Measure and tell what was reached; a quick look judges nothing and writes no page."""
+    """Measure, write the page and tell what was reached; a quick look writes nothing."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.speed", description="Measure speed and memory.")
-    parser.add_argument("--quick", action="store_true", help="a handful of articles; writes no page")
+    ways = parser.add_mutually_exclusive_group()
+    ways.add_argument("--quick", action="store_true", help="a handful of articles; writes nothing")
+    ways.add_argument("--page", action="store_true", help="write the page from what was measured")
+    ways.add_argument("--only", action="append", choices=PARTS, help="a part to measure anew; may be given again")
     options = parser.parse_args(arguments)
-    if not reads_pages():
-        print(NO_TRAFILATURA, file=sys.stderr)
-    results = measure(QUICK if options.quick else FULL)
+    if not installed() and not options.page:
+        print(NOT_INSTALLED, file=sys.stderr)
     if options.quick:
-        print("\n".join(goal.reached for goal in goals(results)))
-    else:
-        print("\n".join(map(str, goals(results))))
-        PAGE.parent.mkdir(exist_ok=True)
-        PAGE.write_text(page(results), encoding="utf-8")
+        return look()
+    results = measured_before() if options.page else measure_all(options.only or PARTS)
+    if not results.parts:
+        print("Nothing has been measured on this scale yet.", file=sys.stderr)
+        return 1
+    print("\n".join(map(str, goals(results))))
+    PAGE.write_text(page(results), encoding="utf-8")
     return 0
 
 

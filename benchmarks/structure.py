@@ -19,6 +19,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from importlib import import_module
 from itertools import islice
 from pathlib import Path
 from statistics import median
@@ -26,9 +27,9 @@ from statistics import median
 from benchmarks.generate import article, as_html, as_text
 from benchmarks.gold import ARTICLES, HOME, Shared, take_shared
 from benchmarks.measure import load
-from benchmarks.peer import NO_TRAFILATURA, reads_pages
-from benchmarks.peer import read as read_by_script
-from benchmarks.performance import Goal, Machine
+from benchmarks.peer import NOT_INSTALLED, reads_pages
+from benchmarks.performance import Goal
+from benchmarks.results import Machine
 from tasks.clean import mark_repeats
 from tasks.entities import tag_entities
 from tasks.entities.lines import lines
@@ -150,8 +151,9 @@ def clean_pages(paths: Iterable[Path]) -> None:
 
 def extract(paths: Iterable[Path]) -> None:
     """What a script has trafilatura do."""
+    trafilatura = import_module("trafilatura")
     for path in paths:
-        read_by_script(path)
+        trafilatura.extract(path.read_text(encoding="utf-8"))
 
 
 def measure(all_work: Sequence[Workload], repeats: int) -> dict[str, float]:
@@ -219,7 +221,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for one in all_work:
         print(f"{one.name}, {one.articles} articles: {speeds[one.name]:.0f} a CPU-second")
     if not reads_pages():
-        print(NO_TRAFILATURA, file=sys.stderr)
+        print(NOT_INSTALLED, file=sys.stderr)
     elif options.shared.present and not options.quick:
         machine = Machine(os.cpu_count() or 1, platform.machine(), platform.python_version(), before, load())
         print(*goals(all_work, speeds), sep="\n")

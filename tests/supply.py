@@ -44,8 +44,12 @@ SPELLINGS = {
 """Classifiers and words of old metadata, as SPDX names them; of the BSD licences the strictest that is meant."""
 
 READ = {
+    "pyphen": "MPL-1.1, of the three that its licence file leaves to choose from (the others are GPL and LGPL): free "
+    "to use and to pass on unchanged. textacy needs it, to which speed is compared; nothing else here does.",
     "text-unidecode": "Artistic-1.0-Perl, of the two that its licence file leaves to choose from (the other is GPL): "
     "free to use and to pass on unchanged. Prefect needs python-slugify, and that needs this.",
+    "tld": "MPL-1.1, of the three that its metadata leave to choose from (the others are GPL and LGPL): free to use "
+    "and to pass on unchanged. trafilatura needs courlan, to which speed is compared, and that needs this.",
 }
 """Packages whose metadata do not say it, or say more than one, and what their licence file says."""
 

@@ -1,17 +1,14 @@
-"""The gate on quality, the articles that speed is measured on, and the pages that tell of both."""
+"""The gate on quality, and the pages that tell of it."""
 
 import gzip
 import hashlib
 import json
 import re
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,8 +22,6 @@ from benchmarks import (
     foreign,
     gate,
     harm,
-    peer,
-    performance,
     plain,
     quality,
     structure,
@@ -34,10 +29,9 @@ from benchmarks import (
 from benchmarks.annotated import Annotated, read_annotated
 from benchmarks.datelines import SETS
 from benchmarks.gate import Figure, Floors
-from benchmarks.generate import Rendering, Writer, article, as_html, as_record, as_text, phrases, write_articles
-from benchmarks.gold import HOME, ScorerError, Shared, pinned
-from benchmarks.measure import CommandError, Cost, middle, run
-from benchmarks.performance import Case, Machine, Results, Scale
+from benchmarks.generate import article, as_html, as_text
+from benchmarks.gold import ScorerError, Shared, pinned
+from benchmarks.results import Machine
 from tasks.model import Article, Entity, Label, Mention
 
 GOLD = {"data/quotes": "a1"}
@@ -382,135 +376,6 @@ def test_without_the_texts_names_are_not_measured(
 ) -> None:
     assert command(["--shared", str(tmp_path / "none")]) == 0
     assert "were not measured" in capsys.readouterr().out
-
-
-def test_an_article_is_the_same_in_every_process() -> None:
-    command = [sys.executable, "-c", "from benchmarks.generate import *; print(as_text(article(5)), end='')"]
-    outputs = {
-        subprocess.run(
-            command, capture_output=True, text=True, check=True, cwd=HOME, env={"PYTHONHASHSEED": seed}
-        ).stdout
-        for seed in ("1", "2")
-    }
-    assert outputs == {as_text(article(5))}
-
-
-@given(st.integers(0, 10_000))
-def test_generated_articles_are_lifelike(seed: int) -> None:
-    sample = article(seed)
-    text = as_text(sample)
-    assert 600 < len(text.split()) < 900
-    assert text.count(sample.caption) == sample.n_copies
-    assert len(set(sample.paragraphs)) == len(sample.paragraphs) > 10
-    assert text.count("“") == text.count("”") > 5
-    assert all(paragraph in text for paragraph in sample.paragraphs)
-    assert "{" not in text
-
-
-def test_no_phrase_comes_again_before_all_have_come() -> None:
-    writer, subheadings = Writer(1), phrases()["subheadings"]
-    assert sorted(writer.draw("subheadings") for _ in subheadings) == sorted(subheadings)
-
-
-def test_an_article_is_written_in_each_rendering(tmp_path: Path) -> None:
-    for rendering in ("txt", "html", "jsonl"):
-        write_articles(tmp_path / rendering, 3, rendering)
-    assert len(list((tmp_path / "txt").iterdir())) == len(list((tmp_path / "html").iterdir())) == 3
-    (records,) = (tmp_path / "jsonl").iterdir()
-    lines = records.read_text(encoding="utf-8").splitlines()
-    assert [json.loads(line)["text"] for line in lines] == [as_text(article(seed)) for seed in range(3)]
-    assert as_record(article(0), "a000000") == lines[0]
-    assert as_html(article(0)).count("<p") == len(article(0).paragraphs) + 2
-
-
-@pytest.mark.skipif(not Path("/proc/self").exists(), reason="memory by process is read from /proc")
-@pytest.mark.parametrize(("words", "kind"), [((), "worker"), (("server", "start"), "server")])
-def test_a_command_is_measured_with_its_children(words: tuple[str, ...], kind: str) -> None:
-    burn = "import time\nwhile time.process_time() < 0.5: pass"
-    child = f"[sys.executable, '-c', {burn!r}, *{words!r}]"
-    cost = run([sys.executable, "-c", f"import subprocess, sys; subprocess.run({child}); print('done')"])
-    assert 0.5 <= cost.cpu <= cost.wall + 0.5
-    assert cost.output == "done\n"
-    assert cost.peaks.keys() == {"main", kind}
-    assert min(cost.peaks.values()) > 1
-
-
-def test_a_command_that_fails_is_told_with_its_words() -> None:
-    with pytest.raises(CommandError, match=r"ended with 3: the reason"):
-        run([sys.executable, "-c", "import sys; print('the reason'); sys.exit(3)"])
-
-
-def test_the_middle_of_costs_is_no_mean() -> None:
-    costs = [Cost(1.0, 2.0, {"main": 10.0}), Cost(9.0, 3.0, {"main": 30.0}), Cost(2.0, 90.0, {"worker": 5.0})]
-    assert middle(costs) == Cost(2.0, 3.0, {"main": 30.0, "worker": 5.0})
-
-
-def invented(own_cost: float, start: float, growth: float, speed: float) -> Results:
-    """Results of a run on ten articles that have these properties."""
-    scale = Scale(runs=(1, 10, 100), detail=100, pages=5, peers=5, repeats=1)
-    output = json.dumps({"seconds": dict.fromkeys(("plan", "ingest", "segment", "write", "commit"), 100 / speed / 5)})
-    costs = {Case("nothing new", 100): [Cost(1, 1)]}
-    for articles in scale.runs:
-        plain, grown = 2 + articles / speed, own_cost * articles / 100
-        peak = 100.0 * (growth if articles == scale.runs[-1] else 1)
-        costs[Case("plain", articles)] = [Cost(plain, 9, {}, output)]
-        costs[Case("copydesk", articles)] = [Cost(plain + start + grown, 9, {"main": peak})]
-        costs[Case("two workers", articles)] = [Cost(9, 9, {"main": peak, "worker": 80.0})]
-    for name in ("plain", "pages", "pages, script", "text, script"):
-        costs[Case(name, 5)] = [Cost(1, 1, {}, output)]
-    return Results(scale, Machine(2, "x86_64", "3.11", 0.1, 0.2), costs)
-
-
-def test_goals_that_are_met_and_missed_are_told() -> None:
-    good = performance.goals(invented(own_cost=0.01, start=5, growth=1.0, speed=100))
-    bad = performance.goals(invented(own_cost=0.9, start=9, growth=2.0, speed=40))
-    assert [goal.met for goal in good] == [True] * 4
-    assert [str(goal).split(":")[0] for goal in bad] == ["MISSED"] * 4
-
-
-def test_the_page_on_speed_holds_every_case() -> None:
-    page = performance.page(invented(own_cost=0.01, start=5, growth=1.0, speed=100))
-    assert "| 100 | 8.0 | 9.0 | 3.0 | 5.0 |" in page
-    assert "| two workers | 100 | 100 | 80 |  |" in page
-    assert "| pasted text | 5 | 5 | 5 | not installed |" in page
-    assert "| pages | 5 | 5 | 5 | |" in page
-
-
-def test_the_page_on_speed_tells_a_script_that_could_not_run() -> None:
-    results = invented(own_cost=0.01, start=5, growth=1.0, speed=100)
-    costs = {case: cost for case, cost in results.costs.items() if case.name != "pages, script"}
-    assert "| pages | 5 | 5 | not installed | |" in performance.page(Results(results.scale, results.machine, costs))
-
-
-def rows_of_the_peer(tmp_path: Path, rendering: Rendering) -> pd.DataFrame:
-    """What the script to compare with writes of two generated articles."""
-    write_articles(tmp_path / "raw", 2, rendering)
-    assert peer.main([str(tmp_path / "raw"), str(tmp_path / "out")]) == 0
-    return pd.read_parquet(tmp_path / "out" / "paragraphs.parquet")
-
-
-def test_the_script_to_compare_with_reads_text_with_nothing_installed_for_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(sys.modules, "trafilatura", None)
-    rows = rows_of_the_peer(tmp_path, "txt")
-    assert set(article(0).paragraphs) <= set(rows["text"].dropna())
-    assert rows["names"].dropna().map(len).min() > 3
-
-
-def test_the_script_to_compare_with_says_what_pages_need(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setitem(sys.modules, "trafilatura", None)
-    write_articles(tmp_path / "raw", 1, "html")
-    assert peer.main([str(tmp_path / "raw"), str(tmp_path / "out")]) == 4
-    assert "pip install -c constraints.txt -e '.[peers]'" in capsys.readouterr().out
-    assert not (tmp_path / "out").exists()
-
-
-def test_the_script_to_compare_with_reads_pages(tmp_path: Path) -> None:
-    pytest.importorskip("trafilatura", reason="trafilatura comes with the extra `peers`")
-    assert set(article(0).paragraphs) <= set(rows_of_the_peer(tmp_path, "html")["text"].dropna())
 
 
 def test_structure_is_measured_on_texts_of_one_size(tmp_path: Path) -> None:

@@ -107,7 +107,7 @@ def show(
         typer.Option(
             "--record",
             min=0,
-            help="Its record_index: line of JSON lines, row of a table, from 0.  [default: the first]",
+            help="Its record_index: a line, a row, or its number in an archive.  [default: the first]",
         ),
     ] = None,
     tagger: Tagger = None,

@@ -39,6 +39,7 @@ def print_report(report: RunReport, waited: float, as_json: bool) -> None:
         console.print(_counts(report))
     for reject in report.rejects:
         where = "" if reject.record_index is None else f", record {reject.record_index}"
+        where += "" if reject.member is None else f" ({printable(reject.member)})"
         line = f"  {printable(reject.source_path)}{where}: "
         console.print(Text.assemble(line, (reject.code, "bold"), " ", printable(reject.message)))
     if report.n_rejects > len(report.rejects):

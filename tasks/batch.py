@@ -135,7 +135,7 @@ def _unless_lost(job: Job, record: Article | Reject) -> Article | Reject:
     if isinstance(record, Article):
         for at in job.lost:
             if at.stage != READING and (at.source, at.record) == (record.source_path, record.record_index):
-                return replace(_crashed(at), raw_sha256=record.raw_sha256)
+                return replace(_crashed(at), raw_sha256=record.raw_sha256, member=record.member)
     return record
 
 

@@ -269,11 +269,15 @@ class Article:
         "read like that as `%25`."
     )
     record_index: int | None = column(
-        "Line or row of the record in its source, from 0; null where a source is one article. See `docs/formats.md`."
+        "Line or row of the record in its source, or its number in an archive, from 0; null where a source is one"
+        " article. See `docs/formats.md`."
     )
     source_id: str | None = column("The record's own `id`.")
     format: str = column("What it was read as: txt, html, jsonl, csv or parquet.")
     raw_sha256: str = column("SHA-256 of the stored file, or of the line or row.")
+    member: str | None = column(
+        "Name of the file in an archive that it stands in; null outside of archives.", default=None
+    )
     url: str | None = column("Canonical address.", default=None)
     publisher: str | None = column("Publisher, as the source names it.", default=None)
     headline: str | None = column("The headline.", default=None)
@@ -325,11 +329,16 @@ class Reject:
         "Path of the source, relative to the raw folder; bytes that are not UTF-8 stand as `%XX`, and a `%` that would "
         "read like that as `%25`."
     )
-    record_index: int | None = column("Line or row of the record in its source, from 0; null for the whole source.")
+    record_index: int | None = column(
+        "Line or row of the record in its source, or its number in an archive, from 0; null for the whole source."
+    )
     raw_sha256: str | None = column("SHA-256 of the stored file, or of the line or row; null where it was not read.")
     stage: str = column("The stage that gave up: read, or the name of a step.")
     code: Code = column("Why, from a fixed list.")
     message: str = column("One sentence for a person.")
+    member: str | None = column(
+        "Name of the file in an archive that it is about; null outside of archives.", default=None
+    )
 
 
 @dataclass(frozen=True, slots=True)

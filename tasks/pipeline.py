@@ -118,4 +118,5 @@ def _reject(article: Article, stage: str, rejected: Rejected) -> Reject:
         stage=stage,
         code=rejected.code,
         message=sentence(rejected.message),
+        member=article.member,
     )

@@ -125,8 +125,14 @@ def _head(article: Article) -> RenderableType:
     for name, value in facts.items():
         if value:
             head.add_row(Text(f"    {name}", "dim"), Text(printable(value)))
-    record = "" if article.record_index is None else f" record {article.record_index}"
-    return Group(Rule(Text(printable(article.source_path) + record, "bold")), head, Text())
+    return Group(Rule(Text(_place(article), "bold")), head, Text())
+
+
+def _place(record: Article | Reject) -> str:
+    """Where a record stands."""
+    number = "" if record.record_index is None else f" record {record.record_index}"
+    member = "" if record.member is None else f" ({record.member})"
+    return printable(record.source_path + number + member)
 
 
 def _shown_block(article: Article, block: Block, styles: Iterable[_Noted], names: Iterable[_Noted]) -> Text:
@@ -269,8 +275,8 @@ def _named(entity: Entity) -> Text:
 
 
 def _shown_reject(reject: Reject) -> RenderableType:
-    record = "" if reject.record_index is None else f" record {reject.record_index}"
-    where = printable(reject.source_path) + record
     return Group(
-        Rule(Text(where, "bold")), Text.assemble((reject.code, "bold red"), " ", printable(reject.message)), Text()
+        Rule(Text(_place(reject), "bold")),
+        Text.assemble((reject.code, "bold red"), " ", printable(reject.message)),
+        Text(),
     )

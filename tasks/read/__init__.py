@@ -3,10 +3,12 @@
 To add a format: write a reader in its own file, and name it in `READERS` beside the endings it reads.
 """
 
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
 from tasks.model import Article, Reject, Rejected
+from tasks.read.archive import read_archive
 from tasks.read.delimited import read_delimited
 from tasks.read.fields import AS_NAMED, Columns
 from tasks.read.html import read_html
@@ -14,17 +16,14 @@ from tasks.read.jsonl import read_jsonl
 from tasks.read.limits import Limits
 from tasks.read.parquet import read_parquet
 from tasks.read.sections import joined, pieces
-from tasks.read.side import Side, digest, joint_digest, side_of, without_side_files
-from tasks.read.source import Source, listed, split_suffix
-from tasks.read.stored import READING, NoBytes, Origin, Stored, opened
+from tasks.read.side import digest, joint_digest, side_of, without_side_files
+from tasks.read.source import Source, listed
+from tasks.read.stored import READING, NoBytes, Origin, Reader, opened, reader_of
 from tasks.read.text import read_text
 
 __all__ = ["LINES", "READERS", "READING", "Limits", "Reader", "Source", "digest", "joined", "pieces", "read", "sources"]
 
-Reader = Callable[[Stored, Limits], Iterator[Article | Reject]]
-"""Reads an open source. Raises `Rejected` for the source as a whole; a record that fails is a `Reject` among others."""
-
-READERS: Mapping[str, Reader] = {
+_MEMBERS: Mapping[str, Reader] = {
     ".txt": read_text,
     ".html": read_html,
     ".htm": read_html,
@@ -33,6 +32,12 @@ READERS: Mapping[str, Reader] = {
     ".csv": read_delimited,
     ".tsv": read_delimited,
     ".parquet": read_parquet,
+}
+"""What reads a source that is no archive, and what stands in one."""
+
+READERS: Mapping[str, Reader] = {
+    **_MEMBERS,
+    ".zip": partial(read_archive, _MEMBERS),
 }
 """What reads a source, by the ending of its name in small letters; each may be followed by `.gz`."""
 
@@ -44,8 +49,7 @@ def sources(raw: Path) -> Iterator[Source]:
     """Every entry below the folder `raw`, or `raw` itself where it is a file, in the byte order of their names.
 
     What is no article (links, pipes, other formats) is listed too, for `read` to reject, so that nothing vanishes
-    unseen. Hidden folders, and hidden files that are not named like an article, are left alone; so are
-    side files, which belong to their article's source.
+    unseen. Hidden folders, hidden files that are not named like an article, and side files are left alone.
     """
     found = tuple(listed(raw, READERS))
     names = without_side_files(source.name for source in found)
@@ -69,19 +73,9 @@ def read(source: Source, limits: Limits, columns: Columns = AS_NAMED) -> Generat
     with stored.file:
         side = side_of(source, columns, limits)
         try:
-            yield from map(side.fill, _reader(source, side)(stored, limits))
+            if side.refused:
+                raise side.refused
+            yield from map(side.fill, reader_of(READERS, source.name)(stored, limits))
         except Rejected as rejected:
             yield Origin(source.name).reject(rejected.code, rejected.message)
         return joint_digest(stored.digest(), side.digest)
-
-
-def _reader(source: Source, side: Side) -> Reader:
-    ending, _ = split_suffix(source.name)
-    if side.refused:
-        raise side.refused
-    if source.path.name.startswith("."):
-        raise Rejected("UNSUPPORTED_FORMAT", "Hidden files are not read; give it a name without the leading dot.")
-    if ending not in READERS:
-        known = ", ".join(READERS)
-        raise Rejected("UNSUPPORTED_FORMAT", f"Names that end in {known} are read, each also with .gz behind it.")
-    return READERS[ending]

@@ -10,7 +10,7 @@ from tasks.model import Rejected
 from tasks.net import attempt
 from tasks.patience import Patience
 from tasks.read.limits import Limits
-from tasks.read.stored import Stored, stream
+from tasks.read.stored import OnDisk, Stored, stream
 
 T = TypeVar("T")
 _CHUNK = 256 * 1024
@@ -40,7 +40,7 @@ class Anywhere(io.RawIOBase):
     def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
         start = {os.SEEK_SET: 0, os.SEEK_CUR: self._at, os.SEEK_END: self._size}[whence]
         if start + offset < 0:
-            raise ValueError("A place before the first byte.")
+            raise OSError(errno.EINVAL, "A place before the first byte", self._path)
         self._at = start + offset
         return self._at
 
@@ -72,11 +72,11 @@ class Kept(io.BytesIO):
 
 
 def anywhere(stored: Stored, limits: Limits) -> Anywhere | Kept:
-    """The content of a source, to be sought in; what is compressed is expanded in memory, within its limit.
+    """The content of a source, to be sought in; what is compressed or packed is expanded in memory, within its limit.
 
     Hashes all of it first. Raises `Rejected` where it is empty, damaged or expands too far.
     """
-    if not stored.compressed:
+    if isinstance(stored.raw, OnDisk) and not stored.compressed:
         file = Anywhere(stored)
         stored.digest()
         if not stored.size:

@@ -12,6 +12,7 @@ from typing import Any, Self
 from tasks.model import Article, Reject, Rejected
 from tasks.read.decode import decode
 from tasks.read.fields import Columns
+from tasks.read.jsonl import MOST_BLANK
 from tasks.read.limits import Limits
 from tasks.read.record import record_article
 from tasks.read.rows import Plain, rows
@@ -31,7 +32,7 @@ def read_delimited(stored: Stored, limits: Limits) -> Iterator[Article | Reject]
         raise Rejected("EMPTY_FILE", "The file has no bytes.")
     file = io.BufferedReader(plain)
     header = _Header.of(file, _DELIMITERS[split_suffix(stored.name)[0]], stored.columns, limits)
-    seen = False
+    seen, n_blank = False, 0
     for index, row in enumerate(rows(file, header.delimiter.encode(), limits.record_bytes)):
         origin = Origin(stored.name, index)
         if isinstance(row, Rejected):
@@ -39,9 +40,12 @@ def read_delimited(stored: Stored, limits: Limits) -> Iterator[Article | Reject]
         elif row.strip(header.blank):
             origin = Origin(stored.name, index, sha256(row).hexdigest())
             yield settle(origin, limits.seconds, partial(_article, origin, row, header, limits))
-        else:
+        elif (n_blank := n_blank + 1) <= MOST_BLANK:
             continue
-        seen = True
+        else:
+            yield origin.reject("TOO_LARGE", f"More than {MOST_BLANK:,} rows are empty; what follows was not read.")
+            return
+        seen, n_blank = True, 0
     if not seen:
         raise Rejected("BLANK_TEXT", "The table has a header, and no row with anything in it.")
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from tasks.model import Rejected
 from tasks.read.decode import wide
+from tasks.read.jsonl import MOST_BLANK
 from tasks.read.stored import Stored, stream
 
 _CHUNK = 256 * 1024
@@ -58,11 +59,12 @@ def rows(file: io.BufferedIOBase, delimiters: bytes, most: int) -> Iterator[byte
     """The rows of `file` without their line ends, each as soon as it is whole; blank lines are none.
 
     A quote mark at the beginning of a cell opens it for line ends; any of `delimiters` ends a cell. In place of a row
-    over `most` bytes, and of a line whose quote mark nothing closes, comes the reason why it is none. Holds one row at
-    a time, and of a row over the limit no more than the limit.
+    over `most` bytes, and of a line whose quote mark nothing closes, comes the reason why it is none. Behind
+    `MOST_BLANK` blank lines in a row nothing is read. Holds one row at a time, and of a row over the limit no more than
+    the limit.
     """
     opening = re.compile(b"[" + re.escape(delimiters) + b"]" + _QUOTE)
-    held, is_over = bytearray(), False
+    held, is_over, n_blank = bytearray(), False, 0
     quoted, before = False, delimiters[:1]
     while piece := file.readline(_CHUNK):
         quoted, before = _behind(before + piece, quoted, opening)
@@ -70,7 +72,11 @@ def rows(file: io.BufferedIOBase, delimiters: bytes, most: int) -> Iterator[byte
         held += b"" if is_over else piece
         if piece.endswith(b"\n") and not quoted:
             if is_over or held.strip(_BLANK):
+                n_blank = 0
                 yield _row(held, most, is_over)
+            elif (n_blank := n_blank + 1) > MOST_BLANK:
+                yield Rejected("TOO_LARGE", f"More than {MOST_BLANK:,} lines are blank; what follows was not read.")
+                return
             held, is_over, before = bytearray(), False, delimiters[:1]
     if quoted and before != _QUOTE and not is_over:
         _, _, rest = held.partition(b"\n")

@@ -5,7 +5,6 @@ import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from tasks.model import Article, Reject, Rejected
@@ -41,27 +40,28 @@ class Side:
         return replace(record, **columns_of(self.record)) if isinstance(record, Article) and self.record else record
 
 
-def stem_of(name: str) -> str | None:
-    """The name of a source of one article without its endings; None for others.
+def side_name(name: str) -> str | None:
+    """The name that a side file of a source would have; None for sources that can have none.
 
-    >>> stem_of("desk/a.b.TXT.gz"), stem_of("a.jsonl")
-    ('desk/a.b', None)
+    >>> side_name("desk/a.b.TXT.gz"), side_name("a.jsonl")
+    ('desk/a.b.json', None)
     """
     ending, compressed = split_suffix(name)
-    return name[: -len(ending) - len(".gz") * compressed] if ending in OF_ONE_ARTICLE else None
+    stem = name[: -len(ending) - len(".gz") * compressed]
+    return f"{stem}{_ENDING}" if ending in OF_ONE_ARTICLE else None
 
 
 def without_side_files(names: Iterable[str]) -> frozenset[str]:
     """The names that are no side file of another."""
     given = frozenset(names)
-    return given - {f"{stem}{_ENDING}" for stem in map(stem_of, given) if stem is not None}
+    return given - set(map(side_name, given))
 
 
 def beside(source: Source) -> Source | None:
     """The side file of a source, where something lies under its name."""
-    stem = stem_of(source.path.name)
-    path = source.path.with_name(f"{stem}{_ENDING}") if stem else Path()
-    return Source(path, path.name) if stem and os.path.lexists(path) else None
+    name = side_name(source.path.name)
+    path = source.path.with_name(name) if name else None
+    return Source(path, path.name) if path and os.path.lexists(path) else None
 
 
 def digest(source: Source) -> str | None:
@@ -86,13 +86,16 @@ def side_of(source: Source, columns: Columns, limits: Limits) -> Side:
     except FileNotFoundError:
         return Side()
     except NoBytes as none:
-        return Side(none.digest, refused=_named(place, none))
+        return Side(none.digest, refused=_named(place.name, none))
     with stored.file:
-        data = stored.file.read(limits.record_bytes + 1)
-        read = attempt(partial(_record, data, columns, limits), Patience(limits.seconds), _bug)
-        if isinstance(read, Rejected):
-            return Side(stored.digest(), refused=_named(place, read))
-        return Side(stored.digest(), read)
+        side = told_by(place.name, stored.file.read(limits.record_bytes + 1), columns, limits)
+        return replace(side, digest=stored.digest())
+
+
+def told_by(name: str, data: bytes, columns: Columns, limits: Limits) -> Side:
+    """What a side file of that name and content tells."""
+    read = attempt(partial(_record, data, columns, limits), Patience(limits.seconds), _bug)
+    return Side(refused=_named(name, read)) if isinstance(read, Rejected) else Side(record=read)
 
 
 def _record(data: bytes, columns: Columns, limits: Limits) -> dict[str, Any]:
@@ -102,8 +105,8 @@ def _record(data: bytes, columns: Columns, limits: Limits) -> dict[str, Any]:
     return columns.of(json_object(text, limits.depth))
 
 
-def _named(place: Source, refused: Rejected) -> Rejected:
-    return Rejected(refused.code, f"The side file {place.path.name}: {refused.message}")
+def _named(name: str, refused: Rejected) -> Rejected:
+    return Rejected(refused.code, f"The side file {name}: {refused.message}")
 
 
 def _bug(words: str) -> Rejected:

@@ -8,7 +8,7 @@ import os
 import stat
 import sys
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -82,7 +82,7 @@ class Stored:
     name: str
     file: io.BufferedReader
     compressed: bool
-    raw: "_Hashed"
+    raw: "Hashed"
     section: Section | None = None
     """What of the source lies open; None for all of it."""
     columns: Columns = AS_NAMED
@@ -91,7 +91,7 @@ class Stored:
     @property
     def size(self) -> int:
         """Bytes as stored."""
-        return os.fstat(self.file.fileno()).st_size
+        return self.raw.size
 
     @property
     def path(self) -> str:
@@ -105,30 +105,50 @@ class Stored:
         return self.raw.sha256.hexdigest()
 
 
-class _Hashed(io.RawIOBase):
-    """The bytes of an open file or of a section of it, hashed as they are read. Trouble on the way names the file."""
+Reader = Callable[[Stored, Limits], Iterator[Article | Reject]]
+"""Reads an open source. Raises `Rejected` for the source as a whole; a record that fails is a `Reject` among others."""
 
-    def __init__(self, handle: int, path: Path, section: Section | None) -> None:
+
+class Hashed(io.RawIOBase):
+    """Bytes that are hashed as they are read."""
+
+    def __init__(self, path: str, size: int) -> None:
         self.sha256 = hashlib.sha256()
-        self._file = io.FileIO(handle)
-        self.path = os.fspath(path)
-        self._left = section.end - section.start if section else sys.maxsize
-        if section:
-            self._file.seek(section.start)
+        self.path = path
+        self.size = size
 
     def readable(self) -> bool:
         return True
 
+    def readinto(self, buffer: Any) -> int:
+        view = memoryview(buffer)
+        size = self.take(view)
+        self.sha256.update(view[:size])
+        return size
+
+    def take(self, view: memoryview) -> int:
+        """Put the next bytes into `view`, and return how many they are; 0 at the end."""
+        raise NotImplementedError
+
+
+class OnDisk(Hashed):
+    """The bytes of an open file or of a section of it. Trouble on the way names the file."""
+
+    def __init__(self, handle: int, path: Path, section: Section | None) -> None:
+        super().__init__(os.fspath(path), os.fstat(handle).st_size)
+        self._file = io.FileIO(handle)
+        self._left = section.end - section.start if section else sys.maxsize
+        if section:
+            self._file.seek(section.start)
+
     def fileno(self) -> int:
         return self._file.fileno()
 
-    def readinto(self, buffer: Any) -> int:
-        view = memoryview(buffer)[: self._left]
+    def take(self, view: memoryview) -> int:
         try:
-            size = self._file.readinto(view)
+            size = self._file.readinto(view[: self._left])
         except OSError as error:
             raise OSError(error.errno, error.strerror, self.path) from error
-        self.sha256.update(view[:size])
         self._left -= size
         return size
 
@@ -155,7 +175,7 @@ def opened(source: Source, columns: Columns = AS_NAMED) -> Stored:
     if not stat.S_ISREG(os.fstat(handle).st_mode):
         os.close(handle)
         raise OSError(errno.ESTALE, "It was exchanged while it was opened", os.fspath(source.path))
-    raw = _Hashed(handle, source.path, source.section)
+    raw = OnDisk(handle, source.path, source.section)
     compressed = split_suffix(source.name)[1]
     return Stored(source.name, io.BufferedReader(raw, _CHUNK), compressed, raw, source.section, columns)
 
@@ -187,6 +207,17 @@ def digest(source: Source) -> str | None:
         return _TROUBLE
 
 
+def reader_of(readers: Mapping[str, Reader], name: str) -> Reader:
+    """What reads a source of that name. Raises `Rejected` where nothing does."""
+    ending, _ = split_suffix(name)
+    if name.rpartition("/")[2].startswith("."):
+        raise Rejected("UNSUPPORTED_FORMAT", "Hidden files are not read; give it a name without the leading dot.")
+    if ending not in readers:
+        known = ", ".join(readers)
+        raise Rejected("UNSUPPORTED_FORMAT", f"Names that end in {known} are read, each also with .gz behind it.")
+    return readers[ending]
+
+
 def whole(stored: Stored, limits: Limits) -> tuple[Origin, bytes]:
     """All bytes of a page or text file, as stored. Raises `Rejected` where it is empty or too large."""
     size = stored.size
@@ -212,12 +243,17 @@ def expand(data: bytes, limits: Limits) -> bytes:
     return bytes(expanded)
 
 
+def most_of(stored_bytes: int) -> int:
+    """How many bytes may come of so many that are compressed."""
+    return max(stored_bytes * MOST_EXPANSION, MIB)
+
+
 class _Expanding:
     """A gzip stream that says by name what is wrong with it."""
 
     def __init__(self, file: BinaryIO, stored_bytes: int) -> None:
         self._stream = gzip.GzipFile(fileobj=file, mode="rb")
-        self._most = max(stored_bytes * MOST_EXPANSION, MIB)
+        self._most = most_of(stored_bytes)
         self._got = 0
 
     def read(self, size: int) -> bytes:

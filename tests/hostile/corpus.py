@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from tests.hostile import (
+    archives,
     characters,
     combined,
     encodings,
@@ -31,6 +32,7 @@ GROUPS: Mapping[str, Callable[[], Iterator[Case]]] = {
     "sizes": sizes.cases,
     "tables": tables.cases,
     "sides": sides.cases,
+    "archives": archives.cases,
     "formats": formats.cases,
     "headlines": headlines.cases,
     "combined": combined.cases,

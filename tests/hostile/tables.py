@@ -115,7 +115,7 @@ def _large() -> Iterator[Case]:
     open_ = HEAD + row() + '2,x,"' + "It rained.\n" * (most // 10)
     yield read("large-unclosed.csv", open_, ends=(ARTICLE, "TOO_LARGE"), keep=(MARK,))
     yield read("delimiters.csv", HEAD + row() + "," * (most // 2) + "\n" + row(), ends=TWO)
-    yield refused("bomb.csv.gz", gzipped(HEAD.encode() + b"\n" * (16 * most)), "ARCHIVE_LIMIT", long=True)
+    yield refused("bomb.csv.gz", gzipped(HEAD.encode() + b"\n" * (16 * most)), "TOO_LARGE", long=True)
     yield refused(
         "bomb-quote.csv.gz", gzipped(HEAD.encode() + b'1,x,"' + b"\n" * (16 * most)), "ARCHIVE_LIMIT", long=True
     )

@@ -2,6 +2,8 @@
 
 import io
 import json
+import warnings
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -50,4 +52,14 @@ def parquet(columns: dict[str, Any], **options: Any) -> bytes:
     """A Parquet file with these columns."""
     file = io.BytesIO()
     pq.write_table(pa.table(columns), file, **options)
+    return file.getvalue()
+
+
+def zipped(*members: tuple[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """An archive of these members; names may come again."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", method) as archive, warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        for name, data in members:
+            archive.writestr(zipfile.ZipInfo(name), data, method)
     return file.getvalue()

@@ -124,3 +124,14 @@ def test_time_grows_with_the_size(unit: str) -> None:
         return [len(cells(row.decode(), ",")) for row in found if isinstance(row, bytes)]
 
     assert_grows_linearly(work, 100_000)
+
+
+@pytest.mark.parametrize("blank", [b"\n", b",\n"])
+def test_behind_very_many_blank_rows_nothing_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, blank: bytes
+) -> None:
+    for module in ("rows", "delimited"):
+        monkeypatch.setattr(f"tasks.read.{module}.MOST_BLANK", 10)
+    data = b"text,id\nOne.,1\n" + blank * 10 + b"Two.,2\n" + blank * 11 + b"Three.,3\n"
+    records = read_bytes(tmp_path, "a.csv", data)
+    assert [getattr(record, "code", "article") for record in records] == ["article", "article", "TOO_LARGE"]

@@ -12,13 +12,14 @@ from hypothesis import strategies as st
 
 from tasks.model import Article, Reject
 from tasks.read import READERS, Limits
-from tests.read.cases import parquet, read_bytes
+from tests.read.cases import parquet, read_bytes, zipped
 
 SPELLED: dict[str, Callable[[str], bytes]] = {
     **dict.fromkeys((".txt", ".html", ".htm"), str.encode),
     **dict.fromkeys((".jsonl", ".ndjson"), lambda words: json.dumps({"text": words}).encode()),
     **dict.fromkeys((".csv", ".tsv"), lambda words: f"text\n{words}".encode()),
     ".parquet": lambda words: parquet({"text": [words]}),
+    ".zip": lambda words: zipped(("a.txt", words.encode())),
 }
 """An article of one sentence, as each format spells it."""
 UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028\u2029\u2060\ufeff\ud800-\udfff]")

@@ -2,7 +2,7 @@
 
     python -m benchmarks.floor RAW OUT
 
-Prints the CPU seconds of the start.
+Prints the CPU seconds of the start, to which belongs what Arrow imports at its first table.
 """
 
 import argparse
@@ -17,17 +17,17 @@ import pyarrow.parquet as pq
 
 ARTICLES = 500
 """Articles a row group."""
+SCHEMA = pa.schema([("article", pa.string()), ("paragraph", pa.int32()), ("text", pa.string())])
 
 
 def process(raw: Path, out: Path) -> int:
     """Write one Parquet file of the folder's paragraphs; returns how many there are."""
     out.mkdir(parents=True, exist_ok=True)
-    schema = pa.schema([("article", pa.string()), ("paragraph", pa.int32()), ("text", pa.string())])
     paths, n = iter(sorted(raw.iterdir())), 0
-    with pq.ParquetWriter(out / "paragraphs.parquet", schema, compression="zstd") as writer:
+    with pq.ParquetWriter(out / "paragraphs.parquet", SCHEMA, compression="zstd") as writer:
         while some := list(islice(paths, ARTICLES)):
             rows = list(_rows(some))
-            writer.write_table(pa.Table.from_pylist(rows, schema))
+            writer.write_table(pa.Table.from_pylist(rows, SCHEMA))
             n += len(rows)
     return n
 
@@ -45,6 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     reader.add_argument("raw", type=Path)
     reader.add_argument("out", type=Path)
     options = reader.parse_args(arguments)
+    pa.Table.from_pylist([{"article": "first", "paragraph": 0, "text": ""}], SCHEMA)
     start = time.process_time()
     print(json.dumps({"start": start, "paragraphs": process(options.raw, options.out)}))
     return 0

@@ -176,8 +176,11 @@ def _peers(p: dict[str, float]) -> Costs:
         yield Case(name, 5), [Cost(2 + 5 * ms / 1000, 9, {}, json.dumps(told))]
     yield Case("peer, two workers", 5), [Cost(9, 7)]
     yield Case("floor", 100), [Cost(0.6, 1, {}, json.dumps({"start": 0.5}))]
-    for name, part in (("alone", "spaCy, names"), ("alone, pages", "trafilatura")):
-        yield Case(name, 5), [Cost(9, 9, {}, json.dumps({"seconds": {part: 0.25}}))]
+    for name, parts in (
+        ("alone", ("spaCy, names", "spaCy, parsing", "textacy, quotes")),
+        ("alone, pages", ("trafilatura",)),
+    ):
+        yield Case(name, 5), [Cost(9, 9, {}, json.dumps({"seconds": dict.fromkeys(parts, 0.25)}))]
 
 
 def _dumps(p: dict[str, float]) -> Costs:
@@ -220,6 +223,8 @@ def test_the_page_on_speed_holds_every_part() -> None:
     assert "| 1000 | 2 | 18.0 | 6.0 |" in page
     assert "| 10000 | 2 | 100 | 100 | 100 |" in page
     assert "| spaCy, names | 50.00 | 20 | 1.67 (tag entities) | 30.0 |" in page
+    assert "| textacy, quotes | 50.00 | 20 |  |  |" in page
+    assert "| parsing and quotes | 100.00 | 10 | 1.67 (tag quotes) | 60.0 |" in page
     assert "| **articles a CPU-second** | **100.0** | | **90.9** |".replace(" | | ", " |  | ") in page
     assert "| **Copydesk takes as many** | **10.0 times** | **9.0 times** |" in page
     assert "takes 1.00 ms an article, 1000 a CPU-second. All of Copydesk takes 10 times that." in page

@@ -41,6 +41,13 @@ Raw = Annotated[
 Out = Annotated[Path | None, typer.Option("--out", help="Folder for the tables.  [default: data/processed]")]
 OutFolder = Annotated[Path | None, typer.Argument(help="Folder of tables.  [default: data/processed]", metavar="OUT")]
 Workers = Annotated[int | None, typer.Option("--workers", help="Processes that work at the same time.  [default: 1]")]
+Runner = Annotated[
+    str | None,
+    typer.Option("--runner", help="What works on batches: processes, or dask, a cluster.  [default: processes]"),
+]
+Scheduler = Annotated[
+    str | None, typer.Option("--scheduler", help="Address of the Dask scheduler, such as tcp://host:8786.")
+]
 BatchSize = Annotated[int | None, typer.Option("--batch-size", help="Sources a batch.  [default: 500]")]
 Prune = Annotated[bool | None, typer.Option("--prune", help="Remove the rows of sources that are gone.")]
 Tagger = Annotated[
@@ -63,6 +70,8 @@ def run(
     raw: Raw = None,
     out: Out = None,
     workers: Workers = None,
+    runner: Runner = None,
+    scheduler: Scheduler = None,
     batch_size: BatchSize = None,
     prune: Prune = None,
     tagger: Tagger = None,
@@ -85,6 +94,8 @@ def run(
             raw=raw,
             out=out,
             workers=workers,
+            runner=runner,
+            scheduler=scheduler,
             batch_size=batch_size,
             prune=prune,
             tagger=tagger,
@@ -184,6 +195,8 @@ def serve(
     cron: Annotated[str | None, typer.Option("--cron", help='When to run, such as "0 * * * *" for every hour.')] = None,
     every: Annotated[float | None, typer.Option("--every", min=1, help="Seconds between runs.")] = None,
     workers: Workers = None,
+    runner: Runner = None,
+    scheduler: Scheduler = None,
     batch_size: BatchSize = None,
     prune: Prune = None,
     tagger: Tagger = None,
@@ -200,6 +213,8 @@ def serve(
                 raw=raw,
                 out=out,
                 workers=workers,
+                runner=runner,
+                scheduler=scheduler,
                 batch_size=batch_size,
                 prune=prune,
                 tagger=tagger,

@@ -9,5 +9,9 @@ class PrefectGone(FlowError):
     """Prefect could not start the run, so nothing was done."""
 
 
+class NoCluster(FlowError):
+    """The Dask cluster that a run was to use is not there, or is not like this machine."""
+
+
 class NoServer(FlowError):
     """The Prefect server that a schedule needs did not start or does not answer."""

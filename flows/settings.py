@@ -4,7 +4,7 @@ import hashlib
 import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Literal, Self
 
 from pydantic import Field, field_serializer, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -33,6 +33,14 @@ class Settings(BaseSettings):
     raw: Path = Field(default=Path("data/raw"), description="Folder of raw articles, or a single file.")
     out: Path = Field(default=Path("data/processed"), description="Folder that the Parquet tables are written to.")
     workers: int = Field(default=1, ge=1, le=256, description="Processes that work on batches at the same time.")
+    runner: Literal["processes", "dask"] = Field(
+        default="processes", description="What works on batches: processes of this machine, or a Dask cluster."
+    )
+    scheduler: str | None = Field(
+        default=None,
+        description="Address of the cluster's scheduler, such as tcp://host:8786; for the runner `dask` alone. Its "
+        "workers need the same folders under the same paths, and the same version.",
+    )
     batch_size: int = Field(default=500, ge=1, le=100_000, description="Sources a batch; one batch is one task run.")
     tagger: str = Field(
         default=_OWN,
@@ -106,6 +114,8 @@ class Settings(BaseSettings):
             return f"There is no {self.raw}. Name an existing folder or file of raw articles."
         if self.prune and not self.raw.is_dir():
             return f"{self.raw} is no folder, and prune would drop the rows of every other source. Leave prune out."
+        if (self.runner == "dask") != (self.scheduler is not None):
+            return "Dask needs an address, and nothing else takes one: --runner dask --scheduler tcp://HOST:8786."
         return self._trouble_with_out() or self.missing_tagger()
 
     def _trouble_with_out(self) -> str | None:

@@ -23,7 +23,7 @@ from prefect.client.schemas.sorting import FlowRunSort
 from prefect.runtime import flow_run
 from prefect.states import Running
 
-from flows import artifacts, local, process, serve
+from flows import artifacts, batches, local, process, serve
 from flows.logs import PlainRecord
 from flows.report import RunLog, RunReport, delivered
 from flows.settings import Settings
@@ -167,7 +167,7 @@ def test_artifacts_show_progress_counts_and_rejects(raw: Path) -> None:
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(process.process_batch, "retry_delay_seconds", 0)
+    monkeypatch.setattr(batches.process_batch, "retry_delay_seconds", 0)
 
 
 def failing(times: int, error: BaseException, calls: list[int]) -> Callable[[batch.Rounds], Load | None]:
@@ -186,7 +186,7 @@ def failing(times: int, error: BaseException, calls: list[int]) -> Callable[[bat
 @pytest.mark.usefixtures("impatient")
 def test_passing_trouble_is_tried_again(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     calls: list[int] = []
-    monkeypatch.setattr(process._ingest, "fn", failing(2, OSError(errno.EIO, "Input/output error"), calls))
+    monkeypatch.setattr(batches._ingest, "fn", failing(2, OSError(errno.EIO, "Input/output error"), calls))
     assert run(raw).n_articles == 3
     assert len(calls) == 2 + 1
 
@@ -212,17 +212,17 @@ def test_trouble_with_reading_is_tried_again(raw: Path, monkeypatch: pytest.Monk
 def test_lasting_trouble_fails_the_run_in_a_sentence(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     calls: list[int] = []
     with monkeypatch.context() as patch:
-        patch.setattr(process._ingest, "fn", failing(99, OSError(errno.EIO, "Input/output error"), calls))
+        patch.setattr(batches._ingest, "fn", failing(99, OSError(errno.EIO, "Input/output error"), calls))
         report = run(raw)
     assert report.status == "Failed"
     assert report.message.startswith("Trouble with disk or network: [Errno 5] Input/output error.")
-    assert len(calls) == 1 + process.RETRIES
+    assert len(calls) == 1 + batches.RETRIES
     assert [row["status"] for row in rows(raw, "runs")] == ["Failed"]
     assert run(raw).n_articles == 3
 
 
 def test_memory_that_runs_out_fails_the_run_in_a_sentence(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(process._ingest, "fn", failing(99, MemoryError(), []))
+    monkeypatch.setattr(batches._ingest, "fn", failing(99, MemoryError(), []))
     report = run(raw)
     assert report.message.startswith("Memory ran out. ")
     assert [row["status"] for row in rows(raw, "runs")] == ["Failed"]
@@ -230,7 +230,7 @@ def test_memory_that_runs_out_fails_the_run_in_a_sentence(raw: Path, monkeypatch
 
 def test_trouble_that_stays_is_not_tried_again(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     calls: list[int] = []
-    monkeypatch.setattr(process._ingest, "fn", failing(99, PermissionError(errno.EACCES, "Permission denied"), calls))
+    monkeypatch.setattr(batches._ingest, "fn", failing(99, PermissionError(errno.EACCES, "Permission denied"), calls))
     assert run(raw).status == "Failed"
     assert len(calls) == 1
 
@@ -243,9 +243,9 @@ def test_batches_finished_before_the_trouble_are_not_done_twice(raw: Path, monke
 
     ingest, calls = batch.ingest, list[int]()
     with monkeypatch.context() as patch:
-        patch.setattr(process._ingest, "fn", fail_third)
+        patch.setattr(batches._ingest, "fn", fail_third)
         assert run(raw, batch_size=1).status == "Failed"
-    monkeypatch.setattr(process._ingest, "fn", failing(0, OSError(), calls))
+    monkeypatch.setattr(batches._ingest, "fn", failing(0, OSError(), calls))
     told: list[str] = []
     report = local.run(settings(raw, batch_size=1), told.append)
     assert isinstance(report, RunReport)
@@ -257,7 +257,7 @@ def test_batches_finished_before_the_trouble_are_not_done_twice(raw: Path, monke
 
 def test_a_bug_is_handed_out_as_it_is_and_stands_in_the_log(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(process._ingest, "fn", failing(99, ZeroDivisionError("a bug"), []))
+        patch.setattr(batches._ingest, "fn", failing(99, ZeroDivisionError("a bug"), []))
         assert isinstance(local.run(settings(raw)), ZeroDivisionError)
     assert run(raw).n_articles == 3
     assert [row["status"] for row in rows(raw, "runs")] == ["Failed", "Completed"]
@@ -283,7 +283,7 @@ def test_a_run_that_is_broken_off_is_logged_with_what_it_did_and_how_long(
         return ingest(rounds)
 
     ingest = batch.ingest
-    monkeypatch.setattr(process._ingest, "fn", fail_third)
+    monkeypatch.setattr(batches._ingest, "fn", fail_third)
     with pytest.raises(KeyboardInterrupt):
         local.run(settings(raw, batch_size=1))
     (row,) = rows(raw, "runs")
@@ -346,7 +346,7 @@ def test_ctrl_c_while_prefect_is_told_keeps_the_report(raw: Path, monkeypatch: p
 
 
 def test_ctrl_c_stands_in_the_log_too(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(process._ingest, "fn", failing(99, KeyboardInterrupt(), []))
+    monkeypatch.setattr(batches._ingest, "fn", failing(99, KeyboardInterrupt(), []))
     with pytest.raises(KeyboardInterrupt):
         local.run(settings(raw))
     assert [row["status"] for row in rows(raw, "runs")] == ["Failed"]

@@ -16,7 +16,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.tasks import Task
 from rich.markdown import Markdown
 
-from flows import cli, process
+from flows import batches, cli, process
 from flows.artifacts import markdown, summary
 from flows.logs import keep_plain
 from flows.printing import print_articles, print_plan, print_problems, print_report
@@ -174,8 +174,8 @@ def test_whatever_stands_in_a_page_is_read_as_it_is_printed(words: str) -> None:
 
 
 def test_no_result_is_kept_by_prefect_and_none_would_be_pickled() -> None:
-    tasks = [*process._annotate.values(), *(unit for unit in vars(process).values() if isinstance(unit, Task))]
-    assert len(tasks) >= len(process._annotate) + 3
+    tasks = [*batches._annotate.values(), *(unit for unit in vars(batches).values() if isinstance(unit, Task))]
+    assert len(tasks) >= len(batches._annotate) + 3
     for task in tasks:
         assert (task.persist_result, task.cache_policy, task.result_storage) == (False, NO_CACHE, None)
         assert task.result_serializer is None  # the flow's

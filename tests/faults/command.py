@@ -27,8 +27,8 @@ COPES = frozenset({ENDED, FAILED})
 DIES = frozenset({KILLED})
 
 _COMMAND = """
-from flows import cli, process
-process.process_batch.retry_delay_seconds = 0  # what fails here fails again
+from flows import batches, cli
+batches.process_batch.retry_delay_seconds = 0  # what fails here fails again
 cli.main()
 """
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from prefect.tasks import Task
 
-from flows import local, process, upkeep
+from flows import batches, local, process, upkeep
 from flows.settings import Settings
 from tasks import batch, pipeline
 from tasks.model import Article, Reject
@@ -52,18 +52,18 @@ def settings(raw: Path, out: Path) -> Settings:
 
 def leave_prefect_out() -> None:
     """Have the flow call its tasks as the plain functions that they are, and show nobody how far it is."""
-    for name, found in list(vars(process).items()):
+    for name, found in list(vars(batches).items()):
         if isinstance(found, Task):
-            setattr(process, name, found.fn)
+            setattr(batches, name, found.fn)
     plain: dict[str, Any] = {
-        "_annotate": {name: stage.fn for name, stage in process._annotate.items()},
+        "_annotate": {name: stage.fn for name, stage in batches._annotate.items()},
         "_handed": lambda value: value,
-        "Progress": lambda *_: SimpleNamespace(step=lambda: None),
         "process_alone": lambda job, _suspects: batch.process(job),  # a new process for each takes seconds
         "spare_the_collector": lambda: None,  # which takes a tenth of a second, for runs that are longer
     }
     for name, stand_in in plain.items():
-        setattr(process, name, stand_in)
+        setattr(batches, name, stand_in)
+    setattr(process, "Progress", lambda *_: SimpleNamespace(step=lambda: None))  # noqa: B010 - typed otherwise
     setattr(local, "run", lambda settings, _watch: process._hold_and_attempt(settings))  # noqa: B010 - no flow on purpose
 
 

@@ -23,8 +23,6 @@ pytest.importorskip("prefect_dask", reason="Dask is an extra")
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("prefect_server")]
 
 BODY = "“The mill has closed,” Ada Moss, its owner, said on Friday.\n\nNobody knows what will become of it."
-    "“The mill has closed,” Ada Moss, its owner, said on Friday in Port Dray.\n\nNobody knows what will become of it."
-)
 
 
 @pytest.fixture(scope="module")

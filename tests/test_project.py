@@ -79,7 +79,7 @@ def imported(folder: str) -> Iterator[str]:
 
 @pytest.mark.parametrize(
     ("folder", "extra"),
-    [("flows", None), ("tasks", "spacy"), ("tests", "test"), ("benchmarks", "peers"), ("training", "training")],
+    [("flows", "dask"), ("tasks", "spacy"), ("tests", "test"), ("benchmarks", "peers"), ("training", "training")],
 )
 def test_what_is_imported_is_declared(folder: str, extra: str | None) -> None:
     distributions = packages_distributions()

@@ -32,10 +32,10 @@ def as_page(sample: Sample, seed: int = 0) -> str:
             '<!DOCTYPE html>\n<html lang="en" class="no-js" data-theme="paper">',
             *_head(sample, Random(seed)),  # noqa: S311 - no secret
             '<body class="article-page article-page--standard">',
-            *_menus(Random(seed)),  # noqa: S311
-            *_article(sample, Random(seed)),  # noqa: S311
-            *_cards(Random(seed)),  # noqa: S311
-            *_footer(Random(seed)),  # noqa: S311
+            *_menus(Random(seed)),  # noqa: S311 - likewise
+            *_article(sample, Random(seed)),  # noqa: S311 - likewise
+            *_cards(Random(seed)),  # noqa: S311 - likewise
+            *_footer(Random(seed)),  # noqa: S311 - likewise
             "</body></html>\n",
         )
     )

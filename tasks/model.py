@@ -269,11 +269,11 @@ class Article:
         "read like that as `%25`."
     )
     record_index: int | None = column(
-        "Line or row of the record in its source, or its number in an archive, from 0; null where a source is one"
-        " article. See `docs/formats.md`."
+        "Number of the record in its source, from 0: its line, row or place; null where a source is one article. See"
+        " `docs/formats.md`."
     )
     source_id: str | None = column("The record's own `id`.")
-    format: str = column("What it was read as: txt, html, jsonl, csv or parquet.")
+    format: str = column("What it was read as: txt, html, jsonl, csv, parquet, mhtml or warc.")
     raw_sha256: str = column("SHA-256 of the stored file, or of the line or row.")
     member: str | None = column(
         "Name of the file in an archive that it stands in; null outside of archives.", default=None
@@ -330,7 +330,7 @@ class Reject:
         "read like that as `%25`."
     )
     record_index: int | None = column(
-        "Line or row of the record in its source, or its number in an archive, from 0; null for the whole source."
+        "Number of the record in its source, from 0: its line, row or place; null for the whole source."
     )
     raw_sha256: str | None = column("SHA-256 of the stored file, or of the line or row; null where it was not read.")
     stage: str = column("The stage that gave up: read, or the name of a step.")

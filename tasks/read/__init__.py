@@ -14,12 +14,14 @@ from tasks.read.fields import AS_NAMED, Columns
 from tasks.read.html import read_html
 from tasks.read.jsonl import read_jsonl
 from tasks.read.limits import Limits
+from tasks.read.mhtml import read_mhtml
 from tasks.read.parquet import read_parquet
 from tasks.read.sections import joined, pieces
 from tasks.read.side import digest, joint_digest, side_of, without_side_files
 from tasks.read.source import Source, listed
 from tasks.read.stored import READING, NoBytes, Origin, Reader, opened, reader_of
 from tasks.read.text import read_text
+from tasks.read.warc import read_warc
 
 __all__ = ["LINES", "READERS", "READING", "Limits", "Reader", "Source", "digest", "joined", "pieces", "read", "sources"]
 
@@ -32,6 +34,9 @@ _MEMBERS: Mapping[str, Reader] = {
     ".csv": read_delimited,
     ".tsv": read_delimited,
     ".parquet": read_parquet,
+    ".mhtml": read_mhtml,
+    ".mht": read_mhtml,
+    ".warc": read_warc,
 }
 """What reads a source that is no archive, and what stands in one."""
 

@@ -35,10 +35,14 @@ def read_html(stored: Stored, limits: Limits) -> Iterator[Article | Reject]:
 
 
 def _article(origin: Origin, data: bytes, limits: Limits, compressed: bool) -> Article:
-    page = expand(data, limits) if compressed else data
+    return stored_page(origin, expand(data, limits) if compressed else data, limits.depth)
+
+
+def stored_page(origin: Origin, page: bytes, depth: int, charset: str | None = None) -> Article:
+    """The article of a page as bytes, in the encoding `charset` where it came with one, else in what it declares."""
     declared = _DECLARED.search(page[:_HEAD_BYTES])
-    text, repairs = decode(page, declared[1].decode("ascii", "ignore") if declared else None)
-    return page_article(origin, text, limits.depth, repairs)
+    text, repairs = decode(page, charset or (declared[1].decode("ascii", "ignore") if declared else None))
+    return page_article(origin, text, depth, repairs)
 
 
 def page_article(origin: Origin, page: str, depth: int, repairs: tuple[str, ...] = ()) -> Article:
@@ -64,6 +68,12 @@ def page_article(origin: Origin, page: str, depth: int, repairs: tuple[str, ...]
         language=metadata.language,
         markup=markup,
     )
+
+
+def fetched(article: Article, form: str, url: str) -> Article:
+    """The article of a page that was fetched from `url`, which wins over what the page says, and kept as `form`."""
+    address = "".join(tidy(url).split())
+    return replace(article, format=form, url=address if address.startswith("http") else article.url)
 
 
 def _full_headline(printed: str | None, titles: list[str]) -> str | None:

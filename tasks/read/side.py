@@ -19,7 +19,7 @@ from tasks.read.source import Source, split_suffix
 from tasks.read.stored import NoBytes, opened
 from tasks.read.stored import digest as digest_of_file
 
-OF_ONE_ARTICLE = frozenset({".txt", ".html", ".htm"})
+OF_ONE_ARTICLE = frozenset({".txt", ".html", ".htm", ".mhtml", ".mht"})
 """Endings of sources that hold one article, and may have a side file."""
 _ENDING = ".json"
 _DIGITS = hashlib.sha256().digest_size * 2

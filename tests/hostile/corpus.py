@@ -17,6 +17,7 @@ from tests.hostile import (
     records,
     sides,
     sizes,
+    snapshots,
     tables,
 )
 from tests.hostile.case import Case
@@ -33,6 +34,7 @@ GROUPS: Mapping[str, Callable[[], Iterator[Case]]] = {
     "tables": tables.cases,
     "sides": sides.cases,
     "archives": archives.cases,
+    "snapshots": snapshots.cases,
     "formats": formats.cases,
     "headlines": headlines.cases,
     "combined": combined.cases,

@@ -43,8 +43,6 @@ UNREAD = (
     "exe",
     "svg",
     "xhtml",
-    "mhtml",
-    "warc",
     "php",
     "js",
     "css",

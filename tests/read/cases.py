@@ -63,3 +63,20 @@ def zipped(*members: tuple[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> b
         for name, data in members:
             archive.writestr(zipfile.ZipInfo(name), data, method)
     return file.getvalue()
+
+
+def warc_record(block: bytes, **headers: str) -> bytes:
+    """A record of a web archive; `headers` with underscores for hyphens."""
+    told = {"WARC-Type": "response", "WARC-Target-URI": "https://example.org/a", "Content-Type": "application/http"}
+    told |= {name.replace("_", "-"): value for name, value in headers.items()}
+    told.setdefault("Content-Length", str(len(block)))
+    lines = "".join(f"{name}: {value}\r\n" for name, value in told.items())
+    return f"WARC/1.0\r\n{lines}\r\n".encode() + block + b"\r\n\r\n"
+
+
+def answer(page: bytes, status: str = "200 OK", **headers: str) -> bytes:
+    """What a server answers."""
+    told = {"Content-Type": "text/html; charset=utf-8"}
+    told |= {name.replace("_", "-"): value for name, value in headers.items()}
+    lines = "".join(f"{name}: {value}\r\n" for name, value in told.items())
+    return f"HTTP/1.1 {status}\r\n{lines}\r\n".encode() + page

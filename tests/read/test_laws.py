@@ -12,13 +12,15 @@ from hypothesis import strategies as st
 
 from tasks.model import Article, Reject
 from tasks.read import READERS, Limits
-from tests.read.cases import parquet, read_bytes, zipped
+from tests.read.cases import answer, parquet, read_bytes, warc_record, zipped
 
 SPELLED: dict[str, Callable[[str], bytes]] = {
     **dict.fromkeys((".txt", ".html", ".htm"), str.encode),
     **dict.fromkeys((".jsonl", ".ndjson"), lambda words: json.dumps({"text": words}).encode()),
     **dict.fromkeys((".csv", ".tsv"), lambda words: f"text\n{words}".encode()),
     ".parquet": lambda words: parquet({"text": [words]}),
+    **dict.fromkeys((".mhtml", ".mht"), lambda words: f"Content-Type: text/html\n\n{words}".encode()),
+    ".warc": lambda words: warc_record(answer(words.encode())),
     ".zip": lambda words: zipped(("a.txt", words.encode())),
 }
 """An article of one sentence, as each format spells it."""

@@ -18,7 +18,7 @@ _NOT_IN_THE_ROWS = frozenset(
 )
 """Files and folders of this package that no row depends on, and the lexicon, which has a hash of its own."""
 _LEXICON_SUFFIXES = frozenset({".py", ".txt", ".gz", ".npz"})
-_LIBRARIES = ("beautifulsoup4", "charset-normalizer", "ftfy", "lxml", "rapidfuzz")
+_LIBRARIES = ("beautifulsoup4", "charset-normalizer", "ftfy", "lxml", "rapidfuzz", "rensa")
 """Libraries whose version may change a row."""
 _SPACY_LIBRARIES = ("blis", "numpy", "spacy", "thinc")
 """Likewise, where the tagger is a pipeline of spaCy: floats may come out another way."""

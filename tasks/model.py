@@ -290,6 +290,10 @@ class Article:
     text: str = column("The text after decoding; every offset in every table counts its code points.", default="")
     n_words: int = column("Words in the body paragraphs.", default=0)
     repairs: tuple[str, ...] = column("What reading mended, by name; see `docs/values.md`.", default=())
+    minhash: bytes | None = column(
+        "Signature of the words in the body paragraphs, from which `stories` is made; null where there is none.",
+        default=None,
+    )
     blocks: tuple[Block, ...] = ()
     paragraphs: tuple[Paragraph, ...] = ()
     captions: tuple[Caption, ...] = ()
@@ -311,14 +315,18 @@ Span = Block | Paragraph | Caption | KeyPoint | Quote | Mention | Markup
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """Syndicated and rewritten copies across the whole set. Nothing fills this table yet: it has no rows."""
+    """Syndicated and rewritten copies across the whole set: one row an article."""
 
     article_id: str = column("`articles.article_id`.")
-    story_id: str = column("Articles that tell the same story share it.")
+    story_id: str = column("`article_id` of the article that the story begins with; all that tell it share it.")
     near_duplicate_of: str | None = column(
-        "`article_id` of the earliest article that tells the same story in nearly the same words."
+        "`article_id` of the earliest article that tells the same story in nearly the same words, by `published_at`, "
+        "`source_path` and `record_index`; null where there is none."
     )
-    overlap: float = column("Share of its words that stand in that article too, from 0 to 1.", float32=True)
+    overlap: float = column(
+        "Share of its distinct runs of three words that stand in that article too, from 0 to 1; 1 where there is none.",
+        float32=True,
+    )
 
 
 @dataclass(frozen=True, slots=True)

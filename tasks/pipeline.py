@@ -17,6 +17,7 @@ from tasks.quotes import tag_marked_quotes, tag_quotes
 from tasks.read.fields import AS_NAMED, Columns
 from tasks.segment import segment
 from tasks.speakers import name_speakers
+from tasks.stories import sign_body
 
 Step = Callable[[Article], Article]
 
@@ -48,7 +49,7 @@ def stages(ways: Ways = USUAL) -> tuple[Stage, ...]:
     """The stages between reading and writing, in their order."""
     return (
         Stage("segment", (segment,)),
-        Stage("clean captions", (mark_repeats, gather_parts, tell_language)),
+        Stage("clean captions", (mark_repeats, gather_parts, tell_language, sign_body)),
         Stage("tag entities", (tagging_by(ways.tagger),)),
         Stage("tag quotes", (tag_quotes if ways.indirect else tag_marked_quotes, name_speakers)),
     )

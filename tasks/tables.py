@@ -46,11 +46,15 @@ PARTS_OF_AN_ARTICLE = tuple(name for name in TABLES if name in {attribute.name f
 DATA_TABLES = tuple(name for name in TABLES if name != "runs")
 """Tables whose rows depend on the sources alone; `runs` is the log of the runs."""
 
+PART_TABLES = tuple(name for name in DATA_TABLES if name != "stories")
+"""Tables whose rows follow from one record each; a row of `stories` follows from all articles."""
+
 _ARROW: dict[object, pa.DataType] = {
     str: pa.string(),
     int: pa.int32(),
     float: pa.float64(),
     bool: pa.bool_(),
+    bytes: pa.binary(),
     dt.datetime: pa.timestamp("us", tz="UTC"),
     dt.date: pa.date32(),
     tuple[str, ...]: pa.list_(pa.field("element", pa.string())),  # the name Parquet files carry
@@ -149,14 +153,10 @@ def _parts_table(table: str, articles: Sequence[Article]) -> pa.Table:
 
 
 def to_tables(articles: Sequence[Article], rejects: Sequence[Reject]) -> dict[str, pa.Table]:
-    """The data tables of finished articles and rejected records, rows in the order given."""
+    """The tables of finished articles and rejected records, rows in the order given; those of stories come later."""
     tables = {name: _parts_table(name, articles) for name in PARTS_OF_AN_ARTICLE}
-    tables |= {
-        "articles": to_table("articles", articles),
-        "stories": to_table("stories", ()),
-        "rejects": to_table("rejects", rejects),
-    }
-    return {name: tables[name] for name in DATA_TABLES}
+    tables |= {"articles": to_table("articles", articles), "rejects": to_table("rejects", rejects)}
+    return {name: tables[name] for name in PART_TABLES}
 
 
 def data_dictionary() -> str:

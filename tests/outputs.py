@@ -26,7 +26,7 @@ from tasks.model import (
 )
 from tasks.read.stored import Origin
 from tasks.store import Known, Staging, Store, current
-from tasks.tables import to_table, to_tables
+from tasks.tables import PART_TABLES, to_table, to_tables
 
 MILL, OTHER = Origin("mill.txt").article_id, Origin("other.jsonl", 3).article_id
 NOON = dt.datetime(2025, 5, 1, 12, tzinfo=dt.UTC)
@@ -107,7 +107,7 @@ def whole_tables() -> dict[str, pa.Table]:
     """The tables of that article, of a second one beside it, and of one reject."""
     other = Article(OTHER, "other.jsonl", 3, None, "jsonl", "1" * 64, text="So.", blocks=(Block("headline", 0, 3),))
     tables = to_tables([whole_article(), other], [Reject("bad.txt", None, None, "read", "NO_BODY", "No paragraph.")])
-    story = to_table("stories", [Story(MILL, "s1", None, 0.0), Story(OTHER, "s1", MILL, 1.0)])
+    story = to_table("stories", [Story(MILL, MILL, None, 1.0), Story(OTHER, MILL, MILL, 0.5)])
     return tables | {"stories": story}
 
 
@@ -138,12 +138,12 @@ def tamper(out: Path, table: str, rows: pa.Table) -> None:
     snapshot = current(out)
     manifest = unsealed(snapshot)
     (part,) = manifest["parts"]
-    name = "runs" if table == "runs" else part["name"]
+    name = part["name"] if table in PART_TABLES else table
     path = snapshot / table / f"{name}.parquet"
     pq.write_table(rows, path)
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    if table == "runs":
-        manifest["sha256"]["runs/runs.parquet"] = digest
+    if table not in PART_TABLES:
+        manifest["sha256"][f"{table}/{name}.parquet"] = digest
     else:
         part["sha256"][table] = digest
     part |= {f"n_{table}": rows.num_rows} if table in {"articles", "rejects"} else {}

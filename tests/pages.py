@@ -56,7 +56,14 @@ go at once. Where such a source is gone its rows cannot be made anew: the run fa
 they are put back or until `--prune` lets their rows go. Where the list of sources is damaged, all are read again, and
 rows of sources that are gone stay, also under `--prune`, since nobody knows any more from which raw folder they came. A
 damaged manifest, `current` or log of runs is not healed: move the output folder away and run again. `compact` heals
-nothing.
+no part.
+
+Copies of a story are told over all articles of an output folder, in whatever run they came. `stories` has a row for
+each: the earliest article tells the story, by `published_at`, `source_path` and `record_index`, and a copy names it.
+A commit with something new makes the table anew from signatures that are kept in `articles.minhash`, and reads the
+words of those bodies alone that may be copies and were not compared before. A copy repeats 35 % of its runs of three
+words, or 25 % where they are spread all over it, as in an article whose words were replaced here and there. When an
+original goes or changes, the next one takes its place.
 
 A run may die at any moment; the next one goes on with what it had finished. What was at work then is taken in a process
 of its own, and so is what was at work when a worker died: an article that ends two processes is rejected as `CRASHED`,

@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,9 +14,22 @@ from flows.settings import Settings
 from tasks.batch import process
 from tasks.desk.deep import Pages, Problem, beside
 from tasks.plan import Plan, make_plan
-from tasks.store import LOST, Damaged, Known, Manifest, Store, StoreError, current, listed, sha256, staging_folder
+from tasks.store import (
+    LIKENESSES,
+    LOST,
+    STORIES,
+    Damaged,
+    Known,
+    Manifest,
+    Store,
+    StoreError,
+    current,
+    listed,
+    sha256,
+    staging_folder,
+)
 from tasks.store.snapshot import write_sources
-from tasks.tables import DATA_TABLES
+from tasks.tables import PART_TABLES
 from tests.outputs import cut, flip, unsealed
 from tests.test_plan import BODY, LIMITS, carry_out, run, texts, write
 from tests.test_store import data_files, run_row, snapshots
@@ -120,7 +133,7 @@ def test_a_whole_folder_is_left_alone(home: Path) -> None:
 
 
 def test_a_changed_byte_in_any_table_is_seen(home: Path) -> None:
-    for table in DATA_TABLES:
+    for table in PART_TABLES:
         path = file_of(home, table)
         flip(path)
         plan = planned(home)
@@ -286,6 +299,10 @@ def test_replaced_tables_with_a_healed_file_go_at_once_and_others_stay(home: Pat
     flip(file_of(home, "quotes", Manifest.read(current(store.out)).parts[0].name))
     run(home / "raw", store, batch_size=20)
     assert len(snapshots(store.out)) == 2
+    run(home / "raw", store, batch_size=20)
+    flip(current(store.out) / STORIES)
+    run(home / "raw", store, batch_size=20)
+    assert snapshots(store.out) == [before[0], f"{int(before[1]) + 4:08d}"]
 
 
 def test_compaction_of_a_damaged_part_names_what_heals_it(home: Path) -> None:
@@ -293,6 +310,29 @@ def test_compaction_of_a_damaged_part_names_what_heals_it(home: Path) -> None:
     store = Store(home / "out")
     with store.exclusive(), pytest.raises(Damaged, match="`copydesk run` makes it anew"):
         store.compact()
+
+
+@pytest.mark.parametrize("name", [STORIES, LIKENESSES])
+@pytest.mark.parametrize("harm", [flip, cut, Path.unlink])
+def test_damaged_stories_are_made_anew_from_the_tables(home: Path, name: str, harm: Callable[[Path], None]) -> None:
+    path = current(home / "out") / name
+    content = path.read_bytes()
+    harm(path)
+    plan = heal(home)
+    assert (plan.pending, plan.stock.damaged) == ((), (path,))
+    assert (current(home / "out") / name).read_bytes() == content
+    assert_whole(home)
+
+
+def test_a_failed_run_leaves_damaged_stories_to_be_seen(home: Path) -> None:
+    store = Store(home / "out", keep_seconds=-1)
+    (current(store.out) / STORIES).unlink()
+    flip(current(store.out) / LIKENESSES)
+    with store.exclusive():
+        store.record(run_row())
+    assert store.stock().damaged == (current(store.out) / STORIES, current(store.out) / LIKENESSES)
+    heal(home)
+    assert_whole(home)
 
 
 @pytest.mark.parametrize("name", ["manifest.json", "runs/runs.parquet"])
@@ -305,13 +345,10 @@ def test_what_no_run_heals_says_so(home: Path, name: str) -> None:
 def test_a_folder_of_an_earlier_version_notes_no_hash_of_sources_and_runs(home: Path) -> None:
     manifest = current(home / "out") / "manifest.json"
     fields = unsealed(current(home / "out"))
-    assert set(fields.pop("sha256")) == {"sources.parquet", "runs/runs.parquet"}
+    noted = fields.pop("sha256")
     manifest.write_text(json.dumps(fields))
     assert heal(home).pending == ()
-    assert set(json.loads((current(home / "out") / "manifest.json").read_text())["sha256"]) == {
-        "sources.parquet",
-        "runs/runs.parquet",
-    }
+    assert set(json.loads((current(home / "out") / "manifest.json").read_text())["sha256"]) == set(noted)
     assert_whole(home)
 
 

@@ -13,13 +13,13 @@ from tasks.desk.laws import laws
 from tasks.desk.rows import Rows
 from tasks.model import Article
 from tasks.pipeline import Step, annotate, stages
-from tasks.tables import DATA_TABLES, schema, to_tables
+from tasks.tables import DATA_TABLES, PART_TABLES, schema, to_tables
 from tests.outputs import whole_tables
 from tests.strategies import articles
 
 SECONDS = 20.0
 STEPS = [step for stage in stages() for step in stage.steps]
-LAWS = [law for law in laws() if law.table in DATA_TABLES]
+LAWS = [law for law in laws() if law.table in PART_TABLES]
 
 some_articles = st.lists(articles(), max_size=8, unique_by=lambda article: article.article_id)
 thorough = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])

@@ -21,6 +21,10 @@ import pytest
 
 from tasks.model import Article, Block, Mention, Reject, Run, column
 from tasks.store import (
+    LIKENESSES,
+    LOG,
+    SOURCES,
+    STORIES,
     AtWork,
     Busy,
     Damaged,
@@ -33,13 +37,14 @@ from tasks.store import (
     Store,
     StoreError,
     current,
+    sha256,
     staged_reports,
 )
 from tasks.store.build import FULL_BYTES, FULL_PART, absorbed
 from tasks.store.rewrite import GROUP_BYTES, PART_GROUPS
 from tasks.store.snapshot import read_sources, schemas_sha256
 from tasks.store.witness import Witness
-from tasks.tables import DATA_TABLES, TABLES, schema, to_tables
+from tasks.tables import DATA_TABLES, PART_TABLES, TABLES, schema, to_tables
 from tests.outputs import unsealed
 
 NOON = dt.datetime(2026, 1, 1, 12, tzinfo=dt.UTC)
@@ -112,7 +117,7 @@ def test_a_commit_shows_all_tables_with_their_schemas(tmp_path: Path) -> None:
     add(Store(tmp_path), [article("a.txt"), reject("b.txt")])
     assert {table: len(rows(tmp_path, table)) for table in TABLES} == {
         "articles": 1, "blocks": 1, "paragraphs": 0, "captions": 0, "key_points": 0, "quotes": 0,
-        "mentions": 2, "entities": 0, "stories": 0, "rejects": 1, "runs": 1,
+        "mentions": 2, "entities": 0, "stories": 1, "rejects": 1, "runs": 1,
     }  # fmt: skip
     for table in TABLES:
         for path in (tmp_path / table).glob("*.parquet"):
@@ -192,7 +197,7 @@ def test_each_row_group_of_a_part_holds_the_rows_of_the_same_articles(
     monkeypatch.setattr("tasks.store.rewrite.GROUP_ARTICLES", 3)
     store = Store(tmp_path)
     add(store, [article("m.jsonl", n) for n in range(8)])
-    parts = {table: pq.ParquetFile(tmp_path / table / "part-00000000.parquet") for table in DATA_TABLES}
+    parts = {table: pq.ParquetFile(tmp_path / table / "part-00000000.parquet") for table in PART_TABLES}
     assert {part.num_row_groups for part in parts.values()} == {3}
     for group in range(3):
         articles, mentions = (parts[table].read_row_group(group) for table in ("articles", "mentions"))
@@ -216,7 +221,9 @@ def test_the_manifest_hashes_every_file(tmp_path: Path) -> None:
     snapshot = current(tmp_path)
     manifest = json.loads((snapshot / "manifest.json").read_bytes())
     hashes = {f"{table}/{part['name']}.parquet": h for part in manifest["parts"] for table, h in part["sha256"].items()}
-    assert hashes == data_files(tmp_path)
+    assert hashes | {STORIES: manifest["sha256"][STORIES]} == data_files(tmp_path)
+    for name in (SOURCES, LOG, STORIES, LIKENESSES):
+        assert manifest["sha256"][name] == sha256(snapshot / name)
 
 
 def test_a_reader_that_resolved_the_snapshot_keeps_it(tmp_path: Path) -> None:
@@ -301,7 +308,7 @@ def test_long_articles_fill_a_part_before_it_has_many(tmp_path: Path, monkeypatc
     monkeypatch.setattr("tasks.store.build.FULL_BYTES", 100)
     store = Store(tmp_path)
     add(store, [article("a.txt", None, "Rain fell. " * 20)])
-    before = data_files(tmp_path)
+    before = {path: digest for path, digest in data_files(tmp_path).items() if path != STORIES}
     add(store, [article("b.txt"), article("c.txt")])
     assert before.items() <= data_files(tmp_path).items()
     add(store, [article("d.txt"), article("e.txt")])
@@ -541,9 +548,9 @@ def test_a_table_that_is_newer_than_a_part_has_no_rows_of_it(
 ) -> None:
     store = Store(tmp_path)
     with monkeypatch.context() as earlier:
-        fewer = tuple(table for table in DATA_TABLES if table != "captions")
-        for module in ("build", "staging", "snapshot"):
-            earlier.setattr(f"tasks.store.{module}.DATA_TABLES", fewer)
+        fewer = tuple(table for table in PART_TABLES if table != "captions")
+        for module, name in (("build", "PART_TABLES"), ("staging", "PART_TABLES"), ("snapshot", "DATA_TABLES")):
+            earlier.setattr(f"tasks.store.{module}.{name}", fewer)
         schemas_sha256.cache_clear()
         add(store, [article("a.txt")])
     schemas_sha256.cache_clear()
@@ -580,7 +587,7 @@ def test_many_rejects_are_cut_into_groups_too(tmp_path: Path, monkeypatch: pytes
     add(store, [reject("n.jsonl", n) for n in range(4)])
     with store.exclusive():
         store.compact()
-    parts = {table: pq.ParquetFile(tmp_path / table / "part-00000000.parquet") for table in DATA_TABLES}
+    parts = {table: pq.ParquetFile(tmp_path / table / "part-00000000.parquet") for table in PART_TABLES}
     sizes = [parts["rejects"].metadata.row_group(n).num_rows for n in range(parts["rejects"].num_row_groups)]
     assert max(sizes) == 3
     assert {part.num_row_groups for part in parts.values()} == {len(sizes)}

@@ -123,10 +123,10 @@ def test_any_overlap_of_quotes_and_mentions_is_shown(data: st.DataObject) -> Non
     assert "".join(printable(TEXT).split()) in "".join(body.split())
 
 
-def test_json_holds_every_column_of_every_table() -> None:
+def test_json_holds_every_column_of_every_table_but_the_signature() -> None:
     whole = json.loads(json.dumps(as_json([whole_article()], [REJECT])))
     (article,), (reject,) = whole["articles"], whole["rejects"]
-    assert set(article) == {*schema("articles").names, *PARTS_OF_AN_ARTICLE}
+    assert set(article) == {*schema("articles").names, *PARTS_OF_AN_ARTICLE} - {"minhash"}
     for table in PARTS_OF_AN_ARTICLE:
         assert {"article_id", *article[table][0]} == {*schema(table).names, *({"text"} if table == "blocks" else ())}
     assert [block["text"] for block in article["blocks"]] == TEXT.split("\n\n")

@@ -3,7 +3,7 @@
 One part is held in memory at a time; of the whole folder only the keys of its records and its articles are.
 """
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from tasks.store import (
     LOG,
     MANIFEST,
     SOURCES,
+    STORIES,
     Damaged,
     Manifest,
     Part,
@@ -29,7 +30,7 @@ from tasks.store import (
     staged_reports,
     staging_folder,
 )
-from tasks.tables import DATA_TABLES, TABLES, schema
+from tasks.tables import PART_TABLES, TABLES, schema
 
 __all__ = ["SHOWN", "Problem", "check"]
 
@@ -43,10 +44,9 @@ class _Seen:
 
     sources: frozenset[str] | None
     """All that the snapshot lists; None where the list is damaged."""
-    articles: set[str] = field(default_factory=set)
+    articles: dict[str, tuple[bool, pd.Timestamp | None, str, int]] = field(default_factory=dict)
+    """What decides which of two articles is the earlier one, by `article_id`."""
     records: set[tuple[str, int | None]] = field(default_factory=set)
-    originals: dict[str, str] = field(default_factory=dict)
-    """`stories.near_duplicate_of` by the `article_id` that names it."""
 
 
 def check(out: Path, *, deep: bool = False) -> list[Problem]:
@@ -100,12 +100,15 @@ def _damage(snapshot: Path, manifest: Manifest, pages: Pages) -> Iterator[Proble
         if what := pages.fault(path, sha256):
             yield Problem(table, "damage", str(path), f"{what} {remedy(path)}")
     for part in manifest.parts:
-        for table in DATA_TABLES:
+        for table in PART_TABLES:
             if table not in part.sha256:
                 path = part_path(snapshot, table, part.name)
                 yield Problem(
                     table, "manifest", str(path), "An earlier version wrote no such table. Run again: that adds it."
                 )
+    if STORIES not in manifest.sha256:
+        sentence = "An earlier version wrote no such file. Run again: that adds it."
+        yield Problem("stories", "manifest", str(snapshot / STORIES), sentence)
 
 
 def _schemas(snapshot: Path, broken: Container[str]) -> Iterator[Problem]:
@@ -138,20 +141,51 @@ def _rows(snapshot: Path, manifest: Manifest, unfit: frozenset[str]) -> Iterator
     """What is wrong with the rows of the parts whose files are all fit to be read."""
     sources = None if str(snapshot / SOURCES) in unfit else frozenset(read_sources(snapshot))
     seen = _Seen(sources)
-    asked = [law for law in laws() if law.table in DATA_TABLES]
+    asked = _laws_of(*PART_TABLES)
     fit = [part for part in manifest.parts if not any(str(path) in unfit for path in _paths(snapshot, part))]
     for part in fit:
-        rows = Rows({table: _frame(part_path(snapshot, table, part.name)) for table in DATA_TABLES})
+        rows = Rows({table: _frame(part_path(snapshot, table, part.name)) for table in PART_TABLES})
         yield from _counts(part, rows)
         yield from _breaches(rows, asked)
         yield from _repeats(rows, seen)
-    for article_id, original in seen.originals.items() if len(fit) == len(manifest.parts) else ():
-        if original not in seen.articles or original == article_id:
-            yield Problem("stories", "article", article_id, "near_duplicate_of is the article_id of no other article.")
+    if STORIES in manifest.sha256 and str(snapshot / STORIES) not in unfit:
+        yield from _stories(snapshot, seen if len(fit) == len(manifest.parts) else None)
+
+
+def _stories(snapshot: Path, seen: _Seen | None) -> Iterator[Problem]:
+    """What is wrong with the table of stories; what it says of articles where all of them were `seen`."""
+    stories = _frame(snapshot / STORIES)
+    no_articles = pd.DataFrame({"article_id": pd.Series(dtype="str")})
+    yield from _breaches(Rows({"stories": stories, "articles": no_articles}), _laws_of("stories"))
+    if seen:
+        told = dict(zip(stories["article_id"], stories["story_id"], strict=True))
+        for article_id in sorted(seen.articles.keys() - told.keys()):
+            yield Problem("stories", "article", article_id, "No row tells the story of this article.")
+        columns = (stories[name] for name in ("article_id", "story_id", "near_duplicate_of"))
+        for article_id, story, original in zip(*columns, strict=True):
+            if sentence := _mistold(article_id, story, None if pd.isna(original) else original, told, seen):
+                yield Problem("stories", "article", article_id, sentence)
+
+
+def _mistold(article_id: str, story: str, original: str | None, told: Mapping[str, str], seen: _Seen) -> str | None:
+    """What is wrong with a row of `stories` beside the other ones, `told` with their `story_id`, and the articles."""
+    if article_id not in seen.articles:
+        return "articles has no row with its article_id."
+    if original is None:
+        return None if story == article_id else "story_id is not its own article_id, though it is no copy."
+    if original not in seen.articles or original == article_id:
+        return "near_duplicate_of is the article_id of no other article."
+    if seen.articles[original] >= seen.articles[article_id]:
+        return "near_duplicate_of is an article that is not earlier."
+    return None if told.get(original) == story else "near_duplicate_of is an article of another story."
+
+
+def _laws_of(*tables: str) -> list[Law]:
+    return [law for law in laws() if law.table in tables]
 
 
 def _paths(snapshot: Path, part: Part) -> Iterator[Path]:
-    return (part_path(snapshot, table, part.name) for table in DATA_TABLES)
+    return (part_path(snapshot, table, part.name) for table in PART_TABLES)
 
 
 def _frame(path: Path) -> pd.DataFrame:
@@ -199,10 +233,12 @@ def _record(record: "pd.Series") -> str:
 
 def _repeats(rows: Rows, seen: _Seen) -> Iterator[Problem]:
     """Breaches of uniqueness over the whole folder; what is new is remembered."""
-    for article_id in rows["articles"]["article_id"]:
+    columns = (rows["articles"][name] for name in ("article_id", "published_at", "source_path", "record_index"))
+    for article_id, published, path, index in zip(*columns, strict=True):
         if article_id in seen.articles:
             yield Problem("articles", "unique", article_id, "Another article has the same article_id.")
-        seen.articles.add(article_id)
+        dated = (True, None) if pd.isna(published) else (False, published)
+        seen.articles[article_id] = (*dated, path, -1 if pd.isna(index) else int(index))
     for table in ("articles", "rejects"):
         for path, index in zip(rows[table]["source_path"], rows[table]["record_index"], strict=True):
             record = (path, None if pd.isna(index) else int(index))
@@ -212,13 +248,11 @@ def _repeats(rows: Rows, seen: _Seen) -> Iterator[Problem]:
             if seen.sources is not None and path not in seen.sources:
                 yield Problem(table, "source", where, "The snapshot does not list its source.")
             seen.records.add(record)
-    named = rows["stories"].dropna(subset=["near_duplicate_of"])
-    seen.originals.update(zip(named["article_id"], named["near_duplicate_of"], strict=True))
 
 
 def _log(snapshot: Path) -> Iterator[Problem]:
     rows = Rows({"runs": _frame(snapshot / LOG)})
-    yield from _breaches(rows, [law for law in laws() if law.table == "runs"])
+    yield from _breaches(rows, _laws_of("runs"))
 
 
 def _leftovers(out: Path, snapshot: Path) -> Iterator[Problem]:

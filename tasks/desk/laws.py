@@ -1,6 +1,7 @@
 """The laws that rows can break, each as a question to one part: it names the rows that break it.
 
-A part holds all rows of its articles in every table, so only uniqueness must be asked of the whole folder.
+A part holds all rows of its articles in every table but `stories`, so only uniqueness and what stories say of one
+another must be asked of the whole folder.
 Laws on spans, positions and fixed values are derived from the record classes; the others stand in `LAWS`.
 """
 
@@ -58,7 +59,7 @@ def _derived(table: str) -> dict[str, Derived]:
 
 def _placing_laws(table: str) -> Iterator[Law]:
     """Laws on the article a row belongs to, its position there, and the slices of the text it prints."""
-    if table in (*PARTS_OF_AN_ARTICLE, "stories"):
+    if table in PARTS_OF_AN_ARTICLE:
         yield Law(table, "article", "articles has no row with its article_id", _ask(_orphaned, table))
     for name, derived in _derived(table).items():
         if derived.span is None:
@@ -321,6 +322,7 @@ LAWS: tuple[Law, ...] = (
     Law("entities", "count", "it has no mention", _ask(_below, "entities", "n_mentions", 1)),
     Law("entities", "value", "name is blank", _ask(_blank, "entities", "name")),
     Law("entities", "value", "country_code is no ISO 3166 code", _ask(_unlike, "entities", "country_code", "[A-Z]{2}")),
+    Law("stories", "unique", "another row has the same article_id", _ask(_repeated, "stories", "article_id")),
     Law("stories", "share", "overlap is not within 0 and 1", _ask(_no_share, "stories", "overlap")),
     Law("rejects", "value", "message is blank", _ask(_blank, "rejects", "message")),
     Law("rejects", "value", "stage is blank", _ask(_blank, "rejects", "stage")),

@@ -58,7 +58,10 @@ def render(articles: Sequence[Article], rejects: Sequence[Reject]) -> Renderable
 
 
 def as_json(articles: Sequence[Article], rejects: Sequence[Reject]) -> dict[str, Any]:
-    """The same for programs: every row of every table, nested by article, blocks with their text."""
+    """The same for programs: every row of every table, nested by article, blocks with their text.
+
+    Without the signature of the body, which is no JSON and says nothing of one article alone.
+    """
     tables = to_tables((), rejects)
     return {
         "articles": [_nested(article) for article in articles],
@@ -68,7 +71,7 @@ def as_json(articles: Sequence[Article], rejects: Sequence[Reject]) -> dict[str,
 
 def _nested(article: Article) -> dict[str, Any]:
     tables = to_tables([article], ())
-    nested = _plain(tables["articles"].to_pylist()[0])
+    nested = _plain(tables["articles"].drop_columns("minhash").to_pylist()[0])
     for table in PARTS_OF_AN_ARTICLE:
         rows = [_plain(row) for row in tables[table].to_pylist()]
         nested[table] = [{name: value for name, value in row.items() if name != "article_id"} for row in rows]

@@ -4,6 +4,8 @@
 - `OUT/.copydesk/current`: a link to the snapshot that counts; a commit swaps it by one rename
 - `OUT/.copydesk/snapshots/N/TABLE/*.parquet`: immutable parts; unchanged ones are hard links to the same file
 - `OUT/.copydesk/snapshots/N/manifest.json`: the parts with their rows, and the hash of every file
+- `OUT/.copydesk/snapshots/N/stories/stories.parquet`: the one table without parts, since a story reaches across all
+- `OUT/.copydesk/snapshots/N/likenesses.parquet`: what bodies that may be copies have in common, for the next commit
 - `OUT/.copydesk/snapshots/N/sources.parquet`: every source, its digest, its folder and the fingerprint of what read it
 - `OUT/.copydesk/staging/KEY/`: a finished batch that waits for the commit, with the hash of every file
 - `OUT/.copydesk/next/`: the next snapshot in the making
@@ -17,10 +19,12 @@ from tasks.store.errors import Busy, Damaged, NameTaken, NotAnOutput, Outdated, 
 from tasks.store.files import fault, read_through, remedy, sha256
 from tasks.store.folder import RunMark, Store, current
 from tasks.store.snapshot import (
+    LIKENESSES,
     LOG,
     LOST,
     MANIFEST,
     SOURCES,
+    STORIES,
     Known,
     Manifest,
     Part,
@@ -30,14 +34,17 @@ from tasks.store.snapshot import (
 )
 from tasks.store.staging import HASHES, Staging, listed_in, staged_rejects, staged_reports, staging_folder, sweep_batch
 from tasks.store.stock import Stock
+from tasks.store.stories import write_stories
 from tasks.store.witness import AtWork
 
 __all__ = [
     "HASHES",
+    "LIKENESSES",
     "LOG",
     "LOST",
     "MANIFEST",
     "SOURCES",
+    "STORIES",
     "AtWork",
     "Busy",
     "Damaged",
@@ -65,4 +72,5 @@ __all__ = [
     "staged_reports",
     "staging_folder",
     "sweep_batch",
+    "write_stories",
 ]

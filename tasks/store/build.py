@@ -12,8 +12,10 @@ from tasks.store import files
 from tasks.store.earlier import up_to_date
 from tasks.store.rewrite import GROUP_ARTICLES, GROUP_BYTES, PART_GROUPS, NewPart, OldPart, rewrite
 from tasks.store.snapshot import (
+    LIKENESSES,
     LOG,
     SOURCES,
+    STORIES,
     Known,
     Manifest,
     Part,
@@ -23,8 +25,10 @@ from tasks.store.snapshot import (
     schemas_sha256,
     write_sources,
 )
-from tasks.tables import DATA_TABLES, TABLES, schema, to_table
+from tasks.store.stories import write_stories
+from tasks.tables import PART_TABLES, TABLES, schema, to_table
 
+_OF_STORIES = (STORIES, LIKENESSES)
 FULL_PART = PART_GROUPS * GROUP_ARTICLES // 2
 """Records from which on merges leave a part alone; it is still rewritten when its rows are replaced."""
 FULL_BYTES = PART_GROUPS * GROUP_BYTES // 2
@@ -38,6 +42,7 @@ class Build:
         self._folder = folder
         self._old = old
         self._parts = old or folder
+        self._before = before
         self.manifest = replace(before, number=before.number + 1)
         for table in TABLES:
             files.make_folder(folder / table)
@@ -76,6 +81,36 @@ class Build:
 
     def _noted(self, name: str, sha256: str) -> None:
         self.manifest = replace(self.manifest, sha256=self.manifest.sha256 | {name: sha256})
+
+    def stories(self, *, same_rows: bool = False) -> None:
+        """The table of stories, and what it was made with.
+
+        The old ones where they are whole and would be the same, which is so where the parts are the same or at least
+        their rows; else they are made anew, with what is known of bodies that were compared before.
+        """
+        whole = {name: self._old / name for name in _OF_STORIES if self._old and self._is_whole(name)}
+        same = self.manifest.parts == self._before.parts or (same_rows and self._before.schemas == schemas_sha256())
+        if same and len(whole) == len(_OF_STORIES):
+            for name, path in whole.items():
+                files.link(path, self._folder / name)
+            return
+        written = write_stories(self._folder, self.manifest.parts, whole.get(LIKENESSES))
+        for name, sha256 in zip(_OF_STORIES, written, strict=True):
+            self._noted(name, sha256)
+
+    def _is_whole(self, name: str) -> bool:
+        """Whether the old snapshot holds a file as it was committed; False where that notes no hash of it."""
+        noted = self._before.sha256.get(name)
+        return self._old is not None and noted is not None and not files.fault(self._old / name, noted)
+
+    def same_stories(self) -> None:
+        """The old table as it lies, whole or not; an empty table where none was ever made."""
+        if self._old and STORIES in self.manifest.sha256:
+            for name in [name for name in _OF_STORIES if (self._old / name).is_file()]:
+                files.link(self._old / name, self._folder / name)
+        else:
+            empty = (schema("stories").empty_table(),)
+            self._noted(STORIES, files.write_table(self._folder / STORIES, schema("stories"), empty))
 
     def data(self, rounds: Sequence[Path], replaced: frozenset[str], lost: Sequence[Part] = ()) -> None:
         """The old parts without the rows of the replaced sources, and the staged rounds.
@@ -131,19 +166,20 @@ class Build:
         """
         taken = []
         for part in parts:
-            for table in [table for table in DATA_TABLES if table in part.sha256]:
+            for table in [table for table in PART_TABLES if table in part.sha256]:
                 old = part_path(self._parts, table, part.name)
                 if old.is_file():
                     files.link(old, part_path(self._folder, table, part.name))
                 elif not damaged_too:
                     raise files.damaged(old)
-            fresh = {table: self._write_file(part.name, table) for table in DATA_TABLES if table not in part.sha256}
-            taken.append(replace(part, sha256=part.sha256 | fresh))
+            fresh = {table: self._write_file(part.name, table) for table in PART_TABLES if table not in part.sha256}
+            kept = {table: sha256 for table, sha256 in part.sha256.items() if table in PART_TABLES}
+            taken.append(replace(part, sha256=kept | fresh))
         return tuple(taken)
 
     def _part(self, part: Part, dropped: frozenset[str]) -> OldPart:
         """An old part whose rows are to be copied; raises `Damaged` where a file is not what was committed."""
-        tables = frozenset(DATA_TABLES) & frozenset(part.sha256)
+        tables = frozenset(PART_TABLES) & frozenset(part.sha256)
         for table in sorted(tables):
             files.require(part_path(self._parts, table, part.name), part.sha256[table])
         return OldPart(lambda table: part_path(self._parts, table, part.name), tables, dropped)
@@ -159,7 +195,7 @@ class Build:
 
     def _write_part(self, new: NewPart | None, number: int) -> Part:
         name = part_name(number)
-        hashes = {table: self._write_file(name, table, new) for table in DATA_TABLES}
+        hashes = {table: self._write_file(name, table, new) for table in PART_TABLES}
         articles, rejects = (self._source_paths(table, name) for table in ("articles", "rejects"))
         return Part(
             name=name,

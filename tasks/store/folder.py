@@ -21,7 +21,6 @@ from tasks.store.snapshot import (
     SOURCES,
     Known,
     Manifest,
-    Part,
     read_sources,
     schemas_sha256,
 )
@@ -144,11 +143,12 @@ class Store:
         with self._next_snapshot() as build:
             build.runs(runs)
             build.data(rounds, replaced, lost)
+            build.stories()
             build.sources(merged)
         with suppress(OSError):
             for staged in (self._suspects, *staging_folder(self.out).iterdir()):
                 files.tidy(staged)
-        self._clean_up(runs, lost)
+        self._clean_up(runs, stock.damaged if stock else ())
 
     def record(self, run: Run) -> None:
         """Add to the log of runs alone. No part is written, and what is staged stays for the next run.
@@ -159,6 +159,7 @@ class Store:
             with self._next_snapshot() as build:
                 build.runs((run,))
                 build.same_data()
+                build.same_stories()
                 build.same_sources()
         self._clean_up((run,))
 
@@ -176,6 +177,7 @@ class Store:
         with self._next_snapshot() as build:
             build.runs(())
             build.compacted()
+            build.stories(same_rows=True)
             build.sources(known)
         self._clean_up(())
         return True
@@ -277,10 +279,10 @@ class Store:
             raise StoreError(f"{link} is in the way and is not Copydesk's; move it or choose another output folder.")
         return False
 
-    def _clean_up(self, logged: Sequence[Run], lost: Sequence[Part] = ()) -> None:
+    def _clean_up(self, logged: Sequence[Run], healed: Sequence[Path] = ()) -> None:
         """What is left to do after a commit. Trouble in it is no trouble of the commit; the next one does it again."""
         with suppress(OSError):
-            for replaced in (*self._replaced(), *self._spoilt(lost)):
+            for replaced in (*self._replaced(), *self._spoilt(healed)):
                 files.tidy(replaced)
             mark = self._mark()
             if mark and mark.run_id in {run.run_id for run in logged}:
@@ -296,8 +298,8 @@ class Store:
             if time.time() - successor.stat().st_mtime > self.keep_seconds
         ]
 
-    def _spoilt(self, lost: Sequence[Part]) -> list[Path]:
+    def _spoilt(self, healed: Sequence[Path]) -> list[Path]:
         """Replaced snapshots with damaged files that were healed: no reader should begin with them any more."""
         shown = current(self.out)
-        before = [path for path in shown.parent.iterdir() if path.name < shown.name] if lost else []
-        return [path for path in before if shares_damage(path, lost)]
+        before = [path for path in shown.parent.iterdir() if path.name < shown.name] if healed else []
+        return [path for path in before if shares_damage(path, healed)]

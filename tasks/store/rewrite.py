@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 
 from tasks.store import files
 from tasks.store.earlier import up_to_date
-from tasks.tables import DATA_TABLES, PARTS_OF_AN_ARTICLE, schema
+from tasks.tables import PART_TABLES, PARTS_OF_AN_ARTICLE, schema
 
 GROUP_ARTICLES = 1_024
 """Articles a row group at most. A commit of 5,000 in a single group takes 120 MiB more, and 6 % less on disk."""
@@ -43,7 +43,7 @@ class OldPart:
     """Files of the given tables to take rows from, less the rows of the sources in `dropped`."""
 
     locate: Locate
-    tables: frozenset[str] = frozenset(DATA_TABLES)
+    tables: frozenset[str] = frozenset(PART_TABLES)
     dropped: frozenset[str] = frozenset()
 
     def open(self, table: str) -> AbstractContextManager[pq.ParquetFile]:
@@ -80,7 +80,6 @@ class _Shelf:
 
 
 _Numbers = npt.NDArray[np.int64]
-_ARTICLE_TABLES = frozenset({*PARTS_OF_AN_ARTICLE, "stories"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +203,7 @@ def _chunks(sizes: _Numbers) -> list[tuple[int, int]]:
 
 def _load(old: Sequence[OldPart], group: _NewGroup, table: str, shelf: _Shelf) -> pa.Table:
     rows = group.rejects if table == "rejects" else group.articles
-    pick = _children if table in _ARTICLE_TABLES else _same
+    pick = _children if table in PARTS_OF_AN_ARTICLE else _same
     pieces, places = [schema(table).empty_table()], [np.empty(0, dtype=np.int64)]
     for part in [part for part in np.unique(rows.part) if table in old[part].tables]:
         here = np.flatnonzero(rows.part == part)

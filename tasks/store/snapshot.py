@@ -12,12 +12,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from tasks.store import files
-from tasks.tables import DATA_TABLES, schema
+from tasks.tables import DATA_TABLES, TABLES, schema
 
 MANIFEST = "manifest.json"
 SOURCES = "sources.parquet"
 LOG = "runs/runs.parquet"
 """Where a snapshot keeps the log of runs."""
+STORIES = "stories/stories.parquet"
+"""Where it keeps the table of stories, which has no parts."""
+LIKENESSES = "likenesses.parquet"
+"""Where it keeps what bodies that may be copies have in common."""
 
 _SOURCES_SCHEMA = pa.schema(
     [
@@ -58,7 +62,7 @@ class Manifest:
     """Hash of the table schemas the parts were written with."""
     parts: tuple[Part, ...]
     sha256: dict[str, str] = field(default_factory=dict)
-    """Hash of the list of sources and of the log of runs, by their path; earlier versions note none."""
+    """Hash of each file that is of no part, by its path; earlier versions note fewer."""
 
     @classmethod
     def first(cls) -> "Manifest":
@@ -137,13 +141,16 @@ def part_path(snapshot: Path, table: str, name: str) -> Path:
 def listed(snapshot: Path, manifest: Manifest) -> Iterator[tuple[str, Path, str | None]]:
     """Every file of a snapshot beside its manifest: its table, its path, and its hash where one is noted.
 
-    The list of sources stands under the name `sources`.
+    What is no table stands under a name of its own.
     """
-    for table in DATA_TABLES:
+    for table in TABLES:
         for part in [part for part in manifest.parts if table in part.sha256]:
             yield table, part_path(snapshot, table, part.name), part.sha256[table]
     yield "runs", snapshot / LOG, manifest.sha256.get(LOG)
     yield "sources", snapshot / SOURCES, manifest.sha256.get(SOURCES)
+    for name, path in (("stories", STORIES), ("likenesses", LIKENESSES)):
+        if path in manifest.sha256:
+            yield name, snapshot / path, manifest.sha256[path]
 
 
 def part_name(number: int) -> str:

@@ -13,7 +13,7 @@ import pyarrow as pa
 from tasks.model import Reject
 from tasks.store import files
 from tasks.store.witness import NAME, AtWork, Witness, last_words
-from tasks.tables import DATA_TABLES, schema
+from tasks.tables import PART_TABLES, schema
 
 REPORT = "report.json"
 HASHES = "hashes.json"
@@ -64,7 +64,7 @@ class Staging:
         """Add one round: one file for each data table."""
         folder = self._work / f"{self._rounds:05d}"
         files.make_folder(folder)
-        for table in DATA_TABLES:
+        for table in PART_TABLES:
             path = folder / f"{table}.parquet"
             self._hashes[f"{folder.name}/{path.name}"] = files.write_table(path, schema(table), (tables[table],))
         self._rounds += 1

@@ -7,8 +7,20 @@ from pathlib import Path
 
 from tasks.store import files
 from tasks.store.errors import Damaged, StoreError
-from tasks.store.snapshot import LOG, LOST, SOURCES, Known, Manifest, Part, part_path, read_sources
-from tasks.tables import DATA_TABLES
+from tasks.store.snapshot import (
+    LIKENESSES,
+    LOG,
+    LOST,
+    SOURCES,
+    STORIES,
+    Known,
+    Manifest,
+    Part,
+    listed,
+    part_path,
+    read_sources,
+)
+from tasks.tables import PART_TABLES
 
 SHOWN = 5
 """Sources that a message names."""
@@ -61,9 +73,9 @@ def take_stock(snapshot: Path, manifest: Manifest) -> Stock:
     faults = {part.name: tuple(_damaged_files(snapshot, part)) for part in manifest.parts}
     lost = tuple(part for part in manifest.parts if faults[part.name])
     known = _read_known(snapshot, manifest)
+    damaged = (*(path for paths in faults.values() for path in paths), *_damaged_beside(snapshot, manifest))
     if known is not None and not lost:
-        return Stock(known)
-    damaged = tuple(path for paths in faults.values() for path in paths)
+        return Stock(known, damaged)
     held = {part.name: _sources_of(snapshot, part) for part in (lost if known is not None else manifest.parts)}
     salvaged = known if known is not None else _salvaged(held.values())
     return Stock(
@@ -78,21 +90,30 @@ def take_stock(snapshot: Path, manifest: Manifest) -> Stock:
 
 
 def _damaged_files(snapshot: Path, part: Part) -> Iterator[Path]:
-    for table in [table for table in DATA_TABLES if table in part.sha256]:
+    for table in [table for table in PART_TABLES if table in part.sha256]:
         path = part_path(snapshot, table, part.name)
         if files.fault(path, part.sha256[table]):
             yield path
 
 
-def shares_damage(snapshot: Path, lost: Iterable[Part]) -> bool:
-    """Whether a replaced snapshot holds a damaged file of a lost part: an unchanged file is one file in all of them."""
-    listed = {(part.name, table, sha256) for part in lost for table, sha256 in part.sha256.items()}
+def _damaged_beside(snapshot: Path, manifest: Manifest) -> Iterator[Path]:
+    """Of the files that a commit makes from the parts."""
+    for name in (STORIES, LIKENESSES):
+        if name in manifest.sha256 and files.fault(snapshot / name, manifest.sha256[name]):
+            yield snapshot / name
+
+
+def shares_damage(snapshot: Path, damaged: Iterable[Path]) -> bool:
+    """Whether a replaced snapshot holds a table's file that is damaged in its successor, and is so there.
+
+    An unchanged file is one file in all of them.
+    """
+    names = {f"{path.parent.name}/{path.name}" for path in damaged}
     try:
-        parts = Manifest.read(snapshot).parts
+        held = list(listed(snapshot, Manifest.read(snapshot)))
     except Damaged:
         return False
-    shared = listed & {(part.name, table, sha256) for part in parts for table, sha256 in part.sha256.items()}
-    return any(files.fault(part_path(snapshot, table, name), sha256) for name, table, sha256 in shared)
+    return any(files.fault(path, sha256) for table, path, sha256 in held if f"{table}/{path.name}" in names)
 
 
 def _read_known(snapshot: Path, manifest: Manifest) -> dict[str, Known] | None:

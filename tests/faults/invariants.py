@@ -16,9 +16,20 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tasks.desk import check as desk
-from tasks.store import LOG, Manifest, NotAnOutput, Store, StoreError, current, part_path, read_sources
+from tasks.store import (
+    LIKENESSES,
+    LOG,
+    STORIES,
+    Manifest,
+    NotAnOutput,
+    Store,
+    StoreError,
+    current,
+    part_path,
+    read_sources,
+)
 from tasks.store.snapshot import MANIFEST, SOURCES
-from tasks.tables import DATA_TABLES, TABLES
+from tasks.tables import DATA_TABLES, PART_TABLES, TABLES
 from tests.faults.work import compact, run
 
 Rows = dict[str, list[str]]
@@ -55,7 +66,7 @@ def look_at_the_same_rows_once() -> None:
     def judge_once(snapshot: Path, manifest: Manifest, unfit: frozenset[str]) -> Iterator[desk.Problem]:
         if unfit:
             return judge(snapshot, manifest, unfit)
-        key = repr((manifest.parts, sorted(read_sources(snapshot))))
+        key = repr((manifest.parts, manifest.sha256.get(STORIES), sorted(read_sources(snapshot))))
         if key not in _judged:
             _judged[key] = list(judge(snapshot, manifest, unfit))
         return iter(_judged[key])
@@ -69,7 +80,7 @@ def state(out: Path) -> State:
         snapshot = current(out)
     except NotAnOutput:
         return EMPTY
-    key = repr(Manifest.read(snapshot).parts)
+    key = repr((Manifest.read(snapshot).parts, Manifest.read(snapshot).sha256.get(STORIES)))
     if key not in _states:
         _states[key] = _read(snapshot)
     return _states[key]
@@ -85,8 +96,9 @@ def _read(snapshot: Path) -> State:
 
 def hashes(out: Path) -> dict[str, str]:
     """The hash of every data file, as its manifest has it; the check holds the files to it."""
-    parts = Manifest.read(current(out)).parts
-    return {f"{table}/{part.name}": digest for part in parts for table, digest in part.sha256.items()}
+    manifest = Manifest.read(current(out))
+    of_parts = {f"{table}/{part.name}": digest for part in manifest.parts for table, digest in part.sha256.items()}
+    return of_parts | {name: manifest.sha256[name] for name in (STORIES, LIKENESSES)}
 
 
 def logged(out: Path) -> list[tuple[str, str]]:
@@ -116,7 +128,7 @@ class Expected:
         if self.between is None:
             return rows in (self.before.rows, self.after.rows)
         versions = [version.rows for version in (self.before, self.between, self.after)]
-        return all(set(rows[table]) <= {row for known in versions for row in known[table]} for table in DATA_TABLES)
+        return all(set(rows[table]) <= {row for known in versions for row in known[table]} for table in PART_TABLES)
 
 
 def broken_by_fault(out: Path, expected: Expected) -> Iterator[str]:
@@ -177,9 +189,9 @@ def _strangers(out: Path) -> Iterator[str]:
     snapshot = current(out)
     tables = [str(snapshot / table) for table in TABLES]
     parts = [
-        str(part_path(snapshot, table, part.name)) for part in Manifest.read(snapshot).parts for table in DATA_TABLES
+        str(part_path(snapshot, table, part.name)) for part in Manifest.read(snapshot).parts for table in PART_TABLES
     ]
-    inside = [str(snapshot / name) for name in (MANIFEST, SOURCES, LOG)]
+    inside = [str(snapshot / name) for name in (MANIFEST, SOURCES, LOG, STORIES, LIKENESSES)]
     home = [str(out / ".copydesk" / name) for name in ("", "current", "lock", "snapshots", "staging")]
     links = [str(out / table) for table in TABLES]
     explained = {path.rstrip("/") for path in (*tables, *parts, *inside, *home, *links, str(snapshot))}

@@ -12,12 +12,12 @@ from tasks.net import MESSAGE_CHARACTERS
 from tasks.pipeline import annotate
 from tasks.read import Limits, Source, read
 from tasks.read.source import name_of
-from tasks.tables import DATA_TABLES, to_tables
+from tasks.tables import PART_TABLES, to_tables
 from tests.hostile.case import ARTICLE, Case
 
 SECONDS = 20.0
 """CPU seconds that one source may take, read and annotated."""
-_LAWS = [law for law in laws() if law.table in DATA_TABLES]
+_LAWS = [law for law in laws() if law.table in PART_TABLES]
 _BUGS = frozenset(("READ_FAILED", "STEP_FAILED", "TIMEOUT"))
 """Codes that no input may bring about."""
 

@@ -1,0 +1,114 @@
+"""The table of stories, made from the signatures of all parts and the words of the few articles that may be copies.
+
+Its rows follow from the articles alone. What two bodies have in common is kept from commit to commit by their digests,
+so that only pairs with a new body are read.
+"""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from tasks.store import files
+from tasks.store.bodies import Bodies, Numbers
+from tasks.store.snapshot import LIKENESSES, STORIES, Part
+from tasks.stories import LIKENESS, Pairs, Told, candidates, halves, tell
+from tasks.tables import schema
+
+GROUP_ROWS = 64 * 1024
+"""Rows a row group."""
+RUNS_AT_ONCE = 4 * 1024 * 1024
+"""Runs of words that are held at once, at 16 bytes each, unless two bodies alone have more."""
+
+_LIKENESS_SCHEMA = pa.schema(
+    [
+        pa.field("pair", pa.uint64(), False),
+        pa.field("overlap", pa.float32(), False),
+        pa.field("spread", pa.uint8(), False),
+    ]
+)
+_KNOWN = np.dtype([("pair", "<u8"), *((name, LIKENESS[name]) for name in LIKENESS.names or ())])
+_ODD = np.uint64(0x9E3779B97F4A7C15)
+
+Likenesses = npt.NDArray[np.void]
+"""Likenesses by `pair`, which is one number for the digests of a junior and a senior; sorted by it."""
+
+
+def write_stories(folder: Path, parts: Sequence[Part], earlier: Path | None) -> tuple[str, str]:
+    """Write the table of a snapshot's parts, and the likenesses it follows from; `earlier` ones are taken over.
+
+    Returns the hashes of both files.
+    """
+    bodies = Bodies(folder, parts)
+    pairs = candidates(len(bodies.first), bodies.keys)
+    kept, which = _likenesses(bodies, pairs, _read(earlier))
+    told = tell(len(bodies.first), pairs, kept[which])
+    return (
+        files.write_table(folder / STORIES, schema("stories"), _rows(bodies, told)),
+        files.write_table(folder / LIKENESSES, _LIKENESS_SCHEMA, _groups(kept)),
+    )
+
+
+def _read(path: Path | None) -> Likenesses:
+    table = files.read_table(path, schema=_LIKENESS_SCHEMA) if path else _LIKENESS_SCHEMA.empty_table()
+    read = np.empty(table.num_rows, _KNOWN)
+    for name in table.column_names:
+        read[name] = table[name].to_numpy()
+    return read
+
+
+def _groups(kept: Likenesses) -> Iterator[pa.Table]:
+    for at in range(0, max(len(kept), 1), GROUP_ROWS):
+        here = kept[at : at + GROUP_ROWS]
+        columns = [pa.array(np.ascontiguousarray(here[name])) for name in _LIKENESS_SCHEMA.names]
+        yield pa.table(columns, schema=_LIKENESS_SCHEMA)
+
+
+def _likenesses(bodies: Bodies, pairs: Pairs, earlier: Likenesses) -> tuple[Likenesses, Numbers]:
+    """The likeness of each pair, and which of them is that of which pair."""
+    juniors, seniors = halves(pairs)
+    digest = bodies.heads["digest"]
+    names, first, which = np.unique(digest[juniors] * _ODD ^ digest[seniors], return_index=True, return_inverse=True)
+    kept = np.zeros(len(names), _KNOWN)
+    kept["pair"] = names
+    fresh = np.flatnonzero(~_taken_over(kept, earlier))
+    for number, found in _compared(bodies, juniors[first[fresh]], seniors[first[fresh]]):
+        kept["overlap"][fresh[number]], kept["spread"][fresh[number]] = found
+    return kept, which
+
+
+def _taken_over(kept: Likenesses, earlier: Likenesses) -> npt.NDArray[np.bool_]:
+    """Fill in what is known already; tells of which pairs it is."""
+    if not len(earlier):
+        return np.zeros(len(kept), dtype=np.bool_)
+    place = np.minimum(np.searchsorted(earlier["pair"], kept["pair"]), len(earlier) - 1)
+    known: npt.NDArray[np.bool_] = earlier["pair"][place] == kept["pair"]
+    kept[known] = earlier[place[known]]
+    return known
+
+
+def _compared(bodies: Bodies, juniors: Numbers, seniors: Numbers) -> Iterator[tuple[int, tuple[float, int]]]:
+    """Read and compare bodies, those of one row group together; yields the number of each pair with its likeness."""
+    near = np.lexsort((bodies.by_group(juniors), bodies.by_group(seniors)))
+    n_runs = bodies.heads["n_runs"].astype(np.int64)
+    load = np.cumsum(n_runs[juniors[near]] + n_runs[seniors[near]]) // RUNS_AT_ONCE
+    for numbers in np.split(near, np.flatnonzero(np.diff(load)) + 1):
+        body = dict(bodies.read(np.union1d(juniors[numbers], seniors[numbers])))
+        for number in numbers.tolist():
+            yield number, body[int(juniors[number])].likeness_to(body[int(seniors[number])])
+
+
+def _rows(bodies: Bodies, told: Told) -> Iterator[pa.Table]:
+    """The table in article order, a row group at a time. An article without a word is a story of its own."""
+    places = np.arange(len(bodies.at))
+    signed, body = places[bodies.at >= 0], bodies.at[bodies.at >= 0]
+    original, story, overlap = places.copy(), places.copy(), np.ones(len(places), dtype=np.float32)
+    original[signed], story[signed] = bodies.first[told.original[body]], bodies.first[told.story[body]]
+    overlap[signed] = told.overlap[body]
+    for at in range(0, max(len(places), 1), GROUP_ROWS):
+        here = bodies.in_order[at : at + GROUP_ROWS]
+        near = pa.array(original[here], mask=original[here] == here)
+        ids = [bodies.ids.take(of) for of in (pa.array(here), pa.array(story[here]), near)]
+        yield pa.table([*ids, pa.array(overlap[here])], schema=schema("stories"))

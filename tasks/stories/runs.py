@@ -1,0 +1,63 @@
+"""The words of a body, and the runs of three of them by which copies are told."""
+
+import hashlib
+import re
+
+import numpy as np
+import numpy.typing as npt
+from rensa import RMinHash
+
+Runs = npt.NDArray[np.uint64]
+"""Hashes of runs of words: two runs have the same one if they are the same, and by chance once in 2**64 pairs."""
+
+SIZE = 3
+"""Words a run. A body of fewer words is one run."""
+
+_APART = (
+    r"\s!-/:-@\[-`{-~\u0080-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf×÷\u060c\u061b\u061f\u066a-\u066d\u06d4"
+    r"\u0964\u0965\u2000-\u2bff\u2e00-\u2e7f\u3000-\u3004\u3008-\u303f\u30fb\ufe30-\ufe6f\uff01-\uff0f"
+    r"\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65\U0001f000-\U0001faff"
+)
+"""White space, punctuation and symbols. Whatever else there is belongs to a word: signs for vowels, too."""
+_UNSPACED = (
+    r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fdf\u3005-\u3007\u3040-\u30fa\u30fc-\u30ff\u3400-\u9fff"
+    r"\uf900-\ufaff\U00020000-\U0003ffff"
+)
+"""Scripts that put no space between words: Thai, Lao, Burmese, Khmer, Chinese and Japanese."""
+_WORD = re.compile(rf"[{_UNSPACED}]|[^{_APART}{_UNSPACED}]+")
+
+ODD = np.uint64(0x9E3779B97F4A7C15)
+"""Multiplied by it, a hash loses nothing, and each of its bits reaches the higher ones."""
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text in lower case; a character of a script without spaces is one.
+
+    >>> words_of("Ukraine’s “dacha”: 5.2%")
+    ['ukraine', 's', 'dacha', '5', '2']
+    >>> words_of("外交部 said")
+    ['外', '交', '部', 'said']
+    """
+    return _WORD.findall(text.lower())
+
+
+def runs_of(text: str) -> Runs:
+    """The runs of a text in its order; none where it has no word.
+
+    >>> len(runs_of("The mill reopened on Monday.")), len(runs_of("So.")), len(runs_of("—"))
+    (3, 1, 0)
+    """
+    words = words_of(text)
+    if not words:
+        return np.empty(0, dtype=np.uint64)
+    words += [""] * (SIZE - len(words))
+    hashed = np.array(RMinHash.hash_token_sets([words])[0], dtype=np.uint64)
+    runs = np.zeros(len(words) - SIZE + 1, dtype=np.uint64)
+    for at in range(SIZE):
+        runs = runs * ODD + hashed[at : at + len(runs)]
+    return runs
+
+
+def digest_of(distinct: Runs) -> int:
+    """One number for the distinct runs of a body, sorted."""
+    return int.from_bytes(hashlib.blake2b(distinct.astype("<u8").tobytes(), digest_size=8).digest(), "little")

@@ -1,0 +1,293 @@
+"""Copies of stories: found whatever the order and the history, and only by what the articles say."""
+
+import datetime as dt
+import hashlib
+import random
+import tempfile
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from tasks.desk.check import check
+from tasks.model import Article, Block, Paragraph
+from tasks.read.stored import Origin
+from tasks.store import LIKENESSES, STORIES, Store, current
+from tasks.stories import SIGNATURE, Body, candidates, halves, sign_body
+from tasks.stories.meetings import EARLIEST, MOST_ALIKE
+from tasks.stories.runs import runs_of
+from tasks.stories.signature import BANDS
+from tests.growth import assert_grows_linearly, assert_linear
+from tests.test_store import add, run_row
+
+MOST = EARLIEST + MOST_ALIKE
+"""Bodies that one is compared with."""
+DAY = dt.datetime(2026, 3, 1, tzinfo=dt.UTC)
+
+
+def words(seed: int, n: int = 120) -> list[str]:
+    """Words that no other seed gives in the same order."""
+    chosen = random.Random(seed)
+    return [f"w{chosen.randrange(10_000)}" for _ in range(n)]
+
+
+def signed(name: str, body: str, day: int | None = None) -> Article:
+    """A signed article of one paragraph, of a day of March or without a date."""
+    article = Article(
+        article_id=Origin(name).article_id,
+        source_path=name,
+        record_index=None,
+        source_id=None,
+        format="txt",
+        raw_sha256=hashlib.sha256(body.encode()).hexdigest(),
+        published_at=None if day is None else DAY + dt.timedelta(days=day),
+        text=body,
+        blocks=(Block("paragraph", 0, len(body)),) if body else (),
+        paragraphs=(Paragraph(0, len(body), None, 1),) if body else (),
+    )
+    return sign_body(article)
+
+
+def told(out: Path) -> dict[str, tuple[str, str | None, float]]:
+    """For each article, by its name: the story, the original, and the overlap to two digits."""
+    articles = pq.read_table(current(out) / "articles", columns=["article_id", "source_path"]).to_pylist()
+    names = {row["article_id"]: row["source_path"] for row in articles}
+    names |= {None: None}
+    return {
+        names[row["article_id"]]: (
+            names[row["story_id"]],
+            names[row["near_duplicate_of"]],
+            round(row["overlap"], 2),
+        )
+        for row in pq.read_table(current(out) / "stories").to_pylist()
+    }
+
+
+def originals(out: Path) -> dict[str, str | None]:
+    return {name: original for name, (_, original, _) in told(out).items()}
+
+
+def test_a_copy_names_the_earliest_article_and_how_much_of_it_stands_there(tmp_path: Path) -> None:
+    first = words(1)
+    cut, led = first[:80], [*words(2, 22), *first[22:]]
+    bodies = {"a": (cut, 3), "b": (first, 1), "c": (led, 2), "d": (words(3), 0)}
+    add(Store(tmp_path), [signed(name, " ".join(body), day) for name, (body, day) in bodies.items()])
+    assert told(tmp_path) == {
+        "a": ("b", "b", 1.0), "b": ("b", None, 1.0), "c": ("b", "b", 0.81), "d": ("d", None, 1.0)
+    }  # fmt: skip
+
+
+def test_words_replaced_throughout_make_a_copy_and_shared_paragraphs_of_a_follow_up_do_not(tmp_path: Path) -> None:
+    first, chosen = words(1, 300), random.Random(7)
+    rewritten = [f"v{n}" if chosen.random() < 0.34 else word for n, word in enumerate(first)]
+    follow_up = [*words(2, 200), *first[200:]]
+    later = {"rewritten": rewritten, "follow_up": follow_up}
+    add(Store(tmp_path), [signed("a", " ".join(first)), *(signed(name, " ".join(later[name])) for name in later)])
+    overlaps = {name: Body(" ".join(later[name])).likeness_to(Body(" ".join(first)))[0] for name in later}
+    assert 0.25 < overlaps["rewritten"] <= overlaps["follow_up"] < 0.35
+    assert originals(tmp_path) == {"a": None, "rewritten": "a", "follow_up": None}
+
+
+def test_a_copy_of_a_copy_belongs_to_the_story_and_a_round_up_joins_none(tmp_path: Path) -> None:
+    first, second = words(1), words(2)
+    changed = [*words(3, 70), *first[50:]]
+    further = [*changed[:70], *words(4, 60)]
+    bodies = {"a": first, "b": changed, "c": further, "d": second, "e": [*first, *second], "f": second}
+    add(Store(tmp_path), [signed(name, " ".join(body), day) for day, (name, body) in enumerate(bodies.items())])
+    assert {name: row[:2] for name, row in told(tmp_path).items()} == {
+        "a": ("a", None), "b": ("a", "a"), "c": ("a", "b"), "d": ("d", None), "e": ("a", "a"), "f": ("d", "d"),
+    }  # fmt: skip
+
+
+def test_what_is_not_dated_comes_last_and_names_decide_between_equal_dates(tmp_path: Path) -> None:
+    same = " ".join(words(1))
+    add(Store(tmp_path), [signed("a", same), signed("b", same, 2), signed("c", same, 2), signed("d", same)])
+    assert originals(tmp_path) == {"a": "b", "b": None, "c": "b", "d": "b"}
+
+
+@pytest.mark.parametrize("body", ["", "—", "“…”\n"])
+def test_an_article_without_a_word_is_a_story_of_its_own(tmp_path: Path, body: str) -> None:
+    add(Store(tmp_path), [signed("a", body), signed("b", body)])
+    assert told(tmp_path) == {"a": ("a", None, 1.0), "b": ("b", None, 1.0)}
+
+
+@pytest.mark.parametrize("body", ["Rain.", "Rain fell.", "Rain fell all day.", "雨が降った。", "ฝนตก"])
+def test_short_bodies_are_copies_if_their_words_are_the_same(tmp_path: Path, body: str) -> None:
+    add(Store(tmp_path), [signed("a", body), signed("b", body.upper() + " “”"), signed("c", "Snow fell on the hills.")])
+    assert originals(tmp_path) == {"a": None, "b": "a", "c": None}
+
+
+def test_where_the_original_goes_the_next_one_takes_its_place(tmp_path: Path) -> None:
+    store, same = Store(tmp_path), " ".join(words(1))
+    add(store, [signed(name, same, day) for day, name in enumerate("abc")])
+    add(store, [], removed=frozenset({"a"}))
+    assert originals(tmp_path) == {"b": None, "c": "b"}
+    assert check(tmp_path) == []
+
+
+def test_an_article_that_changes_is_compared_anew(tmp_path: Path) -> None:
+    store, same = Store(tmp_path), words(1)
+    add(store, [signed("a", " ".join(same), 1), signed("b", " ".join([*same[:60], *words(2, 60)]), 2)])
+    assert told(tmp_path)["b"] == ("a", "a", 0.49)
+    add(store, [signed("b", " ".join([*same[:90], *words(2, 30)]), 2)])
+    assert told(tmp_path)["b"] == ("a", "a", 0.75)
+    add(store, [signed("b", " ".join(words(2)), 2)])
+    assert told(tmp_path)["b"] == ("b", None, 1.0)
+
+
+@pytest.fixture
+def compared(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Grows by one with each pair whose words are compared."""
+    times: list[int] = []
+    likeness_to = Body.likeness_to
+
+    def counted(copy: Body, original: Body) -> tuple[float, int]:
+        times.append(1)
+        return likeness_to(copy, original)
+
+    monkeypatch.setattr(Body, "likeness_to", counted)
+    return times
+
+
+def test_only_pairs_with_a_new_article_are_compared(tmp_path: Path, compared: list[int]) -> None:
+    store, first = Store(tmp_path), words(1)
+    add(store, [signed(name, " ".join([*first, name])) for name in "abc"])
+    assert len(compared) == 3
+    add(store, [signed("d", " ".join([*first, "d"])), signed("apart", " ".join(words(2)))])
+    assert len(compared) == 6
+    add(store, [signed("e", " ".join([*first, "d"]))])
+    with store.exclusive():
+        store.compact()
+        store.commit([], {}, frozenset(), [run_row()])
+        store.record(run_row())
+    assert len(compared) == 6
+    assert len(told(tmp_path)) == 6
+
+
+def test_a_run_with_nothing_new_and_a_failed_one_leave_the_same_files(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    add(store, [signed("a", " ".join(words(1)))])
+    before = [(current(tmp_path) / name).stat().st_ino for name in (STORIES, LIKENESSES)]
+    with store.exclusive():
+        store.commit([], {}, frozenset(), [run_row()])
+        store.record(run_row())
+    assert [(current(tmp_path) / name).stat().st_ino for name in (STORIES, LIKENESSES)] == before
+
+
+def _variant(seed: int, edit: int) -> str:
+    """One of a few bodies, whole, cut, changed or mixed with another one; seed 0 is empty."""
+    body, other = words(seed, 60), words(seed + 1, 60)
+    edits = [body, body[:40], [*other[:20], *body[20:]], [*body, *other], body[::-1], [*body[:30], *other[:30]]]
+    return " ".join(edits[edit]) if seed else ""
+
+
+_BODIES = st.builds(_variant, st.integers(0, 3), st.integers(0, 5))
+_SETS = st.dictionaries(
+    st.sampled_from("abcdefgh"), st.tuples(_BODIES, st.none() | st.integers(0, 3)), min_size=1, max_size=8
+)
+some_time = settings(
+    deadline=None,
+    max_examples=6,
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),  # making an example simpler takes minutes
+    suppress_health_check=list(HealthCheck),
+)
+
+
+@given(st.lists(_SETS, min_size=1, max_size=2), st.booleans())
+@settings(some_time)
+def test_histories_do_not_matter(history: Sequence[Mapping[str, tuple[str, int | None]]], compacts: bool) -> None:
+    with tempfile.TemporaryDirectory() as home:
+        long, short = Store(Path(home, "long")), Store(Path(home, "short"))
+        for step in history:
+            add(long, [signed(name, *given_as) for name, given_as in step.items()], frozenset(long.known()) - set(step))
+            if compacts:
+                with long.exclusive():
+                    long.compact()
+        add(short, [signed(name, *given_as) for name, given_as in reversed(list(history[-1].items()))])
+        for name in (STORIES, LIKENESSES):
+            assert (current(long.out) / name).read_bytes() == (current(short.out) / name).read_bytes()
+        assert check(long.out) == []
+
+
+def _keys(articles: Iterable[Article]) -> np.ndarray:
+    return np.frombuffer(b"".join(article.minhash or b"" for article in articles), SIGNATURE)["keys"]
+
+
+@given(st.lists(_BODIES.filter(bool), min_size=2, max_size=12))
+@settings(some_time, max_examples=20)
+def test_pairs_are_the_same_in_whatever_pieces_they_are_sought(bodies: Sequence[str]) -> None:
+    keys = _keys(signed("a", body) for body in bodies)
+
+    def found() -> list[int]:
+        pairs = candidates(len(keys), lambda bands: keys[:, bands.start : bands.stop])
+        return list(map(int, pairs))
+
+    whole = found()
+    with pytest.MonkeyPatch.context() as small:
+        small.setattr("tasks.stories.meetings.MEETINGS_AT_ONCE", 40)
+        small.setattr("tasks.stories.meetings.BANDS_AT_ONCE", 5)
+        assert found() == whole
+
+
+@given(st.lists(_BODIES.filter(bool), min_size=2, max_size=4))
+@settings(some_time, max_examples=50)
+def test_all_that_share_half_of_their_runs_meet(bodies: Sequence[str]) -> None:
+    keys = _keys(signed("a", body) for body in bodies)
+    juniors, seniors = halves(candidates(len(keys), lambda bands: keys[:, bands.start : bands.stop]))
+    met = set(zip(seniors.tolist(), juniors.tolist(), strict=True))
+    runs = [set(runs_of(body).tolist()) for body in bodies]
+    alike = {
+        (senior, junior)
+        for junior in range(len(bodies))
+        for senior in range(junior)
+        if len(runs[senior] & runs[junior]) >= 0.5 * len(runs[senior] | runs[junior])
+    }
+    assert alike <= met
+
+
+def test_five_thousand_copies_each_meet_a_few_and_none_is_read(tmp_path: Path, compared: list[int]) -> None:
+    first = signed("0000", " ".join(words(1)))
+    copies = [replace(first, article_id=Origin(f"{n:04d}").article_id, source_path=f"{n:04d}") for n in range(5_000)]
+    keys = _keys(copies)
+    pairs = candidates(len(keys), lambda bands: keys[:, bands.start : bands.stop])
+    assert len(pairs) < MOST * len(copies)
+    add(Store(tmp_path), copies)
+    assert set(originals(tmp_path).values()) == {None, "0000"}
+    assert compared == []
+
+
+def test_a_crowd_takes_linear_time() -> None:
+    def sought(n: int) -> None:
+        keys = np.ones((n, BANDS), dtype=np.uint32)
+        candidates(n, lambda bands: keys[:, bands.start : bands.stop])
+
+    assert_grows_linearly(sought, 4_000)
+
+
+@pytest.mark.parametrize("unit", ["a ", "’", "外", "ﬁ̈", "a’", "e\u0301"])
+def test_words_are_cut_in_linear_time(unit: str) -> None:
+    assert_linear(runs_of, "", unit)
+
+
+def test_signatures_are_the_same_on_every_machine() -> None:
+    """They are kept in tables and compared with those of other runs: where this fails, rensa hashes otherwise."""
+    minhash = signed("a", "The river rose two metres overnight, officials said. 外交部 agreed.").minhash or b""
+    assert len(minhash) == SIGNATURE.itemsize
+    assert hashlib.sha256(minhash).hexdigest() == "c2018f7d5ed8b38119c39b76fe6d430ccc5302be0666fbee11d65776e79277f8"
+
+
+def test_an_order_of_signing_does_not_matter() -> None:
+    bodies = [" ".join(words(seed)) for seed in range(5)]
+    once = {body: signed("a", body).minhash for body in bodies}
+    assert {body: signed("b", body).minhash for body in reversed(bodies)} == once
+
+
+@pytest.mark.parametrize("edit", [str.upper, lambda body: body.replace(" ", "\n\n"), lambda body: f"“{body}.”"])
+def test_case_marks_and_breaks_do_not_count(edit: Callable[[str], str]) -> None:
+    body = " ".join(words(1))
+    assert signed("a", edit(body)).minhash == signed("a", body).minhash

@@ -10,6 +10,7 @@ from collections.abc import Callable, Generator
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 
 from prefect import task
@@ -185,7 +186,8 @@ def take_elsewhere(sealed: Sealed, number: int, n_batches: int) -> BatchReport:
     """
     job = sealed.job
     who = f"The worker on {platform.node()}"
-    unseen = [folder for folder in (staging_folder(job.out), job.sources[0].path.parent) if not folder.is_dir()]
+    folders = staging_folder(job.out), job.sources[0].path.parent
+    unseen = [folder for folder in folders if isinstance(folder, Path) and not folder.is_dir()]
     if unseen:
         raise NoCluster(f"{who} does not see {unseen[0]}. Mount the folders under the same paths on all machines.")
     if fingerprint(job.limits, job.ways) != job.fingerprint:

@@ -36,10 +36,13 @@ app = typer.Typer(
 )
 
 Raw = Annotated[
-    Path | None, typer.Argument(help="Folder of raw articles, or one file.  [default: data/raw]", metavar="RAW")
+    str | None,
+    typer.Argument(
+        help="Folder of raw articles, here or at s3://, gs://, az://; or one file.  [default: data/raw]", metavar="RAW"
+    ),
 ]
-Out = Annotated[Path | None, typer.Option("--out", help="Folder for the tables.  [default: data/processed]")]
-OutFolder = Annotated[Path | None, typer.Argument(help="Folder of tables.  [default: data/processed]", metavar="OUT")]
+Out = Annotated[str | None, typer.Option("--out", help="Folder for the tables.  [default: data/processed]")]
+OutFolder = Annotated[str | None, typer.Argument(help="Folder of tables.  [default: data/processed]", metavar="OUT")]
 Workers = Annotated[int | None, typer.Option("--workers", help="Processes that work at the same time.  [default: 1]")]
 Runner = Annotated[
     str | None,
@@ -112,7 +115,7 @@ def run(
 
 @app.command()
 def show(
-    file: Annotated[Path, typer.Argument(help="One raw article, or a file of them.", metavar="FILE")],
+    file: Annotated[str, typer.Argument(help="One raw article, or a file of them.", metavar="FILE")],
     record: Annotated[
         int | None,
         typer.Option(
@@ -130,16 +133,16 @@ def show(
 
     Of a file of many articles one is shown, and no more of it is read.
     """
-    if not file.is_file():
-        _stop(WRONG, f"There is no file {file}. Name a raw article.")
     with _plain_errors(), _stoppable():
+        settings = _settings(raw=file, tagger=tagger, indirect=indirect, columns=columns)
+        if not settings.names_a_file():
+            _stop(WRONG, f"There is no file {settings.raw}. Name a raw article.")
         from flows.printing import print_articles
         from flows.upkeep import read_record
 
-        settings = _settings(tagger=tagger, indirect=indirect, columns=columns)
         if trouble := settings.missing_tagger():
             _stop(WRONG, trouble)
-        load, more = read_record(file, settings, record)
+        load, more = read_record(settings, record)
         print_articles(load.articles, load.rejects, as_json)
         if more and not as_json:
             typer.echo("More records follow; --record shows one of them.")
@@ -269,7 +272,8 @@ def _settings(**given: object) -> "Settings":
 
 def _what_is_wrong(item: "ErrorDetails") -> str:
     where = ".".join(map(str, item["loc"]))
-    got = "" if isinstance(item["input"], dict) else f", got {item['input']!r}"
+    may_tell = where not in {"raw", "out"} and not isinstance(item["input"], dict)  # an address may hold a key
+    got = f", got {item['input']!r}" if may_tell else ""
     return f"{where}: {item['msg']}{got}.".removeprefix(": ").replace("Value error, ", "")
 
 

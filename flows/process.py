@@ -93,8 +93,11 @@ def _attempt(settings: Settings, store: Store, log: RunLog) -> RunReport:
 
 def _hold_and_attempt(settings: Settings) -> RunReport:
     log, store = RunLog(settings), Store(settings.out, settings.keep_snapshots_seconds)
-    if trouble := settings.trouble():
-        return log.failed(trouble)
+    try:
+        if trouble := settings.trouble():
+            return log.failed(trouble)
+    except OSError as error:
+        return log.failed(f"Trouble with disk or network: {error}. Nothing was done; run again.")
     try:
         with store.exclusive() as died:
             settle(store, died)

@@ -4,11 +4,13 @@ import hashlib
 import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Literal, Self
 
-from pydantic import Field, field_serializer, field_validator
+from pydantic import Field, PlainValidator, WithJsonSchema, field_serializer, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from tasks import objects
+from tasks.place import Place, Remote, place
 from tasks.read.fields import Columns
 from tasks.read.limits import Limits
 from tasks.read.source import readable
@@ -20,6 +22,26 @@ _OWN, _SPACY = "copydesk", "spacy:"
 """As in `tasks.entities`, whose import takes 0.2 s."""
 
 
+def _place(value: object) -> Place:
+    """The place that a value names, where it can be reached from here."""
+    if not isinstance(value, str | Path | Remote):
+        raise ValueError("must be a path, or an address in an object store")
+    named = value if isinstance(value, Remote) else place(value)
+    if isinstance(named, Remote) and (why := objects.missing_client()):
+        raise ValueError(why)
+    return named
+
+
+def _path(value: object) -> Path:
+    named = _place(value)
+    if isinstance(named, Remote):
+        raise ValueError("tables are written to a folder of this machine; name a path")
+    return named
+
+
+_AS_TEXT = WithJsonSchema({"type": "string", "format": "path"})
+
+
 class Settings(BaseSettings):
     """What may differ between machines and runs.
 
@@ -27,11 +49,17 @@ class Settings(BaseSettings):
     """
 
     model_config = SettingsConfigDict(
-        env_prefix="COPYDESK_", env_nested_delimiter="__", frozen=True, extra="forbid", allow_inf_nan=False
-    )
+        env_prefix="COPYDESK_", env_nested_delimiter="__", frozen=True, extra="forbid", allow_inf_nan=False,
+        hide_input_in_errors=True,  # somebody may have written a key into an address
+    )  # fmt: skip
 
-    raw: Path = Field(default=Path("data/raw"), description="Folder of raw articles, or a single file.")
-    out: Path = Field(default=Path("data/processed"), description="Folder that the Parquet tables are written to.")
+    raw: Annotated[Place, PlainValidator(_place), _AS_TEXT] = Field(
+        default=Path("data/raw"),
+        description="Folder of raw articles, on disk or at `s3://`, `gs://` or `az://`; or one file.",
+    )
+    out: Annotated[Path, PlainValidator(_path), _AS_TEXT] = Field(
+        default=Path("data/processed"), description="Folder that the Parquet tables are written to."
+    )
     workers: int = Field(default=1, ge=1, le=256, description="Processes that work on batches at the same time.")
     runner: Literal["processes", "dask"] = Field(
         default="processes", description="What works on batches: processes of this machine, or a Dask cluster."
@@ -86,7 +114,7 @@ class Settings(BaseSettings):
 
     @field_serializer("raw", "out", when_used="json")
     @staticmethod
-    def _readable(path: Path) -> str:
+    def _readable(path: Place) -> str:
         """As Prefect puts it on record: not every name of a folder can be sent to its server."""
         return readable(str(path))
 
@@ -109,11 +137,18 @@ class Settings(BaseSettings):
         return self.model_copy(update={"raw": self.raw.absolute(), "out": self.out.absolute(), "tagger": tagger})
 
     def trouble(self) -> str | None:
-        """Why no run can start with these settings, and what to do; None where one can."""
-        if not self.raw.exists():
-            return f"There is no {self.raw}. Name an existing folder or file of raw articles."
-        if self.prune and not self.raw.is_dir():
-            return f"{self.raw} is no folder, and prune would drop the rows of every other source. Leave prune out."
+        """Why no run can start with these settings, and what to do; None where one can.
+
+        Raises `OSError` where an object store gives no answer.
+        """
+        raw = self.raw
+        there, is_folder = (
+            (objects.exists(raw), objects.is_folder(raw)) if isinstance(raw, Remote) else (raw.exists(), raw.is_dir())
+        )
+        if not there:
+            return f"There is no {raw}. Name an existing folder or file of raw articles."
+        if self.prune and not is_folder:
+            return f"{raw} is no folder, and prune would drop the rows of every other source. Leave prune out."
         if (self.runner == "dask") != (self.scheduler is not None):
             return "Dask needs an address, and nothing else takes one: --runner dask --scheduler tcp://HOST:8786."
         return self._trouble_with_out() or self.missing_tagger()
@@ -121,13 +156,22 @@ class Settings(BaseSettings):
     def _trouble_with_out(self) -> str | None:
         if (self.out.exists() or self.out.is_symlink()) and not self.out.is_dir():
             return f"{self.out} is not a folder. Choose another output folder."
-        if (place := str(self.out.resolve())) != readable(place):
-            return f"{place} is not UTF-8, and nothing reads Parquet there. Choose another output folder."
-        if self.raw.is_dir() and self.out.resolve() == self.raw.resolve():
+        out, raw = self.out.resolve(), self.raw
+        if str(out) != readable(str(out)):
+            return f"{out} is not UTF-8, and nothing reads Parquet there. Choose another output folder."
+        if isinstance(raw, Remote) or not raw.is_dir():
+            return None
+        if out == raw.resolve():
             return f"{self.out} is the raw folder itself. Choose another output folder."
-        if self.raw.is_dir() and self.raw.resolve() in self.out.resolve().parents:
-            return f"{self.out} lies in {self.raw}, where its tables count as articles. Choose another output folder."
+        if raw.resolve() in out.parents:
+            return f"{self.out} lies in {raw}, where its tables count as articles. Choose another output folder."
         return None
+
+    def names_a_file(self) -> bool:
+        """Whether raw is a single file that is there. Raises `OSError` where an object store gives no answer."""
+        if isinstance(self.raw, Remote):
+            return objects.exists(self.raw) and not objects.is_folder(self.raw)
+        return self.raw.is_file()
 
     def missing_tagger(self) -> str | None:
         """Why the tagger cannot work here, and what to do; None where it can. Loads the pipeline that it names."""

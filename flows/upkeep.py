@@ -1,7 +1,5 @@
 """What the commands do that need no Prefect: look ahead, show one record, compact."""
 
-from pathlib import Path
-
 from flows.errors import FlowError
 from flows.settings import Settings
 from tasks.memory import bounded
@@ -23,16 +21,20 @@ def plan_of(settings: Settings) -> Plan:
     )
 
 
-def read_record(file: Path, settings: Settings, index: int | None) -> tuple[Load, bool]:
-    """One record of a raw file, taken through all steps, and whether others follow. Reads no further than that.
+def read_record(settings: Settings, index: int | None) -> tuple[Load, bool]:
+    """One record of the raw file in the settings, taken through all steps, and whether others follow.
+
+    Reads no further than that.
 
     `index` is a `record_index`; None takes the first. A text file or page holds one record, number 0.
     """
     ways = settings.ways()
-    records = (record for source in sources(file) for record in read(source, settings.limits, ways.columns))
+    records = (record for source in sources(settings.raw) for record in read(source, settings.limits, ways.columns))
     record = next((record for record in records if index is None or index == (record.record_index or 0)), None)
     if record is None:
-        raise FlowError(f"{file} has no record {index}. Name a line or row that is not blank; the first is record 0.")
+        raise FlowError(
+            f"{settings.raw} has no record {index}. Name a line or row that is not blank; the first is record 0."
+        )
     if isinstance(record, Reject):
         return Load((), (record,)), next(records, None) is not None
     with bounded(settings.limits.memory_bytes):

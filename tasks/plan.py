@@ -4,13 +4,16 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
+from tasks import objects
 from tasks.batch import BatchReport, Job, key_of
 from tasks.fingerprint import fingerprint, what_changed
 from tasks.pipeline import USUAL, Ways
+from tasks.place import Place, Remote
 from tasks.read import LINES, Source, joined, pieces, sources
 from tasks.read.limits import Limits
-from tasks.read.sections import Piece
-from tasks.read.source import name_of, path_of, split_suffix
+from tasks.read.sections import Piece, glance
+from tasks.read.side import source_at
+from tasks.read.source import home_of, path_of, split_suffix
 from tasks.read.stored import UNREADABLE
 from tasks.store import LOST, Known, NameTaken, Stock, Store, staged_reports
 
@@ -37,8 +40,8 @@ class Pending:
         return self.pieces[0][0].name
 
     @property
-    def path(self) -> Path:
-        """Where it lies on disk."""
+    def path(self) -> Place:
+        """Where it lies."""
         return self.pieces[0][0].path
 
     @property
@@ -57,7 +60,7 @@ class Plan:
     """Sources that have rows and are gone. Not those of other raw folders, nor what lies in a closed folder."""
     prune: bool
     folder: str
-    """The raw folder, as a printable path."""
+    """The raw folder, as a printable path or address."""
     fingerprint: str
     jobs: tuple[Job, ...]
     """Batches to be worked on."""
@@ -95,17 +98,18 @@ class Plan:
 
 
 def make_plan(
-    raw: Path, store: Store, limits: Limits, batch_size: int, *, prune: bool = False, ways: Ways = USUAL
+    raw: Place, store: Store, limits: Limits, batch_size: int, *, prune: bool = False, ways: Ways = USUAL
 ) -> Plan:
     """Compare the raw folder with what the output folder knows; reads every source once, to hash it.
 
-    A source is left alone while its content, the fingerprint of what made its rows and the files that hold them stand.
+    Of objects in a store it reads only large sources of lines that are to be done, to cut them. A source is left alone
+    while its content, the fingerprint of what made its rows and the files that hold them stand.
     Raises `NameTaken` where one would replace the rows of another that still lies in another raw folder, and
     `StoreError` where a damaged file held rows of sources that are gone, unless they are to be pruned.
     """
     stock, now = store.stock(), fingerprint(limits, ways)
     known = stock.known
-    folder = name_of(str((raw if raw.is_dir() else raw.parent).resolve()))
+    folder = home_of(raw)
     present = list(_present(raw))
     contents = {found[0][0].name: _digest(found) for found in present}
     vanished = frozenset(_vanished(known, contents, folder))
@@ -115,7 +119,7 @@ def make_plan(
     if (gone or stock.untold) and not prune:
         raise stock.gone(gone)
     here = tuple(
-        Pending(found, reason)
+        Pending(_cut_up(found), reason)
         for found, (name, content) in zip(present, contents.items(), strict=True)
         if (reason := _reason(name, stock, content, now))
     )
@@ -148,11 +152,17 @@ def _finished(out: Path) -> Iterator[tuple[str, BatchReport]]:
             yield key, BatchReport(**report)
 
 
-def _present(raw: Path) -> Iterator[tuple[Piece, ...]]:
-    """The sources that are there, each as a whole or in sections."""
+def _present(raw: Place) -> Iterator[tuple[Piece, ...]]:
+    """The sources that are there, each as a whole or in sections; objects of a store are not cut yet."""
     for source in sources(raw):
-        if found := pieces(source, LINES):
+        if found := glance(source) or pieces(source, LINES):
             yield found
+
+
+def _cut_up(found: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """A source that is to be done, in sections where it is large."""
+    (source, _), *others = found
+    return found if others or not source.version else pieces(source, LINES)
 
 
 def _digest(found: Iterable[Piece]) -> str:
@@ -166,8 +176,8 @@ def _elsewhere(stock: Stock, accounted: Container[str], folder: str) -> Iterator
     """
     for name in sorted(stock.robbed):
         if name not in accounted:
-            source = Source(path_of(f"{stock.known[name].folder or folder}/{name}"), name)
-            if found := pieces(source, LINES):
+            source = source_at(path_of(f"{stock.known[name].folder or folder}/{name}"), name)
+            if source and (found := pieces(source, LINES)):
                 yield Pending(found, DAMAGED)
 
 
@@ -190,12 +200,12 @@ def _moved(known: Mapping[str, Known], present: Iterable[str]) -> Iterator[str]:
     return (home for home in homes if home and not _lies(path_of(home)))
 
 
-def _lies(path: Path) -> bool:
-    """Whether something lies there, as far as one may look."""
+def _lies(place: Place) -> bool:
+    """Whether something lies there, as far as one may look; where an object store lets nobody look, something may."""
     try:
-        return path.exists()
+        return objects.exists(place) if isinstance(place, Remote) else place.exists()
     except PermissionError:
-        return False
+        return isinstance(place, Remote)
 
 
 def _require_own_names(pending: Iterable[Pending], known: Mapping[str, Known], folder: str) -> None:
@@ -205,11 +215,18 @@ def _require_own_names(pending: Iterable[Pending], known: Mapping[str, Known], f
         if before is None or before.digest == entry.digest or before.folder in (None, folder):
             continue
         other = path_of(f"{before.folder}/{entry.name}")
-        if _lies(other) and not other.samefile(entry.path):
+        if _lies(other) and not _same(other, entry.path):
             raise NameTaken(
                 f"{entry.path} would replace the rows of {other}, since both are named {entry.name}. "
                 "Choose another output folder, or run once over a folder that holds both."
             )
+
+
+def _same(one: Place, other: Place) -> bool:
+    """Whether two places that are there are one."""
+    if isinstance(one, Remote) or isinstance(other, Remote):
+        return one == other
+    return one.samefile(other)
 
 
 def _reason(name: str, stock: Stock, content: str, now: str) -> str | None:
@@ -253,6 +270,8 @@ def _bytes_of_work(source: Source) -> int:
     weight = WEIGHT_OF_LINES if ending in LINES else 1
     if source.section:
         return weight * (source.section.end - source.section.start)
+    if isinstance(source.path, Remote):
+        return weight * source.version.size if source.version else 0
     try:
         return weight * source.path.lstat().st_size
     except OSError:  # gone since it was listed; reading it will say so

@@ -5,11 +5,16 @@ import os
 import shutil
 import sqlite3
 import tempfile
+import uuid
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from tests.objects import Bucket, Proxy
 
 _HOME = tempfile.TemporaryDirectory(prefix="copydesk-prefect-")
 os.environ |= {
@@ -69,6 +74,36 @@ def raw(tmp_path: Path) -> Path:
     for number in range(3):
         write_article(folder, number)
     return folder
+
+
+@pytest.fixture(scope="session")
+def object_server() -> Iterator[str]:
+    """The address of a server of objects that lives as long as the tests; takes about 2 s, once."""
+    from tests.objects import served
+
+    with served() as url:
+        yield url
+
+
+@pytest.fixture
+def bucket(object_server: str, monkeypatch: pytest.MonkeyPatch) -> "Bucket":
+    """An empty bucket, to whose server this process and what it starts are led."""
+    from tests.objects import Bucket, lead
+
+    lead(monkeypatch, object_server)
+    return Bucket(object_server, f"desk-{uuid.uuid4().hex[:12]}")
+
+
+@pytest.fixture
+def proxy(object_server: str, bucket: "Bucket", monkeypatch: pytest.MonkeyPatch) -> Iterator["Proxy"]:
+    """Between this process and the server of the bucket, doing no harm yet."""
+    from tests.objects import Proxy, lead
+
+    between = Proxy(object_server)
+    assert bucket.name  # led this process past the proxy before
+    with between.running() as url:
+        lead(monkeypatch, url)
+        yield between
 
 
 def write_article(folder: Path, number: int) -> Path:

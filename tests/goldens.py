@@ -12,10 +12,12 @@ from typing import Any
 
 from tasks.model import Article, Reject
 from tasks.pipeline import annotate
+from tasks.place import Place
 from tasks.read import Source, read, sources
 from tasks.read.limits import Limits
 
 ROOT = Path(__file__).parent.parent
+SAMPLES = ROOT / "data" / "raw"
 GOLDEN = Path(__file__).parent / "golden"
 LIMITS = Limits()
 _SHOWN = 48
@@ -23,10 +25,10 @@ _SHOWN = 48
 
 def samples() -> list[Source]:
     """The samples, in the order of their names."""
-    return list(sources(ROOT / "data" / "raw"))
+    return list(sources(SAMPLES))
 
 
-def read_through(file: Path) -> tuple[Sequence[Article], Sequence[Reject]]:
+def read_through(file: Place) -> tuple[Sequence[Article], Sequence[Reject]]:
     """The articles of one raw file, taken through all steps, and the records that became none."""
     records = [record for source in sources(file) for record in read(source, LIMITS)]
     load = annotate((record for record in records if isinstance(record, Article)), LIMITS.seconds)

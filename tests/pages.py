@@ -46,6 +46,26 @@ its size. One that is compressed streams through a single worker.
 One output folder may hold several raw folders, as long as no two of their files share a name; `--prune` removes the
 rows of what is gone from the raw folder of the run, and of no other.
 
+Raw articles may lie in an object store: `copydesk run s3://desk/raw`, `gs://desk/raw` or `az://container/raw`, once
+`pip install -c constraints.txt -e '.[cloud]'` is done. Each object under the key is a source with the name it would
+have on disk, hidden names and side files included, and the tables are the same. Nothing is copied to this machine as a
+whole: an object is read in pieces of 8 MiB, a large one of JSON lines by several workers. Whether an object changed is
+told by its ETag and size as they are listed, so that a run with nothing new reads no object; one that is stored again
+with the same bytes may be read again, and gives the same rows. Each piece is asked for on condition of that ETag: what
+changes in the middle of a run is read anew or fails the run by name, and is never mixed. Trouble that may pass (500,
+503, time-outs, connections that break off) is tried again for a minute, then counts as trouble with the network, which
+Prefect tries again. An object that may not be read is rejected as `UNREADABLE` and read once it may be; credentials
+that are refused altogether fail the run. A key with an empty part (`a//b`), one of dots or a control character fails it
+too, since the client cannot name it. Two raw folders of an object store are held apart as those on disk are, and
+`--prune` does not take one that lets nobody look for gone.
+
+Credentials come from where the store's own tools look for them: `AWS_ACCESS_KEY_ID` and its like, a profile or login
+(`AWS_PROFILE`), a web identity, the role of a container or instance; `GOOGLE_APPLICATION_CREDENTIALS` or `gcloud`'s
+own; `AZURE_STORAGE_ACCOUNT_NAME` with a key, a token or an identity. `AWS_REGION` names the region of the bucket,
+`AWS_ENDPOINT_URL` another store that speaks as S3 does. An address with a key or token in it is refused and not
+repeated, and no answer of a store is passed on to a log or a message but its status and code. What was tested is S3, on
+a server of this machine; Google's and Azure's stores are reached by the same client.
+
 Disks lose bits. `copydesk check` holds the files of the tables against the hashes in their manifest and the rows
 against every law; `copydesk check --deep` also reads every page, whose checksum tells a bit that has flipped, of these
 files, of replaced tables that readers may still hold and of batches that wait in staging. Both name each damaged file

@@ -16,6 +16,7 @@ import pytest
 import tasks
 from tasks.batch import process
 from tasks.fingerprint import _LEXICON_SUFFIXES, fingerprint, what_changed
+from tasks.place import Place
 from tasks.plan import Plan, make_plan
 from tasks.read import sections
 from tasks.read.limits import Limits
@@ -32,7 +33,7 @@ def write(raw: Path, **texts: str) -> None:
         (raw / f"{name}.txt").write_text(f"A headline for {name}\n\n{text}", encoding="utf-8", errors="replace")
 
 
-def run(raw: Path, store: Store, limits: Limits = LIMITS, batch_size: int = 2, *, prune: bool = False) -> Plan:
+def run(raw: Place, store: Store, limits: Limits = LIMITS, batch_size: int = 2, *, prune: bool = False) -> Plan:
     """A whole run without Prefect."""
     with store.exclusive():
         plan = make_plan(raw, store, limits, batch_size, prune=prune)

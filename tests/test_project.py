@@ -18,7 +18,7 @@ from tasks.read import READERS
 from tasks.read.limits import Limits
 from tests.goldens import ROOT, samples
 from tests.pages import PAGES
-from tests.supply import PROJECT, pins, requirements
+from tests.supply import PROJECT, lines_of, pins, requirements
 
 PYTHONS = ("3.11.0", "3.11.9", "3.12.5", "3.13.1")
 PLATFORMS = ("linux", "darwin")
@@ -78,12 +78,18 @@ def imported(folder: str) -> Iterator[str]:
 
 
 @pytest.mark.parametrize(
-    ("folder", "extra"),
-    [("flows", "dask"), ("tasks", "spacy"), ("tests", "test"), ("benchmarks", "peers"), ("training", "training")],
+    ("folder", "extras"),
+    [
+        ("flows", ("dask",)),
+        ("tasks", ("spacy", "cloud")),
+        ("tests", ("test",)),
+        ("benchmarks", ("peers",)),
+        ("training", ("training",)),
+    ],
 )
-def test_what_is_imported_is_declared(folder: str, extra: str | None) -> None:
+def test_what_is_imported_is_declared(folder: str, extras: tuple[str, ...]) -> None:
     distributions = packages_distributions()
-    lines = [*PROJECT["dependencies"], *(PROJECT["optional-dependencies"][extra] if extra else ())]
+    lines = lines_of(extras)
     declared = {canonicalize_name(Requirement(line).name) for line in lines}
     used = {canonicalize_name(distributions.get(name, [name])[0]) for name in imported(folder)}
     assert used <= declared
@@ -93,7 +99,7 @@ def test_the_base_is_free_of_what_only_extras_need() -> None:
     base = {canonicalize_name(found.name) for found in requirements("requirements.txt")}
     extras = {
         Requirement(line).name
-        for extra in ("peers", "spacy", "training")
+        for extra in ("cloud", "peers", "spacy", "training")
         for line in PROJECT["optional-dependencies"][extra]
     }
     assert not base & extras

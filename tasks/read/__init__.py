@@ -5,9 +5,9 @@ To add a format: write a reader in its own file, and name it in `READERS` beside
 
 from collections.abc import Generator, Iterator, Mapping
 from functools import partial
-from pathlib import Path
 
 from tasks.model import Article, Reject, Rejected
+from tasks.place import Place
 from tasks.read.archive import read_archive
 from tasks.read.delimited import read_delimited
 from tasks.read.fields import AS_NAMED, Columns
@@ -17,7 +17,7 @@ from tasks.read.limits import Limits
 from tasks.read.mhtml import read_mhtml
 from tasks.read.parquet import read_parquet
 from tasks.read.sections import joined, pieces
-from tasks.read.side import digest, joint_digest, side_of, without_side_files
+from tasks.read.side import digest, joint_digest, side_of, with_side_file, without_side_files
 from tasks.read.source import Source, listed
 from tasks.read.stored import READING, NoBytes, Origin, Reader, opened, reader_of
 from tasks.read.text import read_text
@@ -50,7 +50,7 @@ LINES = frozenset({".jsonl", ".ndjson"})
 """Endings of sources whose lines are records, so that workers can share a large one."""
 
 
-def sources(raw: Path) -> Iterator[Source]:
+def sources(raw: Place) -> Iterator[Source]:
     """Every entry below the folder `raw`, or `raw` itself where it is a file, in the byte order of their names.
 
     What is no article (links, pipes, other formats) is listed too, for `read` to reject, so that nothing vanishes
@@ -58,7 +58,8 @@ def sources(raw: Path) -> Iterator[Source]:
     """
     found = tuple(listed(raw, READERS))
     names = without_side_files(source.name for source in found)
-    return (source for source in found if source.name in names)
+    versions = {source.path: source.version for source in found if source.version and source.path != raw}
+    return (with_side_file(source, versions) for source in found if source.name in names)
 
 
 def read(source: Source, limits: Limits, columns: Columns = AS_NAMED) -> Generator[Article | Reject, None, str | None]:
@@ -83,4 +84,4 @@ def read(source: Source, limits: Limits, columns: Columns = AS_NAMED) -> Generat
             yield from map(side.fill, reader_of(READERS, source.name)(stored, limits))
         except Rejected as rejected:
             yield Origin(source.name).reject(rejected.code, rejected.message)
-        return joint_digest(stored.digest(), side.digest)
+        return joint_digest(stored.state(), side.digest)

@@ -10,7 +10,7 @@ from tasks.model import Rejected
 from tasks.net import attempt
 from tasks.patience import Patience
 from tasks.read.limits import Limits
-from tasks.read.stored import OnDisk, Stored, stream
+from tasks.read.stored import Stored, stream
 
 T = TypeVar("T")
 _CHUNK = 256 * 1024
@@ -25,9 +25,8 @@ class Anywhere(io.RawIOBase):
 
     def __init__(self, stored: Stored) -> None:
         self.trouble: OSError | None = None
-        self._path = stored.path
-        self._handle = stored.file.fileno()
-        self._before = _state(self._handle)
+        self._raw = stored.raw
+        self._before = stored.raw.stamp()
         self._size = stored.size
         self._at = 0
 
@@ -40,7 +39,7 @@ class Anywhere(io.RawIOBase):
     def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
         start = {os.SEEK_SET: 0, os.SEEK_CUR: self._at, os.SEEK_END: self._size}[whence]
         if start + offset < 0:
-            raise OSError(errno.EINVAL, "A place before the first byte", self._path)
+            raise OSError(errno.EINVAL, "A place before the first byte", self._raw.path)
         self._at = start + offset
         return self._at
 
@@ -49,20 +48,15 @@ class Anywhere(io.RawIOBase):
 
     def readinto(self, buffer: Any) -> int:
         try:
-            size = os.preadv(self._handle, [buffer], self._at)
-            if _state(self._handle) != self._before:
-                raise OSError(errno.ESTALE, "It was written to while it was read")
+            data = self._raw.pread(len(buffer), self._at)
+            if self._raw.stamp() != self._before:
+                raise OSError(errno.ESTALE, "It was written to while it was read", self._raw.path)
         except OSError as error:
-            self.trouble = OSError(error.errno, error.strerror, self._path)
-            raise self.trouble from error
-        self._at += size
-        return size
-
-
-def _state(handle: int) -> tuple[int, int]:
-    """What changes when a file is written to."""
-    found = os.fstat(handle)
-    return found.st_size, found.st_mtime_ns
+            self.trouble = error
+            raise
+        buffer[: len(data)] = data
+        self._at += len(data)
+        return len(data)
 
 
 class Kept(io.BytesIO):
@@ -74,11 +68,11 @@ class Kept(io.BytesIO):
 def anywhere(stored: Stored, limits: Limits) -> Anywhere | Kept:
     """The content of a source, to be sought in; what is compressed or packed is expanded in memory, within its limit.
 
-    Hashes all of it first. Raises `Rejected` where it is empty, damaged or expands too far.
+    Hashes all of it first where it lies on disk. Raises `Rejected` where it is empty, damaged or expands too far.
     """
-    if isinstance(stored.raw, OnDisk) and not stored.compressed:
+    if stored.raw.is_anywhere and not stored.compressed:
         file = Anywhere(stored)
-        stored.digest()
+        stored.state()
         if not stored.size:
             raise Rejected("EMPTY_FILE", "The file has no bytes.")
         return file

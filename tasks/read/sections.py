@@ -2,14 +2,14 @@
 
 import codecs
 import hashlib
-import os
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 
+from tasks.objects import is_word
 from tasks.read.side import digest
 from tasks.read.source import Section, Source, split_suffix
-from tasks.read.stored import NoBytes, opened
+from tasks.read.stored import NoBytes, Stored, opened
 
 SECTION_BYTES = 8 * 1024 * 1024
 """Bytes of a section at most, as far as its last line allows: about 1,500 articles, a quarter of a minute's work."""
@@ -33,9 +33,20 @@ def pieces(source: Source, endings: Container[str]) -> tuple[Piece, ...]:
     return () if content is None else ((source, content),)
 
 
+def glance(source: Source) -> tuple[Piece, ...]:
+    """An object as a whole, with what its store said of it when it was listed; empty for a file on disk."""
+    content = digest(source) if source.version else None
+    return ((source, content),) if content else ()
+
+
 def joined(digests: Iterable[str]) -> str:
-    """The digest of a source from those of its pieces, in their order."""
+    """The digest of a source from those of its pieces, in their order.
+
+    Sections of an object all bear the word for the whole: one that is in another state, or gone, is not read.
+    """
     first, *others = digests
+    if is_word(first) and set(others) <= {first}:
+        return first
     return hashlib.sha256("".join((first, *others)).encode()).hexdigest() if others else first
 
 
@@ -52,22 +63,22 @@ def _cut(source: Source) -> Iterator[Piece]:
 
 def _ends(source: Source) -> tuple[int, ...]:
     """Where sections end: behind the first line break at or after each of some even steps."""
-    with opened(source).file as file:
-        handle = file.fileno()
-        size = os.fstat(handle).st_size
-        if os.pread(handle, 2, 0) in _MARKS_OF_UTF16:
+    stored = opened(source)
+    with stored.file:
+        size = stored.size
+        if stored.raw.pread(2, 0) in _MARKS_OF_UTF16:
             return ()
         steps = -(-size // SECTION_BYTES)
         ends = [0]
         for step in range(1, steps):
             at = size * step // steps
-            ends.append(_line_end(handle, at) if at >= ends[-1] else ends[-1])
+            ends.append(_line_end(stored, at) if at >= ends[-1] else ends[-1])
         return tuple(sorted({*ends[1:], size}))
 
 
-def _line_end(handle: int, at: int) -> int:
+def _line_end(stored: Stored, at: int) -> int:
     """One past the first line break at or after a byte; the end of the file where none follows."""
-    while chunk := os.pread(handle, _CHUNK, at):
+    while chunk := stored.raw.pread(_CHUNK, at):
         if (found := chunk.find(b"\n")) >= 0:
             return at + found + 1
         at += len(chunk)
@@ -87,5 +98,5 @@ def _counted(source: Source, ends: tuple[int, ...]) -> Iterator[tuple[Piece, boo
                 blank = blank and chunk.isspace()
                 last = chunk[-1:]
             n_lines = breaks + (last != b"\n")
-            yield (replace(source, section=replace(section, n_lines=n_lines)), stored.digest()), blank
+            yield (replace(source, section=replace(section, n_lines=n_lines)), stored.state()), blank
         first_line += n_lines

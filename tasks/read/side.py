@@ -7,9 +7,12 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
+from tasks import objects
 from tasks.model import Article, Reject, Rejected
 from tasks.net import attempt
+from tasks.objects import Version, is_word
 from tasks.patience import Patience
+from tasks.place import Place, Remote
 from tasks.read.decode import decode
 from tasks.read.fields import Columns
 from tasks.read.jsonl import json_object
@@ -57,17 +60,48 @@ def without_side_files(names: Iterable[str]) -> frozenset[str]:
     return given - set(map(side_name, given))
 
 
+def source_at(place: Place, name: str) -> Source | None:
+    """The source that lies at a place; None where an object store has none there."""
+    if not isinstance(place, Remote):
+        return Source(place, name)
+    version = _version(place)
+    return with_side_file(Source(place, name, version=version), {}) if version else None
+
+
+def with_side_file(source: Source, listed: Mapping[Place, Version]) -> Source:
+    """An object with the state of its side file, as `listed`, or as its store says where it was not listed itself.
+
+    Files on disk stay as they are: what lies beside them is seen when they are read.
+    """
+    name = side_name(source.path.name)
+    if not isinstance(source.path, Remote) or name is None:
+        return source
+    place = source.path.parent / name
+    return replace(source, side=listed.get(place) if source.path in listed else _version(place))
+
+
+def _version(place: Remote) -> Version | None:
+    try:
+        return objects.version(place)
+    except FileNotFoundError:
+        return None
+
+
 def beside(source: Source) -> Source | None:
     """The side file of a source, where something lies under its name."""
     name = side_name(source.path.name)
-    path = source.path.with_name(name) if name else None
-    return Source(path, path.name) if path and os.path.lexists(path) else None
+    if name is None:
+        return None
+    if isinstance(source.path, Remote):
+        return Source(source.path.parent / name, name, version=source.side) if source.side else None
+    path = source.path.with_name(name)
+    return Source(path, name) if os.path.lexists(path) else None
 
 
 def digest(source: Source) -> str | None:
     """As the digest of a file; of a source with a side file that of both, so that a change to either is one."""
     content = digest_of_file(source)
-    side = beside(source) if content and len(content) == _DIGITS else None
+    side = beside(source) if content and (len(content) == _DIGITS or is_word(content)) else None
     return joint_digest(content, digest_of_file(side)) if content and side else content
 
 
@@ -89,7 +123,7 @@ def side_of(source: Source, columns: Columns, limits: Limits) -> Side:
         return Side(none.digest, refused=_named(place.name, none))
     with stored.file:
         side = told_by(place.name, stored.file.read(limits.record_bytes + 1), columns, limits)
-        return replace(side, digest=stored.digest())
+        return replace(side, digest=stored.state())
 
 
 def told_by(name: str, data: bytes, columns: Columns, limits: Limits) -> Side:

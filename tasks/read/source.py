@@ -1,4 +1,4 @@
-"""What lies in the raw folder, by name and in a fixed order."""
+"""What lies in the raw folder, by name and in a fixed order; a folder of an object store is what lies under a key."""
 
 import errno
 import os
@@ -6,7 +6,10 @@ import re
 import stat
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
-from pathlib import Path
+
+from tasks import objects
+from tasks.objects import Version
+from tasks.place import Place, Remote, place
 
 _BYTES_THAT_ARE_NO_UTF8 = re.compile("[\udc80-\udcff]")
 _LIKE_AN_ESCAPE = re.compile("%(?=25|[89A-F][0-9A-F])")
@@ -31,12 +34,16 @@ class Section:
 class Source:
     """One entry of the raw folder, or a section of it."""
 
-    path: Path
-    """Where it lies on disk."""
+    path: Place
+    """Where it lies."""
     name: str
     """`source_path`: its path relative to the raw folder; bytes that are not UTF-8 stand as `%XX`."""
     section: Section | None = None
     """What is to be read of it; None for all."""
+    version: Version | None = None
+    """Of an object in a store: the state that it was listed in."""
+    side: Version | None = None
+    """Likewise, of its side file, if it has one."""
 
     @property
     def label(self) -> str:
@@ -65,19 +72,34 @@ def split_suffix(name: str) -> tuple[str, bool]:
     return os.path.splitext(plain)[1], plain != lowered  # noqa: PTH122 - a name, not a path on this disk
 
 
-def listed(raw: Path, endings: Container[str]) -> Iterator[Source]:
+def listed(raw: Place, endings: Container[str]) -> Iterator[Source]:
     """Every entry below `raw`, or `raw` itself where it is a file, in the byte order of their names.
 
     Links, pipes and sockets are listed and not followed, and so are folders with one of `endings`, and folders that may
     not be looked into. Not listed: hidden folders, and hidden files without one of `endings`. Raises `OSError` for
     trouble that may pass: a list that lacks a folder would read as if all in it were gone.
     """
+    if isinstance(raw, Remote):
+        yield from sorted(_objects(raw, endings), key=lambda source: source.name.encode())
+        return
     if not raw.is_dir():
         raw.stat()
         yield Source(raw.resolve(), name_of(raw.name))
         return
     names = [os.fsdecode(name) for name in _walk(os.fsencode(raw), endings)]
     yield from sorted((Source(raw / name, name_of(name)) for name in names), key=lambda source: source.name.encode())
+
+
+def _objects(raw: Remote, endings: Container[str]) -> Iterator[Source]:
+    """What lies under a key, or the object itself where nothing does."""
+    if not objects.is_folder(raw):
+        yield Source(raw, name_of(raw.name), version=objects.version(raw))
+        return
+    for key, version in objects.listing(raw):
+        *folders, name = key.split("/")
+        hidden = name.startswith(".") and split_suffix(name)[0] not in endings
+        if not hidden and not any(folder.startswith(".") for folder in folders):
+            yield Source(raw / key, name_of(key), version=version)
 
 
 def _walk(root: bytes, endings: Container[str]) -> Iterator[bytes]:
@@ -130,13 +152,20 @@ def readable(words: str) -> str:
     return _BYTES_THAT_ARE_NO_UTF8.sub(lambda match: f"%{ord(match[0]) - 0xDC00:02X}", words)
 
 
-def path_of(name: str) -> Path:
-    """The path that `name_of` has made `name` of.
+def path_of(name: str) -> Place:
+    """The path or address that `name_of` has made `name` of.
 
     >>> str(path_of("raw/caf%25E9 100%.txt"))
     'raw/caf%E9 100%.txt'
     """
-    return Path(os.fsdecode(_ESCAPE.sub(lambda escape: bytes([int(escape[1], 16)]), name.encode())))
+    return place(os.fsdecode(_ESCAPE.sub(lambda escape: bytes([int(escape[1], 16)]), name.encode())))
+
+
+def home_of(raw: Place) -> str:
+    """The raw folder as a printable path or address: that of `raw`, or of the folder it lies in where it is a file."""
+    if isinstance(raw, Remote):
+        return name_of(str(raw if objects.is_folder(raw) else raw.parent))
+    return name_of(str((raw if raw.is_dir() else raw.parent).resolve()))
 
 
 def is_lasting(error: OSError) -> bool:

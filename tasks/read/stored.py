@@ -14,9 +14,12 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from tasks import objects
 from tasks.model import Article, Code, Reject, Rejected
 from tasks.net import attempt, sentence
+from tasks.objects import Changed, ObjectFile
 from tasks.patience import Patience
+from tasks.place import Remote
 from tasks.read.fields import AS_NAMED, Columns
 from tasks.read.limits import MIB, Limits
 from tasks.read.source import Section, Source, is_lasting, kind_of, split_suffix
@@ -93,16 +96,15 @@ class Stored:
         """Bytes as stored."""
         return self.raw.size
 
-    @property
-    def path(self) -> str:
-        """Where it lies on disk."""
-        return self.raw.path
-
     def digest(self) -> str:
         """SHA-256 of all bytes; reads those that are left."""
         while self.file.read(_CHUNK):
             pass
         return self.raw.sha256.hexdigest()
+
+    def state(self) -> str:
+        """What tells this content from any other of this source: SHA-256, or what an object store says of it."""
+        return self.raw.word or self.digest()
 
 
 Reader = Callable[[Stored, Limits], Iterator[Article | Reject]]
@@ -111,6 +113,11 @@ Reader = Callable[[Stored, Limits], Iterator[Article | Reject]]
 
 class Hashed(io.RawIOBase):
     """Bytes that are hashed as they are read."""
+
+    word: str | None = None
+    """What stands for the content without reading it, if anything does."""
+    is_anywhere = False
+    """Whether they can be read from any place in them on."""
 
     def __init__(self, path: str, size: int) -> None:
         self.sha256 = hashlib.sha256()
@@ -130,9 +137,19 @@ class Hashed(io.RawIOBase):
         """Put the next bytes into `view`, and return how many they are; 0 at the end."""
         raise NotImplementedError
 
+    def pread(self, size: int, at: int) -> bytes:
+        """Bytes at a place, wherever reading stands and whatever the section; fewer at the end. Not hashed."""
+        raise NotImplementedError
+
+    def stamp(self) -> object:
+        """What changes when they are written to while they lie open."""
+        raise NotImplementedError
+
 
 class OnDisk(Hashed):
     """The bytes of an open file or of a section of it. Trouble on the way names the file."""
+
+    is_anywhere = True
 
     def __init__(self, handle: int, path: Path, section: Section | None) -> None:
         super().__init__(os.fspath(path), os.fstat(handle).st_size)
@@ -141,9 +158,6 @@ class OnDisk(Hashed):
         if section:
             self._file.seek(section.start)
 
-    def fileno(self) -> int:
-        return self._file.fileno()
-
     def take(self, view: memoryview) -> int:
         try:
             size = self._file.readinto(view[: self._left])
@@ -151,6 +165,40 @@ class OnDisk(Hashed):
             raise OSError(error.errno, error.strerror, self.path) from error
         self._left -= size
         return size
+
+    def pread(self, size: int, at: int) -> bytes:
+        try:
+            return os.pread(self._file.fileno(), size, at)
+        except OSError as error:
+            raise OSError(error.errno, error.strerror, self.path) from error
+
+    def stamp(self) -> tuple[int, int]:
+        found = os.fstat(self._file.fileno())
+        return found.st_size, found.st_mtime_ns
+
+    def close(self) -> None:
+        self._file.close()
+        super().close()
+
+
+class InStore(Hashed):
+    """The bytes of an object or of a section of it, all of one state of it; of another there are none."""
+
+    is_anywhere = True
+
+    def __init__(self, file: ObjectFile) -> None:
+        super().__init__(str(file.place), file.version.size)
+        self.word = file.version.word
+        self._file = file
+
+    def take(self, view: memoryview) -> int:
+        return self._file.readinto(view)
+
+    def pread(self, size: int, at: int) -> bytes:
+        return self._file.pread(size, at)
+
+    def stamp(self) -> str | None:
+        return self.word
 
     def close(self) -> None:
         self._file.close()
@@ -164,28 +212,43 @@ def opened(source: Source, columns: Columns = AS_NAMED) -> Stored:
     other `OSError` where it cannot be had just now.
     """
     try:
-        _require_file(source)
-        handle = os.open(source.path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        raw = _in_store(source, source.path) if isinstance(source.path, Remote) else _on_disk(source, source.path)
     except NotADirectoryError as error:  # a file stands where a folder above it was
         raise FileNotFoundError(error.errno, error.strerror, error.filename) from error
     except OSError as error:
         if is_lasting(error):
             raise NoBytes("UNREADABLE", f"Reading failed: {error.strerror}.", UNREADABLE) from error
         raise
-    if not stat.S_ISREG(os.fstat(handle).st_mode):
-        os.close(handle)
-        raise OSError(errno.ESTALE, "It was exchanged while it was opened", os.fspath(source.path))
-    raw = OnDisk(handle, source.path, source.section)
     compressed = split_suffix(source.name)[1]
     return Stored(source.name, io.BufferedReader(raw, _CHUNK), compressed, raw, source.section, columns)
 
 
-def _require_file(source: Source) -> None:
-    kind = kind_of(os.lstat(source.path).st_mode)
+def _in_store(source: Source, at: Remote) -> InStore:
+    """The object in the state that it was listed in, or, unless sections were cut of that, as it is now."""
+    version, section = source.version or objects.version(at), source.section
+    if section:
+        return InStore(ObjectFile(at, version, section.start, section.end))
+    try:
+        return InStore(ObjectFile(at, version))
+    except Changed:
+        return InStore(ObjectFile(at, objects.version(at)))
+
+
+def _on_disk(source: Source, path: Path) -> OnDisk:
+    _require_file(path)
+    handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise OSError(errno.ESTALE, "It was exchanged while it was opened", os.fspath(path))
+    return OnDisk(handle, path, source.section)
+
+
+def _require_file(path: Path) -> None:
+    kind = kind_of(os.lstat(path).st_mode)
     if kind == "link":
         raise NoBytes("LINK", "This is a symbolic link, and links are not followed.", kind)
     if kind == "folder":
-        os.scandir(source.path).close()
+        os.scandir(path).close()
     if kind != "file":
         raise NoBytes("NOT_A_FILE", f"This is a {kind}, where a file was expected.", kind)
 
@@ -193,12 +256,15 @@ def _require_file(source: Source) -> None:
 def digest(source: Source) -> str | None:
     """SHA-256 of the stored bytes, or one word for what has none (`link`, `folder`, `pipe`, `unreadable` …).
 
-    None where the source is gone. Never raises, and never waits on a pipe.
+    None where the source is gone. Of an object that was listed, what the store said of its state, unread. Never raises,
+    and never waits on a pipe.
     """
+    if source.version:
+        return source.version.word
     try:
         stored = opened(source)
         with stored.file:
-            return stored.digest()
+            return stored.state()
     except NoBytes as refused:
         return refused.digest
     except FileNotFoundError:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from tests.goldens import samples
+from tests.goldens import SAMPLES, samples
 from tests.hostile.case import HEADLINE, LIMITS, line, page, paste
 from tests.hostile.judge import Outcome, outcome
 from tests.hostile.markup import ELEMENTS, NAMED, SWALLOWING
@@ -119,7 +119,7 @@ def _sound() -> tuple[tuple[str, bytes], ...]:
         ("lines.jsonl", line() + line(html=page(), text=None)),
     ]
     for sample in samples():
-        data = sample.path.read_bytes()
+        data = (SAMPLES / sample.name).read_bytes()
         packed = sample.name.endswith(".gz")
         found.append(
             (sample.name.removesuffix(".gz"), (zlib.decompressobj(31).decompress(data) if packed else data)[:_LARGEST])

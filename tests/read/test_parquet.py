@@ -171,7 +171,7 @@ def test_trouble_with_the_disk_is_raised_and_names_the_file(tmp_path: Path, monk
     def fail(*_: Any) -> int:
         raise OSError(5, "Input/output error")
 
-    monkeypatch.setattr(os, "preadv", fail)
+    monkeypatch.setattr(os, "pread", fail)
     with pytest.raises(OSError, match=r"a\.parquet"):
         list(read(source, Limits()))
 

@@ -7,10 +7,10 @@ from tasks.read import html
 from tasks.read.elements import UNREAD
 from tasks.read.soup import BoundedSoup
 from tasks.read.stored import Origin
-from tests.goldens import samples
+from tests.goldens import SAMPLES
 from tests.growth import assert_grows_linearly
 
-PAGES = [sample.path.read_text(encoding="utf-8") for sample in samples() if sample.path.suffix == ".html"]
+PAGES = [path.read_text(encoding="utf-8") for path in sorted(SAMPLES.glob("*.html"))]
 PAGES += [
     "<p>It <b>sails</b> <i> in</i>\n\n<br>May.<!-- no --> <pre>  a\n b</pre> <p>x",
     "<div><style>.a{}<b></style><svg><svg><path></svg>x</svg>y<select><option>z</select></div><script>var a</script>w",

@@ -178,8 +178,8 @@ def test_what_is_exchanged_while_it_is_opened_is_tried_again(tmp_path: Path, mon
 
     def exchange(path: Any, flags: int) -> int:
         monkeypatch.undo()
-        source.path.unlink()
-        os.mkfifo(source.path)
+        path.unlink()
+        os.mkfifo(path)
         return opened(path, flags)
 
     monkeypatch.setattr(os, "open", exchange)

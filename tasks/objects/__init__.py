@@ -1,0 +1,171 @@
+"""Object stores: what lies under an address, and its bytes. Everything is tried again while trouble may pass."""
+
+import errno
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from tasks.objects.client import client_for, missing_client
+from tasks.objects.errors import Changed, NoEntry, Unusable
+from tasks.objects.trouble import tried
+from tasks.place import Remote
+
+__all__ = [
+    "PIECE",
+    "Changed",
+    "NoEntry",
+    "ObjectFile",
+    "Unusable",
+    "Version",
+    "exists",
+    "fetch",
+    "is_folder",
+    "is_word",
+    "listing",
+    "missing_client",
+    "version",
+]
+
+PIECE = 8 * 1024 * 1024
+"""Bytes asked for at once: a small object is one request, and a large one streams."""
+_PAGE = 1_000
+"""Objects that a store lists in one answer."""
+_WORD = "etag "
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What tells one state of an object from another."""
+
+    e_tag: str
+    size: int
+
+    @property
+    def word(self) -> str:
+        """Stands for the content; means something only beside another of the same object."""
+        return f"{_WORD}{self.e_tag.strip(chr(34))} {self.size}"
+
+
+def is_word(digest: str) -> bool:
+    """Whether a digest is the word of a version.
+
+    >>> is_word(Version('"d41d8cd9"', 0).word), is_word("d41d8cd9")
+    (True, False)
+    """
+    return digest.startswith(_WORD)
+
+
+def listing(folder: Remote) -> Iterator[tuple[str, Version]]:
+    """The keys under `folder` behind its own, with their versions, in no order; nothing where there are none.
+
+    Not among them: objects that only stand for a folder. Raises `OSError` for a key that the client cannot name, since
+    nothing may vanish unseen.
+    """
+    prefix = f"{folder.key}/" if folder.key else ""
+    seen: set[str] = set()
+    after = None
+    while page := [entry for entry in _page(folder, prefix, after) if entry[0] not in seen]:
+        for key, found in page:
+            seen.add(key)
+            after = key
+            if key.startswith(prefix) and (found.size or _is_object(folder, key)):
+                yield key.removeprefix(prefix), found
+
+
+def _page(folder: Remote, prefix: str, after: str | None) -> list[tuple[str, Version]]:
+    """The next objects behind a key: one request, so that what is listed already is not asked for again."""
+
+    def ask() -> list[tuple[str, Version]]:
+        chunks = client_for(folder).list(prefix, offset=after, chunk_size=_PAGE)
+        return [(meta["path"], _version(meta)) for meta in next(iter(chunks), ())]
+
+    return tried(ask, folder)
+
+
+def _is_object(folder: Remote, key: str) -> bool:
+    """Whether what is listed without a byte is an object of that name, and not `name/`, a mark of a folder."""
+    try:
+        version(Remote(folder.scheme, folder.bucket, key))
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def version(place: Remote) -> Version:
+    """The state that an object is in now. Raises `FileNotFoundError` where there is none."""
+    return tried(lambda: _version(client_for(place).head(place.key)), place)
+
+
+def exists(place: Remote) -> bool:
+    """Whether there is an object, or anything under the key; of a bucket, whether it is there."""
+    if is_folder(place):
+        return True
+    try:
+        return bool(place.key and version(place))
+    except FileNotFoundError:
+        return False
+
+
+def is_folder(place: Remote) -> bool:
+    """Whether anything lies under the key; a bucket is one where it is there."""
+    prefix = f"{place.key}/" if place.key else ""
+    try:
+        found = _page(place, prefix, None)
+    except FileNotFoundError:
+        return False
+    return bool(found) or not prefix
+
+
+def fetch(place: Remote, wanted: Version, start: int, end: int) -> bytes:
+    """Bytes `[start, end)` of an object in the wanted state. Raises `Changed` where it is in another, or gone."""
+
+    def ask() -> bytes:
+        got = client_for(place).get(place.key, options={"if_match": wanted.e_tag, "range": (start, end)})
+        if _version(got.meta) != wanted:  # from a store that does not know the condition
+            raise Changed(errno.ESTALE, "It changed meanwhile", str(place))
+        return bytes(got.bytes())
+
+    if start >= end:
+        return b""
+    try:
+        return tried(ask, place)
+    except FileNotFoundError as error:
+        raise Changed(errno.ESTALE, "It is gone meanwhile", str(place)) from error
+
+
+class ObjectFile(io.RawIOBase):
+    """An object in one state, to be read from `start` to `end`. Raises `Changed` once the store has another."""
+
+    def __init__(self, place: Remote, wanted: Version, start: int = 0, end: int | None = None) -> None:
+        self.place = place
+        self.version = wanted
+        self._at = start
+        self._end = wanted.size if end is None else end
+        self._ahead = memoryview(self._next())
+
+    def pread(self, size: int, at: int) -> bytes:
+        """Bytes at a place, wherever reading stands; fewer at the end."""
+        return fetch(self.place, self.version, at, min(at + size, self.version.size))
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        if not self._ahead:
+            self._ahead = memoryview(self._next())
+        size = min(len(buffer), len(self._ahead))
+        buffer[:size] = self._ahead[:size]
+        self._ahead = self._ahead[size:]
+        return size
+
+    def _next(self) -> bytes:
+        start, self._at = self._at, min(self._at + PIECE, self._end)
+        return fetch(self.place, self.version, start, self._at)
+
+
+def _version(meta: Any) -> Version:
+    """What a store says of an object. Raises `Unusable` where it has no word for its state."""
+    if not meta["e_tag"]:
+        raise Unusable(errno.ENOTSUP, "The store gives no ETag, by which a change would be seen", meta["path"])
+    return Version(meta["e_tag"], meta["size"])

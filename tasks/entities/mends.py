@@ -196,12 +196,23 @@ def _laid_over(spans: list[Span], new: list[Span]) -> Iterator[Span]:
 
 def _capital_runs(words: Sequence[str]) -> Iterator[tuple[int, int]]:
     """The stretches of words that all have a capital."""
-    start = 0
-    for at, word in enumerate([*words, "."]):
-        if not _capital(word):
-            if start < at:
-                yield start, at
-            start = at + 1
+    return _runs([at for at, word in enumerate(words) if word[0].isupper()])
+
+
+def _runs(places: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The stretches of places, given in order, that follow each other.
+
+    >>> list(_runs([2, 3, 4, 7]))
+    [(2, 5), (7, 8)]
+    """
+    if places:
+        start = end = places[0]
+        for at in places:
+            if at != end:
+                yield start, end
+                start = at
+            end = at + 1
+        yield start, end
 
 
 def _partners(words: tuple[str, ...], spans: list[Span], known: Gazetteer) -> Iterator[Span]:
@@ -307,14 +318,13 @@ def _events(words: tuple[str, ...], spans: list[Span], _: Gazetteer) -> Iterator
 
 def _placed(words: tuple[str, ...], spans: list[Span], known: Gazetteer) -> Iterator[Span]:
     """Places that a word beside them tells: `village of` Brodno, the Zelan `district`, the code of a country (AUT)."""
-    free = _free(words, spans)
     found = [
         Span(start, end, _by_word_before(words, start, known) or kind if end - start == 1 else kind)
         for start, end, kind in spans
     ]
-    for at in free:
+    for at in _free_capitals(words, spans):
         word, after = words[at], words[at + 1] if at + 1 < len(words) else ""
-        if not _capital(word) or len(word) == 1:
+        if len(word) == 1:
             continue
         bracketed = at > 0 and words[at - 1] == "(" and after == ")"
         tells = _follows_place_head(words, at) or (after in parts.COMMON_PLACE_HEADS and not words[at].isupper())
@@ -341,15 +351,8 @@ def _follows_place_head(words: Sequence[str], at: int) -> bool:
 def _headed(words: tuple[str, ...], spans: list[Span], known: Gazetteer) -> Iterator[Span]:
     """Names that their last word or the tables tell, among the words in no name."""
     found = list(spans)
-    free = set(_free(words, spans))
-    at = 0
-    while at < len(words):
-        end = at
-        while end in free and _capital(words[end]):
-            end += 1
-        if end > at:
-            found += _of_run(words, at + (words[at] in _OPENERS), end, known)
-        at = max(end, at + 1)
+    for start, end in _runs(_free_capitals(words, spans)):
+        found += _of_run(words, start + (words[start] in _OPENERS), end, known)
     yield from sorted(found)
 
 
@@ -374,12 +377,14 @@ def _is_place(word: str, known: Gazetteer) -> bool:
     return word.lower() not in known.words and word not in known.first_names and word not in known.last_names
 
 
-def _free(words: Sequence[str], spans: list[Span]) -> Iterator[int]:
-    """The words in no name."""
+def _free_capitals(words: Sequence[str], spans: list[Span]) -> list[int]:
+    """The words with a capital that are in no name."""
+    found: list[int] = []
     at = 0
     for span in [*spans, Span(len(words), len(words), "")]:
-        yield from range(at, span.start)
+        found += [place for place in range(at, span.start) if words[place][0].isupper()]
         at = span.end
+    return found
 
 
 _MENDS: tuple[Mend, ...] = (

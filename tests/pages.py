@@ -41,7 +41,9 @@ run on the same output folder while one is under way ends with 3 and says so. Th
 `check` ends with 1 where a law is broken, and `serve` with 0 once it is stopped.
 
 A JSON-lines file of more than 8 MiB is cut into sections of whole lines: workers share it, and it streams, whatever
-its size. One that is compressed streams through a single worker.
+its size. One that is compressed streams through a single worker. A run hashes every source to know what is new; a file
+of more than 1 GiB that is not cut so is known by its size and the time of its last change. A source that the disk fails
+to read fails the run, which names it: no row is lost for a disk that is away for an hour. Move such a file out.
 
 One output folder may hold several raw folders, as long as no two of their files share a name; `--prune` removes the
 rows of what is gone from the raw folder of the run, and of no other.

@@ -17,7 +17,7 @@ from typing import Any, BinaryIO
 from tasks import objects
 from tasks.model import Article, Code, Reject, Rejected
 from tasks.net import attempt, sentence
-from tasks.objects import Changed, ObjectFile
+from tasks.objects import Changed, ObjectFile, Version
 from tasks.patience import Patience
 from tasks.place import Remote
 from tasks.read.fields import AS_NAMED, Columns
@@ -29,6 +29,9 @@ MOST_EXPANSION = 100
 
 READING = "read"
 """The stage of what becomes of a record while it is read."""
+
+UNREAD_BYTES = 1024 * MIB
+"""A larger file is known by its size and the time of its last change: to hash a terabyte in each plan takes an hour."""
 
 UNREADABLE = "unreadable"
 """Stands for the digest of what will not be readable until somebody changes its permissions."""
@@ -157,6 +160,8 @@ class OnDisk(Hashed):
         self._left = section.end - section.start if section else sys.maxsize
         if section:
             self._file.seek(section.start)
+        elif self.size > UNREAD_BYTES:
+            self.word = Version(str(os.fstat(handle).st_mtime_ns), self.size).word
 
     def take(self, view: memoryview) -> int:
         try:
@@ -255,6 +260,8 @@ def _require_file(path: Path) -> None:
 
 def digest(source: Source) -> str | None:
     """SHA-256 of the stored bytes, or one word for what has none (`link`, `folder`, `pipe`, `unreadable` …).
+
+    Of a file of more than `UNREAD_BYTES` it is a word, too, that tells its size and the time of its last change.
 
     None where the source is gone. Of an object that was listed, what the store said of its state, unread. Never raises,
     and never waits on a pipe.

@@ -273,3 +273,22 @@ def test_a_bomb_in_json_lines_is_defused_by_its_ratio(tmp_path: Path) -> None:
     (reject,) = read_bytes(tmp_path, "a.jsonl.gz", bomb)
     assert isinstance(reject, Reject)
     assert reject.code == "ARCHIVE_LIMIT"
+
+
+@pytest.mark.parametrize("name", ["a.txt", "b.bin"])
+def test_a_huge_file_is_known_by_size_and_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setattr("tasks.read.stored.UNREAD_BYTES", 10)
+    path = tmp_path / name
+    path.write_text(TEXT)
+    (tmp_path / "a.json").write_text("{}")
+    source = next(source for source in sources(tmp_path) if source.name == name)
+    known = digest(source)
+    assert read_to_the_end(read(source, LIMITS))[1] == known
+    path.write_text(TEXT.replace("May", "Jun"))
+    os.utime(path, ns=(1, 1))
+    known = digest(source)
+    path.write_text(TEXT)
+    os.utime(path, ns=(1, 1))
+    assert digest(source) == known  # its bytes were not looked at
+    os.utime(path, ns=(2, 2))
+    assert digest(source) != known

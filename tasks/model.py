@@ -273,7 +273,7 @@ class Article:
         " `docs/formats.md`."
     )
     source_id: str | None = column("The record's own `id`.")
-    format: str = column("What it was read as: txt, html, jsonl, csv, parquet, mhtml or warc.")
+    format: str = column("What it was read as: txt, html, jsonl, csv, parquet, mhtml, warc or docx.")
     raw_sha256: str = column("SHA-256 of the stored file, or of the line or row.")
     member: str | None = column(
         "Name of the file in an archive that it stands in; null outside of archives.", default=None

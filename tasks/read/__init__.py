@@ -10,6 +10,7 @@ from tasks.model import Article, Reject, Rejected
 from tasks.place import Place
 from tasks.read.archive import read_archive
 from tasks.read.delimited import read_delimited
+from tasks.read.docx import read_docx
 from tasks.read.fields import AS_NAMED, Columns
 from tasks.read.html import read_html
 from tasks.read.jsonl import read_jsonl
@@ -37,6 +38,7 @@ _MEMBERS: Mapping[str, Reader] = {
     ".mhtml": read_mhtml,
     ".mht": read_mhtml,
     ".warc": read_warc,
+    ".docx": read_docx,
 }
 """What reads a source that is no archive, and what stands in one."""
 

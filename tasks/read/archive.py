@@ -30,7 +30,7 @@ _DAMAGED = Rejected("ARCHIVE_CORRUPT", "The archive is damaged here")
 
 def read_archive(readers: Mapping[str, Reader], stored: Stored, limits: Limits) -> Iterator[Article | Reject]:
     """The records of all members, in the order in which the archive lists them; they are counted on from 0."""
-    archive = _Archive.of(stored, limits, readers)
+    archive = Archive.of(stored, limits, readers)
     index = 0
     for info in archive.members:
         for record in archive.records(info):
@@ -49,7 +49,7 @@ def _placed(record: Article | Reject, origin: Origin, member: str) -> Article | 
 
 
 @dataclass(slots=True)
-class _Archive:
+class Archive:
     """An archive that lies open."""
 
     stored: Stored
@@ -68,7 +68,7 @@ class _Archive:
     """Bytes that its members may yet expand to, all together."""
 
     @classmethod
-    def of(cls, stored: Stored, limits: Limits, readers: Mapping[str, Reader]) -> "_Archive":
+    def of(cls, stored: Stored, limits: Limits, readers: Mapping[str, Reader]) -> "Archive":
         """The archive in `stored`. Raises `Rejected` where it is none."""
         file = anywhere(stored, limits)
         archive = parsed(file, limits.seconds, _NO_ARCHIVE, lambda: ZipFile(io.BufferedReader(file, _CHUNK)))
@@ -124,7 +124,7 @@ class _Archive:
 class _Member(Hashed):
     """The bytes of a member, expanded within its limit and that of the archive."""
 
-    def __init__(self, archive: _Archive, info: ZipInfo) -> None:
+    def __init__(self, archive: Archive, info: ZipInfo) -> None:
         super().__init__(info.filename, info.compress_size)
         self._archive = archive
         self._left = most_of(info.compress_size)

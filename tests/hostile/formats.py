@@ -17,7 +17,6 @@ UNREAD = (
     "rtf",
     "pdf",
     "doc",
-    "docx",
     "odt",
     "epub",
     "eml",

@@ -6,6 +6,7 @@ import warnings
 import zipfile
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -80,3 +81,16 @@ def answer(page: bytes, status: str = "200 OK", **headers: str) -> bytes:
     told |= {name.replace("_", "-"): value for name, value in headers.items()}
     lines = "".join(f"{name}: {value}\r\n" for name, value in told.items())
     return f"HTTP/1.1 {status}\r\n{lines}\r\n".encode() + page
+
+
+_WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+
+def docx(*paragraphs: str, body: str = "", headings: frozenset[str] = frozenset()) -> bytes:
+    """A Word document of these paragraphs; `body` is XML behind them, `headings` those in the style of a heading."""
+    style = '<w:pPr><w:pStyle w:val="Heading1"/></w:pPr>'
+    shown = "".join(
+        f"<w:p>{style * (text in headings)}<w:r><w:t>{escape(text)}</w:t></w:r></w:p>" for text in paragraphs
+    )
+    xml = f'<?xml version="1.0"?><w:document xmlns:w="{_WORD}"><w:body>{shown}{body}</w:body></w:document>'
+    return zipped(("[Content_Types].xml", b"<Types/>"), ("word/document.xml", xml.encode()), ("word/media/a.png", b"x"))

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tasks.model import Article, Reject
 from tasks.read import READERS, Limits
-from tests.read.cases import answer, parquet, read_bytes, warc_record, zipped
+from tests.read.cases import answer, docx, parquet, read_bytes, warc_record, zipped
 
 SPELLED: dict[str, Callable[[str], bytes]] = {
     **dict.fromkeys((".txt", ".html", ".htm"), str.encode),
@@ -21,6 +21,7 @@ SPELLED: dict[str, Callable[[str], bytes]] = {
     ".parquet": lambda words: parquet({"text": [words]}),
     **dict.fromkeys((".mhtml", ".mht"), lambda words: f"Content-Type: text/html\n\n{words}".encode()),
     ".warc": lambda words: warc_record(answer(words.encode())),
+    ".docx": docx,
     ".zip": lambda words: zipped(("a.txt", words.encode())),
 }
 """An article of one sentence, as each format spells it."""

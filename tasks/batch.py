@@ -6,7 +6,7 @@ A batch is worked on in rounds of a bounded number of articles, so that a JSON-l
 import hashlib
 import time
 from collections import Counter
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -15,7 +15,7 @@ from typing import cast
 from tasks.memory import bounded
 from tasks.model import Article, Reject
 from tasks.pipeline import Load, Stage, Ways, run_stage, stages
-from tasks.read import READING, Source, digest, read
+from tasks.read import READING, Source, digest, fetched_ahead, read
 from tasks.read.limits import Limits
 from tasks.store import AtWork, Staging
 from tasks.tables import to_tables
@@ -92,12 +92,14 @@ def open_batch(job: Job) -> Iterator[Rounds]:
     """Start a batch. What it staged is removed again unless `finish` is reached."""
     digests: dict[str, str] = {}
     with Staging(job.out, job.key) as staging:
-        yield Rounds(job, _records(job, digests, staging), staging, digests)
+        yield Rounds(job, _records(job, fetched_ahead(job.sources), digests, staging), staging, digests)
 
 
-def _records(job: Job, digests: dict[str, str], staging: Staging) -> Iterator[Article | Reject]:
+def _records(
+    job: Job, sources: Iterable[Source], digests: dict[str, str], staging: Staging
+) -> Iterator[Article | Reject]:
     """The records of all sources, one after the other; `digests` gets what was read of each."""
-    for source in job.sources:
+    for source in sources:
         at = AtWork(READING, source.name, source.first_line)
         records = (
             _unread(source, at) if at in job.lost else _noted(read(source, job.limits, job.ways.columns), at, staging)

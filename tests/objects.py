@@ -21,6 +21,8 @@ from tasks.place import Remote
 
 BUCKET = "desk"
 KEY, SECRET = "AKIATESTONLY", "not-a-secret"
+SLOWLY = 0.1
+"""Seconds that a slow answer takes."""
 HARM = ("500", "503", "slow", "cut", "cut off")
 
 
@@ -156,7 +158,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _pass_on(self, body: bytes, harm: str) -> None:
         status, headers, data = self._ask_the_server(body)
         if harm == "slow":
-            time.sleep(0.1)
+            time.sleep(SLOWLY)
         self.close_connection = harm == "cut"  # after the server has done it
         self._answer(status, headers, data, len(data) // 2 if harm == "cut" else None)
 

@@ -51,7 +51,8 @@ rows of what is gone from the raw folder of the run, and of no other.
 Raw articles may lie in an object store: `copydesk run s3://desk/raw`, `gs://desk/raw` or `az://container/raw`, once
 `pip install -c constraints.txt -e '.[cloud]'` is done. Each object under the key is a source with the name it would
 have on disk, hidden names and side files included, and the tables are the same. Nothing is copied to this machine as a
-whole: an object is read in pieces of 8 MiB, a large one of JSON lines by several workers. Whether an object changed is
+whole: an object is read in pieces of 8 MiB, a large one of JSON lines by several workers, and small ones are fetched
+eight at a time while others are worked on. Whether an object changed is
 told by its ETag and size as they are listed, so that a run with nothing new reads no object; one that is stored again
 with the same bytes may be read again, and gives the same rows. Each piece is asked for on condition of that ETag: what
 changes in the middle of a run is read anew or fails the run by name, and is never mixed. Trouble that may pass (500,

@@ -4,6 +4,7 @@ import errno
 import gzip
 import json
 import pickle
+import time
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -17,13 +18,14 @@ from tasks.objects import Changed, NoEntry, Unusable, Version, trouble
 from tasks.objects.client import client_of
 from tasks.place import NotAPlace, Remote, place
 from tasks.plan import make_plan
-from tasks.read import LINES, digest, joined, pieces, read, sections, sources
+from tasks.read import LINES, digest, fetched_ahead, joined, pieces, read, sections, sources
+from tasks.read.ahead import MOST
 from tasks.read.sections import glance
 from tasks.read.source import home_of
 from tasks.store import NameTaken, Store, current
 from tasks.tables import DATA_TABLES
 from tests.goldens import SAMPLES
-from tests.objects import KEY, SECRET, Bucket, Proxy, lead
+from tests.objects import KEY, SECRET, SLOWLY, Bucket, Proxy, lead
 from tests.test_plan import BODY, LIMITS, run, texts, write
 
 LINE = json.dumps({"text": BODY, "id": "1"}).encode()
@@ -235,6 +237,21 @@ def test_a_store_that_is_not_there_is_trouble_that_may_pass(bucket: Bucket, monk
         list(sources(bucket.place / "raw"))
 
 
+def test_small_objects_are_on_their_way_while_others_are_worked_on(bucket: Bucket, proxy: Proxy) -> None:
+    for number in range(3 * MOST):
+        bucket.put(f"raw/{number:02d}.txt", BODY.encode())
+    found = list(sources(bucket.place / "raw"))
+    bucket.delete("raw/01.txt")
+    bucket.put("raw/02.txt", BODY.encode() * 2)
+    proxy.share, proxy.kinds, before = 1.0, ("slow",), time.monotonic()
+    coming = fetched_ahead(found)
+    records = [list(read(source, LIMITS)) for source in coming]
+    assert [len(read_now) for read_now in records] == [1, 0] + [1] * (3 * MOST - 2)
+    assert records[2] == list(read(found[2], LIMITS)) != records[3]
+    assert time.monotonic() - before < 3 * MOST * SLOWLY / 2
+    assert isinstance(next(fetched_ahead(sources(SAMPLES))).path, Path)
+
+
 def test_an_object_that_may_not_be_read_is_a_reject_and_read_once_it_may(
     bucket: Bucket, proxy: Proxy, tmp_path: Path
 ) -> None:
@@ -261,7 +278,7 @@ def test_a_missing_permission_is_told_at_once_and_without_the_key(
     with pytest.raises(kind) as told:
         list(sources(bucket.place / "raw"))
     assert len(proxy.asked) == 1
-    assert KEY not in repr(told.getrepr(chain=True))
+    assert KEY not in f"{told.value!r} {told.value} {told.getrepr(chain=True)}"
     assert told.value.__context__ is None
     assert str(pickle.loads(pickle.dumps(told.value))) == str(told.value)
 

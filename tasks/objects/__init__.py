@@ -3,6 +3,7 @@
 import errno
 import io
 from collections.abc import Iterator
+from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any
 
@@ -135,14 +136,24 @@ def fetch(place: Remote, wanted: Version, start: int, end: int) -> bytes:
 
 
 class ObjectFile(io.RawIOBase):
-    """An object in one state, to be read from `start` to `end`. Raises `Changed` once the store has another."""
+    """An object in one state, to be read from `start` to `end`. Raises `Changed` once the store has another.
 
-    def __init__(self, place: Remote, wanted: Version, start: int = 0, end: int | None = None) -> None:
+    `first` gives all bytes where they have been asked for already.
+    """
+
+    def __init__(
+        self,
+        place: Remote,
+        wanted: Version,
+        start: int = 0,
+        end: int | None = None,
+        first: Future[bytes] | None = None,
+    ) -> None:
         self.place = place
         self.version = wanted
-        self._at = start
         self._end = wanted.size if end is None else end
-        self._ahead = memoryview(self._next())
+        self._at = self._end if first else start
+        self._ahead = memoryview(first.result() if first else self._next())
 
     def pread(self, size: int, at: int) -> bytes:
         """Bytes at a place, wherever reading stands; fewer at the end."""

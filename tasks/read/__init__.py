@@ -8,6 +8,7 @@ from functools import partial
 
 from tasks.model import Article, Reject, Rejected
 from tasks.place import Place
+from tasks.read.ahead import fetched_ahead
 from tasks.read.archive import read_archive
 from tasks.read.delimited import read_delimited
 from tasks.read.docx import read_docx
@@ -24,7 +25,8 @@ from tasks.read.stored import READING, NoBytes, Origin, Reader, opened, reader_o
 from tasks.read.text import read_text
 from tasks.read.warc import read_warc
 
-__all__ = ["LINES", "READERS", "READING", "Limits", "Reader", "Source", "digest", "joined", "pieces", "read", "sources"]
+__all__ = ["LINES", "READERS", "READING", "Limits", "Reader", "Source"]
+__all__ += ["digest", "fetched_ahead", "joined", "pieces", "read", "sources"]
 
 _MEMBERS: Mapping[str, Reader] = {
     ".txt": read_text,

@@ -5,7 +5,8 @@ import os
 import re
 import stat
 from collections.abc import Container, Iterator
-from dataclasses import dataclass
+from concurrent.futures import Future
+from dataclasses import dataclass, field
 
 from tasks import objects
 from tasks.objects import Version
@@ -44,6 +45,8 @@ class Source:
     """Of an object in a store: the state that it was listed in."""
     side: Version | None = None
     """Likewise, of its side file, if it has one."""
+    ahead: Future[bytes] | None = field(default=None, compare=False, repr=False)
+    """All of a small object, where it is being fetched already."""
 
     @property
     def label(self) -> str:

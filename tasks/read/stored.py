@@ -234,7 +234,7 @@ def _in_store(source: Source, at: Remote) -> InStore:
     if section:
         return InStore(ObjectFile(at, version, section.start, section.end))
     try:
-        return InStore(ObjectFile(at, version))
+        return InStore(ObjectFile(at, version, first=source.ahead))
     except Changed:
         return InStore(ObjectFile(at, objects.version(at)))
 

@@ -1,6 +1,6 @@
 """Raw bytes become articles: one file a format, behind one `read`.
 
-To add a format: write a reader in its own file, and name it in `READERS` beside the endings it reads.
+To add a format: write a reader in its own file, and name it in `FORMATS` beside the endings it reads.
 """
 
 from collections.abc import Generator, Iterator, Mapping
@@ -28,7 +28,7 @@ from tasks.read.warc import read_warc
 __all__ = ["LINES", "READERS", "READING", "Limits", "Reader", "Source"]
 __all__ += ["digest", "fetched_ahead", "joined", "pieces", "read", "sources"]
 
-_MEMBERS: Mapping[str, Reader] = {
+FORMATS: Mapping[str, Reader] = {
     ".txt": read_text,
     ".html": read_html,
     ".htm": read_html,
@@ -45,8 +45,8 @@ _MEMBERS: Mapping[str, Reader] = {
 """What reads a source that is no archive, and what stands in one."""
 
 READERS: Mapping[str, Reader] = {
-    **_MEMBERS,
-    ".zip": partial(read_archive, _MEMBERS),
+    **FORMATS,
+    ".zip": partial(read_archive, FORMATS),
 }
 """What reads a source, by the ending of its name in small letters; each may be followed by `.gz`."""
 

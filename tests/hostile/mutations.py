@@ -12,6 +12,7 @@ from tests.goldens import SAMPLES, samples
 from tests.hostile.case import HEADLINE, LIMITS, line, page, paste
 from tests.hostile.judge import Outcome, outcome
 from tests.hostile.markup import ELEMENTS, NAMED, SWALLOWING
+from tests.read.cases import answer, docx, parquet, warc_record, zipped
 
 SEED = 20_250_608
 _LARGEST = 3_000
@@ -117,6 +118,7 @@ def _sound() -> tuple[tuple[str, bytes], ...]:
         ("paste.txt", paste().encode()),
         ("page.html", page().encode()),
         ("lines.jsonl", line() + line(html=page(), text=None)),
+        *_packed(),
     ]
     for sample in samples():
         data = (SAMPLES / sample.name).read_bytes()
@@ -125,6 +127,18 @@ def _sound() -> tuple[tuple[str, bytes], ...]:
             (sample.name.removesuffix(".gz"), (zlib.decompressobj(31).decompress(data) if packed else data)[:_LARGEST])
         )
     return tuple(found)
+
+
+def _packed() -> Iterator[tuple[str, bytes]]:
+    """The same article in what holds records and files."""
+    text, shown = paste(), page().encode()
+    yield "table.csv", b'id,text\n1,"%b"\n2,It rained.\n' % text.replace('"', '""').encode()
+    yield "table.tsv", b"id\ttext\n1\tIt rained.\n"
+    yield "table.parquet", parquet({"id": [1, 2], "text": [text, "It rained."]})
+    yield "saved.mhtml", b"Content-Type: text/html\r\n\r\n" + shown
+    yield "pages.warc", warc_record(answer(b"x", Content_Type="image/png")) + warc_record(answer(shown)) * 2
+    yield "words.docx", docx(*text.split("\n\n"), "Length: 90 words", "Body", *text.split("\n\n"), "End of Document")
+    yield "files.zip", zipped(("a.txt", text.encode()), ("b.html", shown), ("c.jsonl", line()), ("a.json", b"{}"))
 
 
 def _place(chance: random.Random, data: bytes) -> int:

@@ -63,7 +63,7 @@ def test_each_section_is_of_the_size_that_is_asked(tmp_path: Path, monkeypatch: 
 @pytest.mark.parametrize(
     ("name", "data"),
     [
-        ("wire.jsonl.gz", gzip.compress((A_LINE + b"\n") * 99)),
+        ("wire.jsonl.gz", gzip.compress((A_LINE + b"\n") * 99, mtime=0)),
         ("wire.txt", (A_LINE + b"\n") * 99),
         ("wire.jsonl", codecs.BOM_UTF16_LE + "\n".join([A_LINE.decode()] * 99).encode("utf-16-le")),
         ("wire.jsonl", b" \n" * 99),

@@ -126,6 +126,12 @@ SECTIONS = (
         "copies, ",
     ),
     Section(
+        "Copies of stories",
+        "Copies that are made of 200 articles, among 1,825 of the BBC of 2004-05, and versions of their stories, each"
+        " made from the one before. [A page of its own](stories.md) says how, and what it costs.",
+        "stories, ",
+    ),
+    Section(
         "Harm",
         "What cleaning sets aside in 2,225 BBC articles of 2004-05 and the 924 of PolNeAR, which are nearly all body."
         " Each block that is set aside was read by a person, who said what it is. `python -m benchmarks.harm` counts"

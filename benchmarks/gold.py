@@ -22,6 +22,8 @@ HOME = Path(__file__).parent.parent
 
 QUOTES = ("polnear_dev",)
 QUOTES_TO_LEARN_FROM = ("polnear_train",)
+RAW_NEWS = Path("data/raw_news/bbc.input.jsonl.gz")
+"""Articles without annotation, from which copies are made."""
 ENTITIES = ("uner_pud_news.dev", "gum_news.dev", "ww_news.dev", "uner_ewt_test")
 ARTICLES = {"english": Path("data/articles"), "other languages": Path("data/articles/other_languages")}
 """Folders that hold html, pasted, pasted_alt and gold, by the name their figures bear."""
@@ -149,6 +151,7 @@ class Shared:
         files = [self.scorer(name) for name in ("scorelib", "score_quotes", "score_entities", "score_articles")]
         for folder, names in (("quotes", QUOTES), ("entities", ENTITIES)):
             files += [path for name in names for path in self.pair(folder, name)]
+        files.append(self.root / RAW_NEWS)
         folders = [self.root / folder / part for folder in ARTICLES.values() for part in (*RENDERINGS, "gold")]
         return {str(path.relative_to(self.root)): _sha256(path) for path in (*files, *folders)}
 

@@ -78,9 +78,9 @@ class _Watch(threading.Thread):
     def run(self) -> None:
         while not self._done.wait(SAMPLE_SECONDS):
             for pid in _family(self._pid):
-                kind, peak = _kind(pid, self._pid), _peak(pid)
-                if peak:
-                    self.peaks[kind] = max(peak, self.peaks.get(kind, 0.0))
+                kind, most = _kind(pid, self._pid), peak(pid)
+                if most:
+                    self.peaks[kind] = max(most, self.peaks.get(kind, 0.0))
 
     def stop(self) -> None:
         self._done.set()
@@ -103,7 +103,8 @@ def _kind(pid: int, main: int) -> str:
     return "server" if any(words in command for words in SERVER_WORDS) else "worker"
 
 
-def _peak(pid: int) -> float:
+def peak(pid: int) -> float:
+    """Most MiB that a process has held; 0 where the system has no /proc."""
     for line in _read(Path(f"/proc/{pid}/status")).splitlines():
         if line.startswith("VmHWM:"):
             return int(line.split()[1]) * KIB / MB

@@ -18,7 +18,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import agreement, clusters, copies, datelines, foreign, full_names, plain, values
+from benchmarks import agreement, clusters, copies, datelines, foreign, full_names, plain, stories, values
 from benchmarks.accuracy import page
 from benchmarks.folds import spread
 from benchmarks.gate import Figure, Floors, changed_gold, load, lowered, raised, save, told, verdict
@@ -61,7 +61,7 @@ def measure(shared: Shared, *, long: bool = False) -> Measured:
             figures |= agreement.agreement(agreement.pairs(out, group), f"agreement, {group}")
         figures |= datelines.figures(shared, out)
     figures |= full_names.figures(shared) | clusters.figures(shared) | foreign.figures(shared) | values.figures(shared)
-    figures |= copies.figures() | harm(shared).figures()
+    figures |= copies.figures() | stories.figures(shared) | harm(shared).figures()
     n_records = work.n_articles + work.n_rejects
     figures["tables: records rejected"] = Figure(work.n_rejects, "ceiling", n_records)
     figures["tables: laws broken"] = Figure(len(problems), "ceiling", n_records)

@@ -419,7 +419,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(*wrong(judged), *told(_figures(judged)), sep="\n")
     if options.page:
         words = [word for text in given for paragraph in text.body for word in paragraph.split()]
-        costs = list(measured({"pieces": pieces(words), "alike": alike}, stage, SIZES))
+        costs = [*measured("pieces", pieces(words), stage, SIZES), *measured("alike", alike, stage, SIZES[:1])]
         PAGE.write_text(page(judged, _seconds_to_sign(given), costs, (before, load())), encoding="utf-8")
     return 0
 

@@ -9,7 +9,7 @@ import random
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -72,12 +72,11 @@ def alike(number: int) -> Paragraphs:
     return generated(number).paragraphs
 
 
-def measured(kinds: Mapping[str, Callable[[int], Paragraphs]], stage: Stage, sizes: Sequence[int]) -> Iterator[Costs]:
-    """The costs of each kind in each size."""
-    for kind, body in kinds.items():
-        for n_articles in sizes:
-            with tempfile.TemporaryDirectory(prefix="copydesk-") as home:
-                yield _costs(kind, body, n_articles, stage, Path(home))
+def measured(kind: str, body: Callable[[int], Paragraphs], stage: Stage, sizes: Sequence[int]) -> Iterator[Costs]:
+    """The costs of one kind of article in each size."""
+    for n_articles in sizes:
+        with tempfile.TemporaryDirectory(prefix="copydesk-") as home:
+            yield _costs(kind, body, n_articles, stage, Path(home))
 
 
 def _costs(kind: str, body: Callable[[int], Paragraphs], n_articles: int, stage: Stage, home: Path) -> Costs:

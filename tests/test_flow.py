@@ -392,7 +392,7 @@ def alone(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, list[AtWork]]]:
         taken.append((job.number, suspects))
         return batch.process(job)
 
-    monkeypatch.setattr(process, "process_alone", take)
+    monkeypatch.setattr(batches, "process_alone", take)
     return taken
 
 
@@ -408,7 +408,7 @@ def test_what_was_at_work_when_a_worker_died_is_taken_alone_and_the_rest_goes_on
                 raise BrokenProcessPool
             yield batch.process(job)
 
-    monkeypatch.setattr(process, "_pooled", pooled)
+    monkeypatch.setattr(batches, "_pooled", pooled)
     report = run(raw, workers=2, batch_size=1)
     assert (report.status, report.n_articles) == ("Completed", 3)
     assert alone == [(2, left)]

@@ -50,9 +50,10 @@ def _recoding(head: bytes) -> tuple[Callable[[bytes], bytes], bytes]:
     if name:
         decoder = codecs.getincrementaldecoder(name)("replace")
         return lambda chunk: decoder.decode(chunk).encode(), mark
+    mark = codecs.BOM_UTF8 if head.startswith(codecs.BOM_UTF8) else b""
     if b"\r" in head[:-1] and b"\n" not in head:
-        return lambda chunk: chunk.replace(b"\r", b"\n"), b""
-    return lambda chunk: chunk, b""
+        return lambda chunk: chunk.replace(b"\r", b"\n"), mark
+    return lambda chunk: chunk, mark
 
 
 def rows(file: io.BufferedIOBase, delimiters: bytes, most: int) -> Iterator[bytes | Rejected]:
@@ -60,8 +61,8 @@ def rows(file: io.BufferedIOBase, delimiters: bytes, most: int) -> Iterator[byte
 
     A quote mark at the beginning of a cell opens it for line ends; any of `delimiters` ends a cell. In place of a row
     over `most` bytes, and of a line whose quote mark nothing closes, comes the reason why it is none. Behind
-    `MOST_BLANK` blank lines in a row nothing is read. Holds one row at a time, and of a row over the limit no more than
-    the limit.
+    `MOST_BLANK` blank lines in a row nothing is read, nor behind a mark that nothing closes within `most` bytes. Holds
+    one row at a time, and of a row over the limit no more than the limit.
     """
     opening = re.compile(b"[" + re.escape(delimiters) + b"]" + _QUOTE)
     held, is_over, n_blank = bytearray(), False, 0
@@ -78,10 +79,12 @@ def rows(file: io.BufferedIOBase, delimiters: bytes, most: int) -> Iterator[byte
                 yield Rejected("TOO_LARGE", f"More than {MOST_BLANK:,} lines are blank; what follows was not read.")
                 return
             held, is_over, before = bytearray(), False, delimiters[:1]
-    if quoted and before != _QUOTE and not is_over:
-        _, _, rest = held.partition(b"\n")
-        yield Rejected("MALFORMED", "A quote mark opens a cell in this line, and no other closes it.")
-        yield from rows(io.BytesIO(rest), delimiters, most)
+    is_lost = quoted and before != _QUOTE
+    if is_lost and is_over:
+        message = f"A quote mark opens a cell, and nothing closes it in more than {most:,} bytes; they were not read."
+        yield Rejected("TOO_LARGE", message)
+    elif is_lost:
+        yield from _unclosed(bytes(held), delimiters[:1], opening)
     elif is_over or held.strip(_BLANK):
         yield _row(held, most, is_over)
 
@@ -91,6 +94,33 @@ def _row(held: bytearray, most: int, is_over: bool) -> bytes | Rejected:
     if is_over or len(bare) > most:
         return Rejected("TOO_LARGE", f"The row is longer than the limit of {most:,} bytes.")
     return bare
+
+
+def _unclosed(held: bytes, first: bytes, opening: re.Pattern[bytes]) -> Iterator[bytes | Rejected]:
+    """The rows of the end of a file, where a mark is opened that nothing closes; its line is none, nor others like it.
+
+    Goes over it twice, however many such lines there are: a mark is closed where it stands in front of the last line
+    that would close one.
+    """
+
+    def is_open(line: bytes, quoted: bool) -> bool:
+        quoted, before = _behind(line if quoted else first + line, quoted, opening)
+        return quoted and before != _QUOTE
+
+    numbered = enumerate(io.BytesIO(held))
+    last = max((at for at, line in numbered if _QUOTE in line and not is_open(line, quoted=True)), default=-1)
+    row = bytearray()
+    for at, line in enumerate(io.BytesIO(held)):
+        opened = is_open(line, bool(row))
+        if opened and at >= last:
+            yield Rejected("MALFORMED", "A quote mark opens a cell in this line, and no other closes it.")
+            continue
+        row += line
+        if opened:
+            continue
+        if row.strip(_BLANK):
+            yield _row(row, len(row), is_over=False)
+        row.clear()
 
 
 def _behind(piece: bytes, quoted: bool, opening: re.Pattern[bytes]) -> tuple[bool, bytes]:

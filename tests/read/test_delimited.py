@@ -68,6 +68,7 @@ def test_a_quote_mark_that_nothing_closes_within_the_limit_costs_the_rest(tmp_pa
     data = b'id,text\n1,One.\n2,"Two.\n' + b"3,Three.\n" * 20
     records = read_bytes(tmp_path, "a.csv", data, Limits(record_bytes=60))
     assert [getattr(record, "code", "article") for record in records] == ["article", "TOO_LARGE"]
+    assert "quote mark" in getattr(records[1], "message", "")
 
 
 @given(st.lists(st.lists(CELLS, min_size=2, max_size=4), min_size=1, max_size=5), st.sampled_from(",;\t"))
@@ -86,6 +87,30 @@ def test_any_text_is_cut_as_the_csv_module_cuts_it(text: str) -> None:
         wanted = [row for row in csv.reader(lines) if row]
         ours = [cells(row.decode(), ",") for row in found if isinstance(row, bytes)]
         assert ours == wanted
+
+
+def line_by_line(data: bytes) -> list[bytes | str]:
+    """The rows, where each line whose mark nothing closes is taken away and all behind it is looked at anew."""
+    found: list[bytes | str] = []
+    for row in rows(io.BytesIO(data), b",", 10_000):
+        if isinstance(row, Rejected):
+            read_over = b"".join(one + b"\n" for one in found if isinstance(one, bytes))
+            assert data.startswith(read_over)
+            return [*found, row.code, *line_by_line(data[len(read_over) :].partition(b"\n")[2])]
+        found.append(row)
+    return found
+
+
+@given(st.lists(st.sampled_from(["a", 'a,"', '"', 'a"', '",""', 'x"y,"z', '"a",b'])))
+def test_behind_a_mark_that_nothing_closes_all_is_looked_at_anew(lines: list[str]) -> None:
+    data = "".join(line + "\n" for line in lines).encode()
+    found = [row if isinstance(row, bytes) else row.code for row in rows(io.BytesIO(data), b",", 10_000)]
+    assert found == line_by_line(data)
+
+
+def test_very_many_marks_that_nothing_closes_cost_their_lines_alone(tmp_path: Path) -> None:
+    records = read_bytes(tmp_path, "a.csv", b"id,text\n" + b'x"y,"z\n' * 1200 + b"1,One.\n")
+    assert [getattr(record, "code", "article") for record in records] == ["MALFORMED"] * 1200 + ["article"]
 
 
 @given(st.text(st.sampled_from('a,"\n'), max_size=40), st.integers(1, 4))
@@ -116,7 +141,7 @@ def test_memory_does_not_grow_with_the_table(tmp_path: Path) -> None:
     assert peak(150) < peak(50) + 4 * len(row)
 
 
-@pytest.mark.parametrize("unit", ['"', ',"', '"\n', ',""', '","'])
+@pytest.mark.parametrize("unit", ['"', ',"', '"\n', ',""', '","', 'x"y,"z\n', ',"\n', 'x",\n,"y\n'])
 def test_time_grows_with_the_size(unit: str) -> None:
     def work(size: int) -> object:
         text = unit * (size // len(unit))

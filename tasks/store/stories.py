@@ -14,13 +14,13 @@ import pyarrow as pa
 from tasks.store import files
 from tasks.store.bodies import Bodies, Numbers
 from tasks.store.snapshot import LIKENESSES, STORIES, Part
-from tasks.stories import LIKENESS, Pairs, Told, candidates, halves, tell
+from tasks.stories import LIKENESS, ODD, Pairs, Told, candidates, halves, tell
 from tasks.tables import schema
 
 GROUP_ROWS = 64 * 1024
 """Rows a row group."""
 RUNS_AT_ONCE = 4 * 1024 * 1024
-"""Runs of words that are held at once, at 16 bytes each, unless two bodies alone have more."""
+"""Runs of words that are held at once, repeated ones too, at 16 bytes each, unless two bodies alone have more."""
 
 _LIKENESS_SCHEMA = pa.schema(
     [
@@ -30,7 +30,6 @@ _LIKENESS_SCHEMA = pa.schema(
     ]
 )
 _KNOWN = np.dtype([("pair", "<u8"), *((name, LIKENESS[name]) for name in LIKENESS.names or ())])
-_ODD = np.uint64(0x9E3779B97F4A7C15)
 
 Likenesses = npt.NDArray[np.void]
 """Likenesses by `pair`, which is one number for the digests of a junior and a senior; sorted by it."""
@@ -70,7 +69,7 @@ def _likenesses(bodies: Bodies, pairs: Pairs, earlier: Likenesses) -> tuple[Like
     """The likeness of each pair, and which of them is that of which pair."""
     juniors, seniors = halves(pairs)
     digest = bodies.heads["digest"]
-    names, first, which = np.unique(digest[juniors] * _ODD ^ digest[seniors], return_index=True, return_inverse=True)
+    names, first, which = np.unique(digest[juniors] * ODD ^ digest[seniors], return_index=True, return_inverse=True)
     kept = np.zeros(len(names), _KNOWN)
     kept["pair"] = names
     fresh = np.flatnonzero(~_taken_over(kept, earlier))

@@ -5,11 +5,13 @@ number, and asks for the words of the few that may be copies; `tasks.store` call
 """
 
 from tasks.stories.meetings import Keys, Pairs, candidates, halves
+from tasks.stories.runs import ODD
 from tasks.stories.signature import SIGNATURE, sign_body
 from tasks.stories.telling import LIKENESS, Body, Told, tell
 
 __all__ = [
     "LIKENESS",
+    "ODD",
     "SIGNATURE",
     "Body",
     "Keys",

@@ -18,15 +18,18 @@ WORDS_AT_ONCE = 1 << 16
 
 _APART = (
     r"\s!-/:-@\[-`{-~\u0080-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf×÷\u060c\u061b\u061f\u066a-\u066d\u06d4"
-    r"\u0964\u0965\u2000-\u2bff\u2e00-\u2e7f\u3000-\u3004\u3008-\u303f\u30fb\ufe30-\ufe6f\uff01-\uff0f"
-    r"\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65\U0001f000-\U0001faff"
+    r"\u0964\u0965\u0f01-\u0f17\u0f3a-\u0f3d\u1360-\u1368\u2000-\u2bff\u2e00-\u2e7f\u3000-\u3004\u3008-\u303f\u30fb"
+    r"\ufe30-\ufe6f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65\U0001f000-\U0001faff"
 )
-"""White space, punctuation and symbols. Whatever else there is belongs to a word: signs for vowels, too."""
+"""White space, punctuation and symbols, the marks between Tibetan syllables and between Ethiopic words among them.
+Whatever else there is belongs to a word: signs for vowels, too."""
 _UNSPACED = (
-    r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fdf\u3005-\u3007\u3040-\u30fa\u30fc-\u30ff\u3400-\u9fff"
-    r"\uf900-\ufaff\U00020000-\U0003ffff"
+    r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1950-\u19df\u1a20-\u1aaf\u1b00-\u1b7f\u2e80-\u2fdf\u3005-\u3007"
+    r"\u3040-\u30fa\u30fc-\u30ff\u3400-\u9fff\ua000-\ua4cf\ua980-\ua9ff\uaa60-\uaadf\uf900-\ufaff\uff66-\uff9f"
+    r"\U00020000-\U0003ffff"
 )
-"""Scripts that put no space between words: Thai, Lao, Burmese, Khmer, Chinese and Japanese."""
+"""Scripts that put no space between words: Thai, Lao, Burmese, Khmer, Tai Le, New Tai Lue, Tai Tham, Tai Viet,
+Balinese, Javanese, Yi, Chinese and Japanese."""
 _WORD = re.compile(rf"[{_UNSPACED}]|[^{_APART}{_UNSPACED}]+")
 
 _NONE: Runs = np.empty(0, dtype=np.uint64)
@@ -71,6 +74,6 @@ def _hashed(words: list[str]) -> Runs:
     return np.fromiter(RMinHash.hash_token_sets([words])[0], dtype=np.uint64, count=len(words))
 
 
-def digest_of(distinct: Runs) -> int:
-    """One number for the distinct runs of a body, sorted."""
-    return int.from_bytes(hashlib.blake2b(distinct.astype("<u8").tobytes(), digest_size=8).digest(), "little")
+def digest_of(runs: Runs) -> int:
+    """One number for the runs of a body in their order, and so for its words: how often they come counts, and where."""
+    return int.from_bytes(hashlib.blake2b(runs.astype("<u8").tobytes(), digest_size=8).digest(), "little")

@@ -16,18 +16,18 @@ ROWS = 2
 SEED = 1
 
 SIGNATURE = np.dtype([("digest", "<u8"), ("n_runs", "<u4"), ("keys", "<u4", (BANDS,))])
-"""The bytes of a signature: a digest of the body's distinct runs, their number, and the keys."""
+"""The bytes of a signature: a digest of the body's runs, their number, and the keys of the distinct ones."""
 
 
 def sign_body(article: Article) -> Article:
     """Fill `minhash` from the paragraphs. It stays null where they hold no word."""
     runs = runs_of("\n".join(article.slice(paragraph) for paragraph in article.paragraphs))
-    return replace(article, minhash=_signature(np.unique(runs)) if len(runs) else None)
+    return replace(article, minhash=_signature(runs) if len(runs) else None)
 
 
-def _signature(distinct: Runs) -> bytes:
+def _signature(runs: Runs) -> bytes:
     made = np.zeros(1, dtype=SIGNATURE)
-    made["digest"], made["n_runs"], made["keys"] = digest_of(distinct), len(distinct), _keys(distinct)
+    made["digest"], made["n_runs"], made["keys"] = digest_of(runs), len(runs), _keys(np.unique(runs))
     return made.tobytes()
 
 

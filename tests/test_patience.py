@@ -68,6 +68,45 @@ def test_a_finalizer_that_swallows_the_first_signal_does_not_win_for_ever(monkey
     assert time.thread_time() - started < 10
 
 
+def test_a_bound_holds_behind_one_within_it() -> None:
+    def work() -> None:
+        Patience(5).spend(lambda: None)
+        burn(20)
+
+    started = time.thread_time()
+    with pytest.raises(Rejected):
+        Patience(0.2).spend(work)
+    assert time.thread_time() - started < 10
+    assert signal.getitimer(signal.ITIMER_PROF) == (0.0, 0.0)
+
+
+def test_a_bound_holds_over_a_longer_one_within_it() -> None:
+    within: list[str] = []
+
+    def work() -> None:
+        try:
+            Patience(15).spend(lambda: burn(20))
+        except Rejected as refused:
+            within.append(refused.code)
+
+    started = time.thread_time()
+    with pytest.raises(Rejected):
+        Patience(0.2).spend(work)
+    assert time.thread_time() - started < 10
+    assert within == []
+
+
+def test_a_bound_within_another_costs_that_one_nothing_but_its_seconds() -> None:
+    def work() -> str:
+        with pytest.raises(Rejected):
+            Patience(0.1).spend(lambda: burn(20))
+        return "done"
+
+    waiting = Patience(15)
+    assert waiting.spend(work) == "done"
+    assert 0.1 < waiting.used < 10
+
+
 def test_time_that_passes_while_nothing_is_done_does_not_count() -> None:
     waiting = Patience(0.1)
     waiting.spend(lambda: time.sleep(0.3))

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+import json
 import random
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -17,8 +18,9 @@ from hypothesis import strategies as st
 from tasks.desk.check import check
 from tasks.model import Article, Block, Paragraph
 from tasks.read.stored import Origin
-from tasks.store import LIKENESSES, STORIES, Store, current
+from tasks.store import LIKENESSES, MANIFEST, STORIES, Store, current
 from tasks.store.bodies import Bodies
+from tasks.store.stories import code_sha256
 from tasks.stories import SIGNATURE, Body, candidates, halves, sign_body
 from tasks.stories.meetings import EARLIEST, MOST_ALIKE
 from tasks.stories.runs import runs_of, words_of
@@ -205,6 +207,62 @@ def test_a_run_with_nothing_new_and_a_failed_one_leave_the_same_files(tmp_path: 
         store.commit([], {}, frozenset(), [run_row()])
         store.record(run_row())
     assert [(current(tmp_path) / name).stat().st_ino for name in (STORIES, LIKENESSES)] == before
+
+
+@pytest.fixture
+def upgrade(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], None]]:
+    """Has any body with a quarter of another one's runs be its copy, as another version of Copydesk may."""
+
+    def change() -> None:
+        monkeypatch.setattr("tasks.stories.telling.IN_PART", 0.0)
+        monkeypatch.setattr("tasks.store.stories._CODE", ("stories/telling.py",))
+        code_sha256.cache_clear()
+
+    yield change
+    monkeypatch.undo()
+    code_sha256.cache_clear()
+
+
+def test_other_code_makes_the_stories_anew(tmp_path: Path, upgrade: Callable[[], None]) -> None:
+    old, new, compacted, failed = (Store(tmp_path / name) for name in ("old", "new", "compacted", "failed"))
+    articles = [signed("a", _WHOLE[0]), signed("b", _TWICE[0])]
+    for store in (old, compacted, failed):
+        add(store, articles)
+        with store.exclusive():
+            store.compact()
+        assert originals(store.out) == {"a": None, "b": None}
+    upgrade()
+    add(old, [])
+    add(new, articles)
+    with compacted.exclusive():
+        assert compacted.compact()
+        assert not compacted.compact()
+    with failed.exclusive():
+        failed.record(run_row())
+    assert originals(failed.out) == {"a": None, "b": None}
+    add(failed, [])
+    for store in (old, compacted, new, failed):
+        assert originals(store.out) == {"a": None, "b": "a"}
+        for name in (STORIES, LIKENESSES):
+            assert (current(store.out) / name).read_bytes() == (current(new.out) / name).read_bytes()
+
+
+def test_stories_of_a_version_that_named_no_code_are_made_anew(tmp_path: Path, compared: list[int]) -> None:
+    store, first = Store(tmp_path), words(1)
+    add(store, [signed(name, " ".join([*first, name])) for name in "ab"])
+    path = current(tmp_path) / MANIFEST
+    fields = json.loads(path.read_text())
+    path.write_text(json.dumps({name: value for name, value in fields.items() if name not in ("seal", "stories")}))
+    add(store, [])
+    add(store, [])
+    assert len(compared) == 2
+
+
+@pytest.mark.parametrize("changed", ["stories/telling.py", "stories/runs.py", "store/bodies.py", "store/stories.py"])
+def test_the_code_of_stories_is_known_by_a_hash(monkeypatch: pytest.MonkeyPatch, changed: str) -> None:
+    before, read = code_sha256(), Path.read_bytes
+    monkeypatch.setattr(Path, "read_bytes", lambda path: read(path) + b"#" * path.as_posix().endswith(changed))
+    assert code_sha256.__wrapped__() != before
 
 
 def _variant(seed: int, edit: int) -> str:

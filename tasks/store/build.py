@@ -25,7 +25,7 @@ from tasks.store.snapshot import (
     schemas_sha256,
     write_sources,
 )
-from tasks.store.stories import write_stories
+from tasks.store.stories import code_sha256, write_stories
 from tasks.tables import PART_TABLES, TABLES, schema, to_table
 
 _OF_STORIES = (STORIES, LIKENESSES)
@@ -86,7 +86,8 @@ class Build:
         """The table of stories, and what it was made with.
 
         The old ones where they are whole and would be the same, which is so where the parts are the same or at least
-        their rows; else they are made anew, with what is known of bodies that were compared before.
+        their rows; else they are made anew, with what is known of bodies that were compared before. Nothing of what
+        other code has made is taken over.
         """
         whole = {name: self._old / name for name in _OF_STORIES if self._old and self._is_whole(name)}
         same = self.manifest.parts == self._before.parts or (same_rows and self._before.schemas == schemas_sha256())
@@ -95,12 +96,16 @@ class Build:
                 files.link(path, self._folder / name)
             return
         written = write_stories(self._folder, self.manifest.parts, whole.get(LIKENESSES))
+        self.manifest = replace(self.manifest, stories=code_sha256())
         for name, sha256 in zip(_OF_STORIES, written, strict=True):
             self._noted(name, sha256)
 
     def _is_whole(self, name: str) -> bool:
-        """Whether the old snapshot holds a file as it was committed; False where that notes no hash of it."""
-        noted = self._before.sha256.get(name)
+        """Whether the old snapshot holds a file of stories as today's code has made it, and as it was committed.
+
+        False where that notes no hash of it.
+        """
+        noted = self._before.sha256.get(name) if self._before.stories == code_sha256() else None
         return self._old is not None and noted is not None and not files.fault(self._old / name, noted)
 
     def same_stories(self) -> None:

@@ -26,6 +26,7 @@ from tasks.store.snapshot import (
 )
 from tasks.store.staging import staged_rounds, staging_folder, sweep_batch, sweep_broken
 from tasks.store.stock import Stock, shares_damage, take_stock
+from tasks.store.stories import code_sha256
 from tasks.store.witness import AtWork, read_suspects, suspects_json
 from tasks.tables import TABLES
 
@@ -166,12 +167,13 @@ class Store:
     def compact(self) -> bool:
         """Rewrite all parts in article order, so that their bytes depend on their rows alone.
 
-        Returns False, and changes nothing, where that is how they lie already.
+        Returns False, and changes nothing, where that is how they lie already and today's code told their stories.
         """
         if not self._is_output:
             return False
         before = Manifest.read(current(self.out))
-        if before.compacted and before.schemas == schemas_sha256():
+        made_by = (before.schemas, before.stories)
+        if before.compacted and made_by == (schemas_sha256(), code_sha256()):
             return False
         known = self.known()
         with self._next_snapshot() as build:

@@ -63,6 +63,8 @@ class Manifest:
     parts: tuple[Part, ...]
     sha256: dict[str, str] = field(default_factory=dict)
     """Hash of each file that is of no part, by its path; earlier versions note fewer."""
+    stories: str = ""
+    """Hash of the code that made the table of stories; earlier versions noted none."""
 
     @classmethod
     def first(cls) -> "Manifest":

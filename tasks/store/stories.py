@@ -1,10 +1,15 @@
 """The table of stories, made from the signatures of all parts and the words of the few articles that may be copies.
 
 Its rows follow from the articles alone. What two bodies have in common is kept from commit to commit by their digests,
-so that only pairs with a new body are read.
+so that only pairs with a new body are read. No fingerprint of a source names the code that does this; the manifest
+does.
 """
 
+import hashlib
+import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib import metadata
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +22,7 @@ from tasks.store.snapshot import LIKENESSES, STORIES, Part
 from tasks.stories import LIKENESS, ODD, Pairs, Told, candidates, halves, tell
 from tasks.tables import schema
 
+_CODE = ("stories/*.py", "store/bodies.py", "store/stories.py")
 GROUP_ROWS = 64 * 1024
 """Rows a row group."""
 RUNS_AT_ONCE = 4 * 1024 * 1024
@@ -33,6 +39,19 @@ _KNOWN = np.dtype([("pair", "<u8"), *((name, LIKENESS[name]) for name in LIKENES
 
 Likenesses = npt.NDArray[np.void]
 """Likenesses by `pair`, which is one number for the digests of a junior and a senior; sorted by it."""
+
+
+@cache
+def code_sha256() -> str:
+    """Hash of the code that makes the table from the other ones, and of what finds and hashes words for it.
+
+    Not of NumPy's version: what it does here is to sort, count and divide.
+    """
+    home = Path(__file__).parents[1]
+    code = (path.read_bytes() for pattern in _CODE for path in sorted(home.glob(pattern)))
+    versions = f"rensa {metadata.version('rensa')}, Unicode {unicodedata.unidata_version}"
+    digests = [hashlib.sha256(part).digest() for part in (*code, versions.encode())]
+    return hashlib.sha256(b"".join(digests)).hexdigest()
 
 
 def write_stories(folder: Path, parts: Sequence[Part], earlier: Path | None) -> tuple[str, str]:

@@ -23,6 +23,8 @@ _NAMESPACES = (
 """Of the elements, as nearly all programs write them, and by the letter of the standard."""
 _TWICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 """Holds once more what stands before it, for programs that cannot show that."""
+_GONE = ("del", "moveFrom")
+"""Hold what a revision took away, or put elsewhere."""
 _BREAKS = {"br": "\n", "cr": "\n", "tab": " ", "noBreakHyphen": "-"}
 _HEADINGS = ("heading1", "title")
 _DAMAGED = Rejected("MALFORMED", "This is no Word document, or a damaged one")
@@ -31,12 +33,9 @@ _DAMAGED = Rejected("MALFORMED", "This is no Word document, or a damaged one")
 def read_docx(stored: Stored, limits: Limits) -> Iterator[Article | Reject]:
     """The articles of a document, numbered from 0."""
     archive = Archive.of(stored, limits, {})
-    lines = parsed(archive.file, limits.seconds, _DAMAGED, partial(_lines, archive, limits))
-    if not lines:
-        raise Rejected("BLANK_TEXT", "The document holds no text.")
+    articles = parsed(archive.file, limits.seconds, _DAMAGED, partial(_articles, archive, limits))
     sha256 = stored.digest()
-    plain = Exported(body=tuple(line.text for line in lines))
-    for index, one in enumerate(tuple(exported(lines)) or (plain,)):
+    for index, one in enumerate(articles):
         origin = Origin(stored.name, index, sha256)
         yield settle(origin, limits.seconds, partial(_article, origin, one))
 
@@ -49,6 +48,13 @@ def _article(origin: Origin, one: Exported) -> Article:
         name: tidy(value) if isinstance(value, str) else value for name, value in one.columns.items()
     }
     return replace(origin.article("docx", text, repairs), **columns)
+
+
+def _articles(archive: Archive, limits: Limits) -> tuple[Exported, ...]:
+    lines = _lines(archive, limits)
+    if not lines:
+        raise Rejected("BLANK_TEXT", "The document holds no text.")
+    return tuple(exported(lines)) or (Exported(body=tuple(line.text for line in lines)),)
 
 
 def _lines(archive: Archive, limits: Limits) -> list[Line]:
@@ -65,12 +71,17 @@ def _lines(archive: Archive, limits: Limits) -> list[Line]:
 
 def _tree(data: bytes) -> Any:
     """The document's elements. No entity is resolved and nothing is fetched."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
+    )
     try:
-        return etree.fromstring(data, parser)
+        root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         code: Code = "TOO_DEEP" if "depth" in str(error) else "MALFORMED"
         raise Rejected(code, f"The document is no XML: {error}.") from error
+    if root.getroottree().docinfo.doctype:
+        raise Rejected("MALFORMED", "The document has a DTD: words of the text may stand in it, and it is not read.")
+    return root
 
 
 @dataclass(slots=True)
@@ -83,7 +94,7 @@ class _Paragraph:
     def add(self, name: str, element: Any) -> None:
         """What an element within it says."""
         if name == "t":
-            self.parts.append(element.text or "")
+            self.parts.append("".join(element.itertext()))
         elif name in _BREAKS:
             self.parts.append(_BREAKS[name])
         elif name == "pStyle":
@@ -96,7 +107,7 @@ def _paragraphs(root: Any) -> Iterator[Line]:
     walk = etree.iterwalk(root, events=("start", "end"))
     for event, element in walk:
         name = _name(element)
-        if event == "start" and element.tag == _TWICE:
+        if event == "start" and (element.tag == _TWICE or name in _GONE):
             walk.skip_subtree()
         elif event == "start" and name == "p":
             within.append(_Paragraph())

@@ -10,7 +10,7 @@ from tasks.read.dates import parse_date
 _END = "End of Document"
 _BODY = "Body"
 _LABEL = re.compile(r"(Section|Length|Byline|Dateline|Highlight|Language|Load-Date):\s{0,9}(.{0,400})", re.DOTALL)
-_LENGTH = re.compile(r"Length:\s{0,9}\d")
+_LENGTH = re.compile(r"Length:\s{0,9}\d[\d.,]{0,9}\s{0,9}words\b")
 _RIGHTS = re.compile(r"Copyright\b|©")
 _BEHIND_BODY = re.compile(r"(?:Classification|Graphic|Notes|Load-Date:.{0,80}|URL:.{0,400})\Z")
 _LONGEST_DATE = 60

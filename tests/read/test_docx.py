@@ -13,6 +13,7 @@ from tasks.model import Article, Reject
 from tasks.read import Limits, digest, read, sources
 from tests.read.cases import docx, read_bytes, zipped
 from tests.read.test_sources import read_to_the_end
+from tests.test_patience import burn
 
 BODY = ("The ferry sails in May, the harbour master said.", "It will sail twice a day.")
 FIRST = (
@@ -110,7 +111,7 @@ def test_a_document_without_labels_is_its_paragraphs(tmp_path: Path) -> None:
 def test_runs_breaks_boxes_and_deletions(tmp_path: Path) -> None:
     body = (
         "<w:p><w:r><w:t>The fer</w:t></w:r><w:r><w:t xml:space='preserve'>ry </w:t><w:tab/><w:t>sails</w:t><w:br/>"
-        "<w:t>in May.</w:t></w:r><w:del><w:r><w:delText>June</w:delText></w:r></w:del>"
+        "<w:t>in May.</w:t></w:r><w:del><w:r><w:delText>June</w:delText><w:tab/></w:r></w:del>"
         "<w:r><w:instrText>PAGE</w:instrText></w:r></w:p>"
         "<w:p><mc:AlternateContent xmlns:mc='http://schemas.openxmlformats.org/markup-compatibility/2006'>"
         "<mc:Choice><w:txbxContent><w:p><w:r><w:t>In a box.</w:t></w:r></w:p></w:txbxContent></mc:Choice>"
@@ -141,16 +142,46 @@ def test_what_is_no_document_says_why(tmp_path: Path, data: bytes, code: str) ->
     assert reject.code == code
 
 
-def test_no_entity_is_resolved(tmp_path: Path) -> None:
+@pytest.mark.parametrize("line", ["Length: 420 metres", "Length: 12", "Length: 3 wordsmiths"])
+def test_a_line_about_a_length_makes_no_export(tmp_path: Path, line: str) -> None:
+    (article,) = read_bytes(tmp_path, "a.docx", docx("Ferry sails", line, *BODY))
+    assert isinstance(article, Article)
+    assert article.text == "\n\n".join(("Ferry sails", line, *BODY))
+
+
+@pytest.mark.parametrize(
+    "said", ["Hello <!-- c -->world", "Hello <?pi x?>world", "Hello <![CDATA[world]]>", "<x>Hello</x> world"]
+)
+def test_no_words_are_lost_beside_what_is_none(tmp_path: Path, said: str) -> None:
+    (article,) = read_bytes(tmp_path, "a.docx", docx(body=f"<w:p><w:r><w:t>{said}</w:t></w:r></w:p>"))
+    assert isinstance(article, Article)
+    assert article.text == "Hello world"
+
+
+def test_moved_words_stand_where_they_were_moved_to(tmp_path: Path) -> None:
+    moved = "<w:r><w:t>The mill closed. </w:t></w:r>"
+    body = f"<w:p><w:moveFrom>{moved}</w:moveFrom><w:r><w:t>It rained. </w:t></w:r><w:moveTo>{moved}</w:moveTo></w:p>"
+    (article,) = read_bytes(tmp_path, "a.docx", docx(body=body))
+    assert isinstance(article, Article)
+    assert article.text == "It rained. The mill closed."
+
+
+@pytest.mark.parametrize(
+    "dtd",
+    [
+        b'<!DOCTYPE a [<!ENTITY x "and">]>',
+        b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/hostname">]>',
+        b'<!DOCTYPE a SYSTEM "file:///etc/hostname">',
+    ],
+)
+def test_a_document_with_a_dtd_is_rejected_rather_than_read_without_its_entities(tmp_path: Path, dtd: bytes) -> None:
     xml = (
-        b'<!DOCTYPE a [<!ENTITY x "SECRET"><!ENTITY y SYSTEM "file:///etc/hostname">]>'
         b'<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
-        b"<w:p><w:r><w:t>It rained. &x; &y;</w:t></w:r></w:p></w:document>"
+        b"<w:p><w:r><w:t>Rain &x; hail.</w:t></w:r></w:p></w:document>"
     )
-    (record,) = read_bytes(tmp_path, "a.docx", zipped(("word/document.xml", xml)))
-    assert isinstance(record, Article)
-    assert record.text.startswith("It rained.")
-    assert "SECRET" not in record.text
+    (record,) = read_bytes(tmp_path, "a.docx", zipped(("word/document.xml", dtd + xml)))
+    assert isinstance(record, Reject)
+    assert record.code == "MALFORMED"
 
 
 def test_it_may_be_packed_or_stand_in_an_archive(tmp_path: Path) -> None:
@@ -177,3 +208,10 @@ def test_lines_in_any_order(tmp_path: Path, lines: list[str]) -> None:
         assert getattr(record, "code", "BLANK_TEXT") == "BLANK_TEXT"
         if isinstance(record, Article):
             assert record.text.strip()
+
+
+def test_telling_an_export_is_bounded_in_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tasks.read.docx.exported", lambda _: burn(30))
+    (reject,) = read_bytes(tmp_path, "a.docx", docx(*FIRST), Limits(seconds=0.2))
+    assert isinstance(reject, Reject)
+    assert reject.code == "TIMEOUT"

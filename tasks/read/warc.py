@@ -26,7 +26,8 @@ _PAGE = re.compile(r"\s{0,9}(?:text/html|application/xhtml\+xml)\b", re.IGNORECA
 _CHARSET = re.compile(r"charset\s{0,9}=\s{0,9}[\"']?([\w.:-]{2,40})", re.IGNORECASE)
 _ANSWERED = re.compile(rb"HTTP/\d[.\d]{0,3} 200\b")
 _END_OF_HEAD = re.compile(rb"\r?\n\r?\n")
-_SIZE_OF_CHUNK = re.compile(rb"([0-9A-Fa-f]{1,8})[^\r\n]{0,200}\r?\n")
+_SIZE_OF_CHUNK = re.compile(rb"([0-9A-Fa-f]{1,8})[ \t]{0,9}(?:;[^\r\n]{0,200})?\r?\n")
+_LINE_END = re.compile(rb"\r?\n")
 
 Headers = Mapping[str, str]
 """By their names in small letters."""
@@ -160,6 +161,7 @@ def _page_headers(headers: Headers, block: bytes) -> Headers | None:
 
 
 def _article(origin: Origin, headers: Headers, page: Headers, block: bytes, limits: Limits) -> Article:
+    _require_whole(headers)
     is_answer = headers["warc-type"] == "response"
     end = _END_OF_HEAD.search(block) if is_answer else None
     body = block[end.end() :] if end else b"" if is_answer else block
@@ -171,12 +173,25 @@ def _article(origin: Origin, headers: Headers, page: Headers, block: bytes, limi
     return replace(article, source_id=tidy(headers.get("warc-record-id", "")).strip("<>") or None)
 
 
+def _require_whole(headers: Headers) -> None:
+    """Raise `Rejected` where the crawler says that it kept a part of the page alone."""
+    if why := headers.get("warc-truncated"):
+        raise Rejected("MALFORMED", f"The crawler cut the page off, and says why: {why}.")
+    if "warc-segment-number" in headers:
+        raise Rejected("MALFORMED", "The page lies in several records, and such are not joined.")
+
+
 def _unpacked(body: bytes, page: Headers, limits: Limits) -> bytes:
     """The page as it was before the server packed it. Some crawlers keep it so, and the headers as they came."""
-    if "chunked" in page.get("transfer-encoding", "").lower():
-        body = _joined(body)
+    is_chunked = "chunked" in page.get("transfer-encoding", "").lower()
+    body = _joined(body) if is_chunked else body
     packing = page.get("content-encoding", "").strip().lower()
-    if not packing or body.lstrip().startswith(b"<"):
+    if packing and body.lstrip().startswith(b"<"):
+        return body
+    length = page.get("content-length", "")
+    if not is_chunked and _LENGTH.fullmatch(length) and int(length) > len(body):
+        raise Rejected("MALFORMED", f"The server told of {int(length):,} bytes, and {len(body):,} are here.")
+    if not packing:
         return body
     if packing in ("gzip", "x-gzip"):
         return expand(body, limits)
@@ -188,13 +203,24 @@ def _unpacked(body: bytes, page: Headers, limits: Limits) -> bytes:
 
 
 def _joined(body: bytes) -> bytes:
-    """The chunks of a body without their sizes; a body that was joined before comes back as it is."""
-    chunks, at = [], 0
+    """The chunks of a body without their sizes; a body that was joined before comes back as it is.
+
+    Raises `Rejected` where a chunk is not as long as it says, or the one without bytes, which ends a body, is missing.
+    """
+    chunks: list[bytes] = []
+    at = 0
     while size := _SIZE_OF_CHUNK.match(body, at):
         at = size.end() + int(size[1], 16)
+        if at == size.end():
+            return b"".join(chunks)
         chunks.append(body[size.end() : at])
-        at += 2 if body.startswith(b"\r\n", at) else 1
-    return b"".join(chunks) if chunks else body
+        end = _LINE_END.match(body, at)
+        if end is None:
+            break
+        at = end.end()
+    if at:
+        raise Rejected("MALFORMED", "The page came in chunks, and they are cut short or not as long as they say.")
+    return body
 
 
 def _inflated(body: bytes, limits: Limits) -> bytes:

@@ -57,6 +57,12 @@ def test_pages_are_records_and_counted_among_all(tmp_path: Path, name: str) -> N
         answer(PAGE, Content_Type="application/xhtml+xml"),
         answer(PAGE).replace(b"\r\n", b"\n"),
         answer(PAGE, content_type="TEXT/HTML"),
+        answer(chunked(PAGE) + b"A: b\r\n", Transfer_Encoding="chunked"),
+        answer(chunked(PAGE).replace(b"14\r\n", b"14 ;a=b\n"), Transfer_Encoding="chunked", Content_Length="9999"),
+        answer(PAGE, Content_Length=str(len(PAGE))),
+        answer(PAGE, Content_Length="9", Content_Encoding="gzip"),
+        answer(PAGE, Content_Length="9999", Content_Encoding="gzip"),
+        answer(PAGE, Content_Length="x"),
     ],
 )
 def test_bodies_are_unpacked(tmp_path: Path, body: bytes) -> None:
@@ -119,6 +125,24 @@ def test_what_is_no_page_is_passed_over(tmp_path: Path, record: bytes) -> None:
 )  # fmt: skip
 def test_what_is_broken_costs_itself_alone(tmp_path: Path, data: bytes, ends: list[tuple[int | None, str]]) -> None:
     assert told(read_bytes(tmp_path, "a.warc", data, Limits(record_bytes=2000))) == ends
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        warc_record(answer(chunked(PAGE)[:-5], Transfer_Encoding="chunked")),
+        warc_record(answer(chunked(PAGE)[:-12], Transfer_Encoding="chunked")),
+        warc_record(answer(chunked(PAGE)[:50], Transfer_Encoding="chunked")),
+        warc_record(answer(b"200\r\n" + PAGE + b"\r\n0\r\n\r\n", Transfer_Encoding="chunked")),
+        warc_record(answer(b"9\r\n" + PAGE + b"\r\n0\r\n\r\n", Transfer_Encoding="chunked")),
+        warc_record(answer(PAGE, Content_Length=str(len(PAGE) + 1))),
+        warc_record(answer(gzip.compress(PAGE), Content_Length="9999", Content_Encoding="gzip")),
+        warc_record(answer(PAGE), WARC_Truncated="length"),
+        warc_record(answer(PAGE), WARC_Segment_Number="1"),
+    ],
+)
+def test_a_page_that_is_cut_is_no_article(tmp_path: Path, record: bytes) -> None:
+    assert told(read_bytes(tmp_path, "a.warc", record + SOUND)) == [(0, "MALFORMED"), (1, "article")]
 
 
 def test_bombs_in_a_body_are_bounded(tmp_path: Path) -> None:

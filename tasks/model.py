@@ -320,8 +320,8 @@ class Story:
     article_id: str = column("`articles.article_id`.")
     story_id: str = column("`article_id` of the article that the story begins with; all that tell it share it.")
     near_duplicate_of: str | None = column(
-        "`article_id` of the earliest article that tells the same story in nearly the same words, by `published_at`, "
-        "`source_path` and `record_index`; null where there is none."
+        "`article_id` of the earliest article found that tells the same story in nearly the same words, by "
+        "`published_at`, `source_path` and `record_index`; null where there is none."
     )
     overlap: float = column(
         "Share of its distinct runs of three words that stand in that article too, from 0 to 1; 1 where there is none.",

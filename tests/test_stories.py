@@ -134,6 +134,17 @@ def test_a_copy_of_a_copy_belongs_to_the_story_and_a_round_up_joins_none(tmp_pat
     }  # fmt: skip
 
 
+def test_a_copy_names_the_original_of_its_original_where_others_share_more_phrases(tmp_path: Path) -> None:
+    phrases, news, end = words(50, 60), words(1), words(61, 15)
+    older = [[*phrases, *words(100 + n, 150)] for n in range(EARLIEST)]
+    original, copy = [*phrases, *news, *words(60, 60)], [*phrases, *news, *end]
+    bodies = [*older, original, copy, [*copy, *words(62, 10)], [*copy, *words(62, 10), *words(63, 10)]]
+    store = Store(tmp_path)
+    add(store, [signed(str(day), " ".join(body), day) for day, body in enumerate(bodies)])
+    assert originals(tmp_path) == {"0": None, "1": None, "2": None, "3": None, "4": "3", "5": "3", "6": "3"}
+    assert check(tmp_path) == []
+
+
 def test_what_is_not_dated_comes_last_and_names_decide_between_equal_dates(tmp_path: Path) -> None:
     same = " ".join(words(1))
     add(Store(tmp_path), [signed("a", same), signed("b", same, 2), signed("c", same, 2), signed("d", same)])

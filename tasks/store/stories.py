@@ -19,7 +19,7 @@ import pyarrow as pa
 from tasks.store import files
 from tasks.store.bodies import Bodies, Numbers
 from tasks.store.snapshot import LIKENESSES, STORIES, Part
-from tasks.stories import LIKENESS, ODD, Pairs, Told, candidates, halves, tell
+from tasks.stories import LIKENESS, ODD, Pairs, Told, candidates, halves, tell, with_originals
 from tasks.tables import schema
 
 _CODE = ("stories/*.py", "store/bodies.py", "store/stories.py")
@@ -27,6 +27,8 @@ GROUP_ROWS = 64 * 1024
 """Rows a row group."""
 RUNS_AT_ONCE = 4 * 1024 * 1024
 """Runs of words that are held at once, repeated ones too, at 16 bytes each, unless two bodies alone have more."""
+ROUNDS = 3
+"""How often stories are told at most: each time but the first, with copies beside the originals of their originals."""
 
 _LIKENESS_SCHEMA = pa.schema(
     [
@@ -60,9 +62,7 @@ def write_stories(folder: Path, parts: Sequence[Part], earlier: Path | None) -> 
     Returns the hashes of both files.
     """
     bodies = Bodies(folder, parts)
-    pairs = candidates(len(bodies.first), bodies.keys)
-    kept, which = _likenesses(bodies, pairs, _read(earlier))
-    told = tell(len(bodies.first), pairs, kept[which])
+    told, kept = _told(bodies, candidates(len(bodies.first), bodies.keys), _read(earlier))
     return (
         files.write_table(folder / STORIES, schema("stories"), _rows(bodies, told)),
         files.write_table(folder / LIKENESSES, _LIKENESS_SCHEMA, _groups(kept)),
@@ -84,27 +84,36 @@ def _groups(kept: Likenesses) -> Iterator[pa.Table]:
         yield pa.table(columns, schema=_LIKENESS_SCHEMA)
 
 
-def _likenesses(bodies: Bodies, pairs: Pairs, earlier: Likenesses) -> tuple[Likenesses, Numbers]:
-    """The likeness of each pair, and which of them is that of which pair."""
+def _told(bodies: Bodies, pairs: Pairs, known: Likenesses, rounds: int = ROUNDS) -> tuple[Told, Likenesses]:
+    """The stories that follow from these pairs, and the likenesses they follow from."""
+    known = _with_those_of(bodies, pairs, known)
+    names = _names(bodies, pairs)
+    likeness = known[np.searchsorted(known["pair"], names)]
+    told = tell(len(bodies.first), pairs, likeness)
+    more = with_originals(pairs, likeness, told)
+    if rounds > 1 and len(more) > len(pairs):
+        return _told(bodies, more, known, rounds - 1)
+    return told, known[np.isin(known["pair"], names)]
+
+
+def _names(bodies: Bodies, pairs: Pairs) -> npt.NDArray[np.uint64]:
+    """The name of each pair among the likenesses."""
     juniors, seniors = halves(pairs)
     digest = bodies.heads["digest"]
-    names, first, which = np.unique(digest[juniors] * ODD ^ digest[seniors], return_index=True, return_inverse=True)
-    kept = np.zeros(len(names), _KNOWN)
-    kept["pair"] = names
-    fresh = np.flatnonzero(~_taken_over(kept, earlier))
-    for number, found in _compared(bodies, juniors[first[fresh]], seniors[first[fresh]]):
-        kept["overlap"][fresh[number]], kept["spread"][fresh[number]] = found
-    return kept, which
+    names: npt.NDArray[np.uint64] = digest[juniors] * ODD ^ digest[seniors]
+    return names
 
 
-def _taken_over(kept: Likenesses, earlier: Likenesses) -> npt.NDArray[np.bool_]:
-    """Fill in what is known already; tells of which pairs it is."""
-    if not len(earlier):
-        return np.zeros(len(kept), dtype=np.bool_)
-    place = np.minimum(np.searchsorted(earlier["pair"], kept["pair"]), len(earlier) - 1)
-    known: npt.NDArray[np.bool_] = earlier["pair"][place] == kept["pair"]
-    kept[known] = earlier[place[known]]
-    return known
+def _with_those_of(bodies: Bodies, pairs: Pairs, known: Likenesses) -> Likenesses:
+    """What is known, and the likenesses of these pairs as far as they are not."""
+    names, first = np.unique(_names(bodies, pairs), return_index=True)
+    is_new = ~np.isin(names, known["pair"])
+    fresh = np.zeros(np.count_nonzero(is_new), _KNOWN)
+    fresh["pair"] = names[is_new]
+    for number, found in _compared(bodies, *halves(pairs[first[is_new]])):
+        fresh["overlap"][number], fresh["spread"][number] = found
+    both = np.concatenate([known, fresh])
+    return both[np.argsort(both["pair"])]
 
 
 def _compared(bodies: Bodies, juniors: Numbers, seniors: Numbers) -> Iterator[tuple[int, tuple[float, int]]]:

@@ -7,7 +7,7 @@ number, and asks for the words of the few that may be copies; `tasks.store` call
 from tasks.stories.meetings import Keys, Pairs, candidates, halves
 from tasks.stories.runs import ODD
 from tasks.stories.signature import SIGNATURE, sign_body
-from tasks.stories.telling import LIKENESS, Body, Told, tell
+from tasks.stories.telling import LIKENESS, Body, Told, tell, with_originals
 
 __all__ = [
     "LIKENESS",
@@ -21,4 +21,5 @@ __all__ = [
     "halves",
     "sign_body",
     "tell",
+    "with_originals",
 ]

@@ -47,6 +47,11 @@ def halves(pairs: Pairs) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     return (pairs >> _HALF).astype(np.int64), (pairs & _LOW).astype(np.int64)
 
 
+def paired(juniors: npt.NDArray[np.int64], seniors: npt.NDArray[np.int64]) -> Pairs:
+    """The pairs whose halves these are, sorted, each once."""
+    return np.unique((juniors.astype(np.uint64) << _HALF) | seniors.astype(np.uint64))
+
+
 def _candidates(juniors: range, keys: Callable[[range], Keys]) -> Pairs:
     """The pairs of these juniors; where they meet too many to be held at once, in two halves."""
     met: list[Pairs] = []

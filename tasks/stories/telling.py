@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from tasks.stories.meetings import Pairs, halves
+from tasks.stories.meetings import Pairs, halves, paired
 from tasks.stories.runs import runs_of
 
 LIKENESS = np.dtype([("overlap", "<f4"), ("spread", "u1")])
@@ -33,7 +33,7 @@ class Told:
     """The stories of all bodies, each by its number in the order of seniority."""
 
     original: Numbers
-    """The earliest body that it is a copy of; itself where it is none."""
+    """The earliest body that it was found to be a copy of; itself where it is none."""
     story: Numbers
     """The body that its story begins with."""
     overlap: npt.NDArray[np.float32]
@@ -74,6 +74,15 @@ def tell(n_bodies: int, pairs: Pairs, likeness: npt.NDArray[np.void]) -> Told:
     found, first = np.unique(juniors, return_index=True)  # of a junior's pairs that with the earliest senior
     original[found], overlap[found] = seniors[first], likeness["overlap"][copies][first]
     return Told(original, _followed(original), overlap)
+
+
+def with_originals(pairs: Pairs, likeness: npt.NDArray[np.void], told: Told) -> Pairs:
+    """The pairs, and beside them each copy with the originals of those that it copies.
+
+    A body meets few of those that are earlier, and an original may be another one of them to a copy than to its copy.
+    """
+    juniors, seniors = halves(pairs[_are_copies(likeness)])
+    return np.union1d(pairs, paired(juniors, told.original[seniors]))
 
 
 def _are_copies(likeness: npt.NDArray[np.void]) -> npt.NDArray[np.bool_]:

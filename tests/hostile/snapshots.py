@@ -107,11 +107,16 @@ def _answers() -> Iterator[Case]:
         yield read(f"{name}.warc", data, ends=(end, ARTICLE), long="bomb" in name)
     for name, body in {
         "not-chunked": PAGE,
-        "chunk-huge": b"FFFFFFFF\r\n" + PAGE,
-        "chunk-no-end": f"{len(PAGE):x}\r\n".encode() + PAGE,
         "chunk-tiny": b"".join(b"1\r\n%c\r\n" % byte for byte in PAGE) + b"0\r\n\r\n",
     }.items():
         yield read(f"{name}.warc", warc_record(answer(body, Transfer_Encoding="chunked")), quotes=QUOTES)
+    for name, body in {
+        "huge": b"FFFFFFFF\r\n" + PAGE,
+        "no-end": f"{len(PAGE):x}\r\n".encode() + PAGE,
+        "no-last": f"{len(PAGE):x}\r\n".encode() + PAGE + b"\r\n",
+        "short": b"9\r\n" + PAGE + b"\r\n0\r\n\r\n",
+    }.items():
+        yield refused(f"chunk-{name}.warc", warc_record(answer(body, Transfer_Encoding="chunked")), "MALFORMED")
     yield refused(
         "chunks-of-nothing.warc", warc_record(answer(b"0\r\n" * 9_000, Transfer_Encoding="chunked")), "BLANK_TEXT"
     )

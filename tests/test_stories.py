@@ -22,7 +22,7 @@ from tasks.store import LIKENESSES, MANIFEST, STORIES, Store, current
 from tasks.store.bodies import Bodies
 from tasks.store.stories import code_sha256
 from tasks.stories import SIGNATURE, Body, candidates, halves, sign_body
-from tasks.stories.meetings import EARLIEST, MOST_ALIKE
+from tasks.stories.meetings import BANDS_AT_ONCE, EARLIEST, MOST_ALIKE, SENIORS
 from tasks.stories.runs import runs_of, words_of
 from tasks.stories.signature import BANDS
 from tests.growth import assert_grows_linearly, assert_linear
@@ -321,9 +321,9 @@ def _keys(articles: Iterable[Article]) -> np.ndarray:
     return np.frombuffer(b"".join(article.minhash or b"" for article in articles), SIGNATURE)["keys"]
 
 
-@given(st.lists(_BODIES.filter(bool), min_size=2, max_size=12))
+@given(st.lists(_BODIES.filter(bool), min_size=2, max_size=12), st.integers(0, 20))
 @settings(some_time, max_examples=20)
-def test_pairs_are_the_same_in_whatever_pieces_they_are_sought(bodies: Sequence[str]) -> None:
+def test_pairs_are_the_same_in_whatever_pieces_they_are_sought(bodies: Sequence[str], at_once: int) -> None:
     keys = _keys(signed("a", body) for body in bodies)
 
     def found() -> list[int]:
@@ -332,7 +332,8 @@ def test_pairs_are_the_same_in_whatever_pieces_they_are_sought(bodies: Sequence[
 
     whole = found()
     with pytest.MonkeyPatch.context() as small:
-        small.setattr("tasks.stories.meetings.MEETINGS_AT_ONCE", 40)
+        small.setattr("tasks.stories.meetings.PAIRS_AT_ONCE", at_once)
+        small.setattr("tasks.stories.meetings.PAIRS_A_BODY", 0)
         small.setattr("tasks.stories.meetings.BANDS_AT_ONCE", 5)
         assert found() == whole
 
@@ -364,10 +365,31 @@ def test_five_thousand_copies_each_meet_a_few_and_none_is_read(tmp_path: Path, c
     assert compared == []
 
 
-def test_a_crowd_takes_linear_time() -> None:
+def _one_crowd(n: int) -> np.ndarray:
+    return np.ones((n, BANDS), dtype=np.uint32)
+
+
+def _crowd_with_other_seniors_in_each_band(n: int) -> np.ndarray:
+    apart = np.arange(SENIORS * BANDS, dtype=np.uint32)[:, np.newaxis]
+    first = np.where(apart // SENIORS == np.arange(BANDS, dtype=np.uint32), np.uint32(0), apart + 1)
+    return np.vstack([first, np.zeros((n, BANDS), dtype=np.uint32)]).astype(np.uint32)
+
+
+@pytest.mark.parametrize("crowd", [_one_crowd, _crowd_with_other_seniors_in_each_band])
+def test_a_crowd_takes_linear_time(monkeypatch: pytest.MonkeyPatch, crowd: Callable[[int], np.ndarray]) -> None:
+    reads: list[range] = []
+    monkeypatch.setattr("tasks.stories.meetings.PAIRS_AT_ONCE", 1)
+
     def sought(n: int) -> None:
-        keys = np.ones((n, BANDS), dtype=np.uint32)
-        candidates(n, lambda bands: keys[:, bands.start : bands.stop])
+        keys = crowd(n)
+
+        def read(bands: range) -> np.ndarray:
+            reads.append(bands)
+            return keys[:, bands.start : bands.stop]
+
+        reads.clear()
+        candidates(len(keys), read)
+        assert len(reads) <= 25 * BANDS // BANDS_AT_ONCE
 
     assert_grows_linearly(sought, 4_000)
 

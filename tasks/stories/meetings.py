@@ -1,7 +1,7 @@
 """Which bodies may be copies of which: those whose signatures meet in two bands, found band by band.
 
-Bodies are numbered by seniority, the earliest first. Whatever their number, memory holds the keys of some bands and a
-bounded number of meetings.
+Bodies are numbered by seniority, the earliest first. Memory holds the keys of some bands and so many pairs a body that
+have met.
 """
 
 from collections.abc import Callable, Iterator
@@ -18,10 +18,16 @@ Keys = npt.NDArray[np.uint32]
 Pairs = npt.NDArray[np.uint64]
 """A junior and a senior body in one number each, sorted."""
 
+Times = npt.NDArray[np.uint8]
+"""In how many bands each of some pairs met: at most `BANDS`."""
+
 BANDS_AT_ONCE = 16
 """Bands whose keys are held at once, at 4 bytes a body and band."""
-MEETINGS_AT_ONCE = 4 * 1024 * 1024
-"""Meetings that are held at once, at 8 bytes each."""
+PAIRS_AT_ONCE = 4 * 1024 * 1024
+"""Pairs that are held at once, at 9 bytes each, unless there are many bodies."""
+PAIRS_A_BODY = 16
+"""Pairs that are held at once for each body: as no body can meet more than `SENIORS` in each band, the keys are read
+some 25 times at most, however many bodies form crowds."""
 SENIORS = 3
 """Members of a crowd that the others meet: the earliest ones, so that texts which share their phrases stay cheap."""
 MEETINGS = 2
@@ -32,6 +38,9 @@ EARLIEST, MOST_ALIKE = 3, 1
 _HALF = np.uint64(32)
 _LOW = np.uint64(0xFFFFFFFF)
 _NONE: Pairs = np.empty(0, dtype=np.uint64)
+_NEVER: Times = np.empty(0, dtype=np.uint8)
+_NOBODY = np.uint64(0)
+"""No pair: a senior is another body than its junior."""
 
 
 def candidates(n_bodies: int, keys: Callable[[range], Keys]) -> Pairs:
@@ -39,7 +48,11 @@ def candidates(n_bodies: int, keys: Callable[[range], Keys]) -> Pairs:
 
     The answer depends on the keys and on who is senior to whom, and on nothing else.
     """
-    return _candidates(range(n_bodies), keys)
+    chosen, done = [_NONE], 0
+    while done < n_bodies:
+        met, times, done = _met(range(done, n_bodies), keys)
+        chosen.append(_chosen(met, times))
+    return np.concatenate(chosen)
 
 
 def halves(pairs: Pairs) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
@@ -52,18 +65,27 @@ def paired(juniors: npt.NDArray[np.int64], seniors: npt.NDArray[np.int64]) -> Pa
     return np.unique((juniors.astype(np.uint64) << _HALF) | seniors.astype(np.uint64))
 
 
-def _candidates(juniors: range, keys: Callable[[range], Keys]) -> Pairs:
-    """The pairs of these juniors; where they meet too many to be held at once, in two halves."""
-    met: list[Pairs] = []
+def _met(juniors: range, keys: Callable[[range], Keys]) -> tuple[Pairs, Times, int]:
+    """The pairs of the first of these juniors, as many as can be held at once, how often each met, and who is next."""
+    pairs, times = _NONE, _NEVER
     for first in range(0, BANDS, BANDS_AT_ONCE):
-        for band in keys(range(first, min(first + BANDS_AT_ONCE, BANDS))).T:
-            met += _in_band(band, juniors)
-        if len(juniors) > 1 and sum(map(len, met)) > MEETINGS_AT_ONCE:
-            met.clear()
-            middle = (juniors.start + juniors.stop) // 2
-            both = (range(juniors.start, middle), range(middle, juniors.stop))
-            return np.concatenate([_candidates(half, keys) for half in both])
-    return _chosen(np.sort(np.concatenate([_NONE, *met])))
+        held = keys(range(first, min(first + BANDS_AT_ONCE, BANDS)))
+        limit = max(PAIRS_AT_ONCE, PAIRS_A_BODY * len(held))
+        for band in held.T:
+            pairs, times = _counted(pairs, times, np.sort(np.concatenate([*_in_band(band, juniors)])))
+            if len(pairs) > limit:
+                juniors = range(juniors.start, max(int(pairs[limit] >> _HALF), juniors.start + 1))
+                kept = np.searchsorted(pairs, np.uint64(juniors.stop) << _HALF)
+                pairs, times = pairs[:kept], times[:kept]
+    return pairs, times, juniors.stop
+
+
+def _counted(pairs: Pairs, times: Times, met: Pairs) -> tuple[Pairs, Times]:
+    """Pairs and how often they met, with one more meeting of each of those in `met`."""
+    place = np.searchsorted(pairs, met)
+    known = np.append(pairs, _NOBODY)[place] == met
+    times[place[known]] += 1
+    return np.insert(pairs, place[~known], met[~known]), np.insert(times, place[~known], 1)
 
 
 def _in_band(band: npt.NDArray[np.uint32], juniors: range) -> Iterator[Pairs]:
@@ -90,11 +112,9 @@ def _heads(opens: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
     return np.maximum.accumulate(np.where(opens, np.arange(len(opens)), 0))
 
 
-def _chosen(met: Pairs) -> Pairs:
-    """Of all meetings, sorted, the pairs that met often enough, as many of each junior as are to be compared."""
-    first = np.flatnonzero(_opens(met))
-    times = np.diff(first, append=len(met))
-    pairs, times = met[first][times >= MEETINGS], times[times >= MEETINGS]
+def _chosen(pairs: Pairs, times: Times) -> Pairs:
+    """Of pairs that met, sorted, those that met often enough, as many of each junior as are to be compared."""
+    pairs, times = pairs[times >= MEETINGS], times[times >= MEETINGS]
     chosen = _first_of_each(pairs >> _HALF, EARLIEST)
     others = np.flatnonzero(~chosen)
     alike = others[np.argsort(_by_likeness(pairs[others], times[others]), kind="stable")]
@@ -102,7 +122,7 @@ def _chosen(met: Pairs) -> Pairs:
     return pairs[chosen]
 
 
-def _by_likeness(pairs: Pairs, times: npt.NDArray[np.int64]) -> npt.NDArray[np.uint64]:
+def _by_likeness(pairs: Pairs, times: Times) -> npt.NDArray[np.uint64]:
     """What sorts the pairs by their junior, and those of one by how often they met, most often first."""
     return (pairs & ~_LOW) | (np.uint64(BANDS) - times.astype(np.uint64))
 

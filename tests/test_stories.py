@@ -20,7 +20,7 @@ from tasks.model import Article, Block, Paragraph
 from tasks.read.stored import Origin
 from tasks.store import LIKENESSES, MANIFEST, STORIES, Store, current
 from tasks.store.bodies import Bodies
-from tasks.store.stories import code_sha256
+from tasks.store.stories import code_sha256, in_tiles
 from tasks.stories import SIGNATURE, Body, candidates, halves, sign_body
 from tasks.stories.meetings import BANDS_AT_ONCE, EARLIEST, MOST_ALIKE, SENIORS
 from tasks.stories.runs import runs_of, words_of
@@ -110,6 +110,20 @@ def test_few_words_are_held_at_once_however_often_they_come(
     add(Store(tmp_path), [signed(name, f"{'a ' * repeated} {name}") for name in "bcdefg"])
     assert max(held) == 6 if repeated == 10 else max(held) <= 4
     assert sum(held) >= 6
+
+
+@pytest.mark.parametrize("spread", ["mixed", "near", "one group"])
+def test_row_groups_are_read_few_times_however_copies_are_mixed(monkeypatch: pytest.MonkeyPatch, spread: str) -> None:
+    monkeypatch.setattr("tasks.store.stories.RUNS_AT_ONCE", 1_000)
+    chance, n_groups, n_pairs = np.random.default_rng(1), 200, 200_000
+    seniors = chance.integers(0, n_groups, n_pairs)
+    juniors = {"mixed": chance.permutation(seniors), "near": seniors, "one group": seniors * 0}[spread]
+    runs = chance.integers(1, 4, n_pairs)
+    tiles = in_tiles(juniors, seniors, runs)
+    assert np.array_equal(np.sort(np.concatenate(tiles)), np.arange(n_pairs))
+    assert max(runs[tile].sum() for tile in tiles) < 1_000 + 4
+    n_reads = sum(len(np.union1d(juniors[tile], seniors[tile])) for tile in tiles)
+    assert n_reads <= 4 * np.sqrt(runs.sum() / 1_000) * n_groups
 
 
 def test_words_replaced_throughout_make_a_copy_and_shared_paragraphs_of_a_follow_up_do_not(tmp_path: Path) -> None:

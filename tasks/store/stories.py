@@ -117,14 +117,31 @@ def _with_those_of(bodies: Bodies, pairs: Pairs, known: Likenesses) -> Likenesse
 
 
 def _compared(bodies: Bodies, juniors: Numbers, seniors: Numbers) -> Iterator[tuple[int, tuple[float, int]]]:
-    """Read and compare bodies, those of one row group together; yields the number of each pair with its likeness."""
-    near = np.lexsort((bodies.by_group(juniors), bodies.by_group(seniors)))
+    """Read and compare bodies, those of the same row groups together; yields the number of each pair with its likeness.
+
+    Memory holds the words of `RUNS_AT_ONCE`, or of one pair.
+    """
     n_runs = bodies.heads["n_runs"].astype(np.int64)
-    load = np.cumsum(n_runs[juniors[near]] + n_runs[seniors[near]]) // RUNS_AT_ONCE
-    for numbers in np.split(near, np.flatnonzero(np.diff(load)) + 1):
+    groups = bodies.by_group(juniors), bodies.by_group(seniors)
+    for numbers in in_tiles(*groups, n_runs[juniors] + n_runs[seniors]):
         body = dict(bodies.read(np.union1d(juniors[numbers], seniors[numbers])))
         for number in numbers.tolist():
             yield number, body[int(juniors[number])].likeness_to(body[int(seniors[number])])
+
+
+def in_tiles(juniors: Numbers, seniors: Numbers, n_runs: Numbers) -> list[Numbers]:
+    """The numbers of pairs, those together that are read at once, given the row groups and the runs of each pair.
+
+    Where `n` times `RUNS_AT_ONCE` are to be read, the row groups of either side are cut into `sqrt(n)` stretches, and
+    the pairs of two stretches lie together. So there are at most `2 * n` reads of two stretches: of each row group some
+    `4 * sqrt(n)`, where pairs that lie by their seniors alone would have some `n` of them read.
+    """
+    n_stretches = int(np.ceil(np.sqrt(n_runs.sum() / RUNS_AT_ONCE))) or 1
+    width = max(juniors.max(initial=0), seniors.max(initial=0)) // n_stretches + 1
+    tiles = seniors // width * n_stretches + juniors // width
+    near = np.lexsort((juniors, seniors, tiles))
+    load = np.cumsum(n_runs[near]) // RUNS_AT_ONCE
+    return np.split(near, np.flatnonzero(np.diff(tiles[near]) | np.diff(load)) + 1)
 
 
 def _rows(bodies: Bodies, told: Told) -> Iterator[pa.Table]:

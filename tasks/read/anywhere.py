@@ -10,10 +10,9 @@ from tasks.model import Rejected
 from tasks.net import attempt
 from tasks.patience import Patience
 from tasks.read.limits import Limits
-from tasks.read.stored import Stored, stream
+from tasks.read.stored import Stored, all_of, stream
 
 T = TypeVar("T")
-_CHUNK = 256 * 1024
 
 
 class Anywhere(io.RawIOBase):
@@ -76,14 +75,7 @@ def anywhere(stored: Stored, limits: Limits) -> Anywhere | Kept:
         if not stored.size:
             raise Rejected("EMPTY_FILE", "The file has no bytes.")
         return file
-    packed, data = stream(stored), bytearray()
-    while chunk := packed.read(_CHUNK):
-        data += chunk
-        if len(data) > limits.expanded_bytes:
-            raise Rejected("ARCHIVE_LIMIT", f"The file expands past the limit of {limits.expanded_bytes:,} bytes.")
-    if not data:
-        raise Rejected("EMPTY_FILE", "The compressed file holds no bytes.")
-    return Kept(data)
+    return Kept(all_of(stream(stored), limits))
 
 
 def parsed(file: Anywhere | Kept, seconds: float, refused: Rejected, work: Callable[[], T]) -> T:

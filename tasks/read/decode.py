@@ -15,6 +15,7 @@ REPAIRS: dict[str, str] = {
 }
 """What each name that decoding adds to `articles.repairs` stands for."""
 
+MARKS_OF_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),

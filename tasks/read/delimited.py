@@ -17,7 +17,7 @@ from tasks.read.limits import Limits
 from tasks.read.record import record_article
 from tasks.read.rows import Plain, rows
 from tasks.read.source import split_suffix
-from tasks.read.stored import Origin, Stored, settle
+from tasks.read.stored import Origin, Stored, netted, settle
 
 _DELIMITERS = {".csv": ",\t;|", ".tsv": "\t,;|"}
 """What may stand between cells, by the ending of the name; the first where the header does not tell."""
@@ -31,7 +31,7 @@ def read_delimited(stored: Stored, limits: Limits) -> Iterator[Article | Reject]
     if plain.is_empty:
         raise Rejected("EMPTY_FILE", "The file has no bytes.")
     file = io.BufferedReader(plain)
-    header = _Header.of(file, _DELIMITERS[split_suffix(stored.name)[0]], stored.columns, limits)
+    header = _header(file, _DELIMITERS[split_suffix(stored.name)[0]], stored.columns, limits)
     seen, n_blank = False, 0
     for index, row in enumerate(rows(file, header.delimiter.encode(), limits.record_bytes)):
         origin = Origin(stored.name, index)
@@ -61,13 +61,8 @@ class _Header:
     """Where each field stands in a row."""
 
     @classmethod
-    def of(cls, file: io.BufferedIOBase, delimiters: str, columns: Columns, limits: Limits) -> Self:
-        """The header that `file` begins with. Raises `Rejected` where it is none, or names no text."""
-        row = next(rows(file, delimiters.encode(), limits.record_bytes), None)
-        if row is None:
-            raise Rejected("BLANK_TEXT", "The file holds blank lines only.")
-        if isinstance(row, Rejected):
-            raise row
+    def of(cls, row: bytes, delimiters: str, columns: Columns) -> Self:
+        """The header that the first row is. Raises `Rejected` where it names no text."""
         text, _ = decode(row)
         delimiter = max(delimiters, key=partial(_told_by, text, columns))
         names = [cell.strip() for cell in cells(text, delimiter)]
@@ -77,6 +72,17 @@ class _Header:
     def blank(self) -> bytes:
         """The bytes of which a row without content is made."""
         return f'{self.delimiter} \t\r"'.encode()
+
+
+def _header(file: io.BufferedIOBase, delimiters: str, columns: Columns, limits: Limits) -> _Header:
+    """The header that `file` begins with. Raises `Rejected` where it is none, or names no text."""
+    row = next(rows(file, delimiters.encode(), limits.record_bytes), None)
+    if row is None:
+        raise Rejected("BLANK_TEXT", "The file holds blank lines only.")
+    header = row if isinstance(row, Rejected) else netted(limits.seconds, partial(_Header.of, row, delimiters, columns))
+    if isinstance(header, Rejected):
+        raise header
+    return header
 
 
 def _told_by(header: str, columns: Columns, delimiter: str) -> tuple[int, int]:

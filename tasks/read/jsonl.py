@@ -9,13 +9,12 @@ from hashlib import sha256
 from typing import Any
 
 from tasks.model import Article, Reject, Rejected
-from tasks.read.decode import decode
+from tasks.read.decode import MARKS_OF_UTF16, decode
 from tasks.read.fields import Columns
 from tasks.read.limits import Limits
 from tasks.read.record import record_article
 from tasks.read.stored import Origin, Stored, numbered, settle
 
-_MARKS_OF_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _BRACKETS = re.compile(r'\\.|["\[\]{}]', re.DOTALL)
 _LONGEST_INT = 18
 MOST_BLANK = 1_000_000
@@ -35,7 +34,7 @@ def read_jsonl(stored: Stored, limits: Limits) -> Iterator[Article | Reject]:
     for index, line in numbered(stored, limits):
         empty = False
         if index == 0 and line:
-            mark = next(filter(line.startswith, _MARKS_OF_UTF16), b"")
+            mark = next(filter(line.startswith, MARKS_OF_UTF16), b"")
         if line is None:
             message = f"The line is longer than the limit of {limits.record_bytes:,} bytes."
             yield Origin(stored.name, index).reject("TOO_LARGE", message)

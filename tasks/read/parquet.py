@@ -1,10 +1,10 @@
 """Parquet: each row is a record, with the fields of a JSON line as columns."""
 
 import datetime as dt
+import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from functools import partial
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from tasks.model import Article, Reject, Rejected
@@ -13,7 +13,7 @@ from tasks.read.decode import decode
 from tasks.read.fields import Columns
 from tasks.read.limits import MIB, Limits
 from tasks.read.record import record_article
-from tasks.read.stored import Origin, Stored, settle
+from tasks.read.stored import Origin, Stored, netted, settle
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -86,7 +86,10 @@ def _record(origin: Origin, row: Row, limits: Limits) -> Article | Reject:
     size = sum(len(value) for value in row.values() if isinstance(value, bytes))
     if size > limits.record_bytes:
         return origin.reject("TOO_LARGE", f"The row has {size:,} bytes; the limit is {limits.record_bytes:,}.")
-    told = Origin(origin.source_path, origin.record_index, _sha256(row))
+    sha256 = netted(limits.seconds, partial(_sha256, row))
+    if isinstance(sha256, Rejected):
+        return origin.reject(sha256.code, sha256.message)
+    told = Origin(origin.source_path, origin.record_index, sha256)
     return settle(told, limits.seconds, partial(_article, told, row, limits))
 
 
@@ -94,7 +97,7 @@ def _sha256(row: Row) -> str:
     """Hash of the fields of a row as a JSON object; bytes that are no UTF-8 stand escaped."""
     shown = {field: value.decode("utf-8", "backslashreplace") if isinstance(value, bytes) else value
              for field, value in sorted(row.items())}  # fmt: skip
-    return sha256(json.dumps(shown, default=repr).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(shown, default=repr).encode()).hexdigest()
 
 
 def _article(origin: Origin, row: Row, limits: Limits) -> Article:

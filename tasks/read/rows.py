@@ -111,7 +111,7 @@ def _unclosed(held: bytes, first: bytes, opening: re.Pattern[bytes]) -> Iterator
     last = max((at for at, line in numbered if _QUOTE in line and not is_open(line, quoted=True)), default=-1)
     row = bytearray()
     for at, line in enumerate(io.BytesIO(held)):
-        opened = is_open(line, bool(row))
+        opened = is_open(line, bool(row)) if _QUOTE in line else bool(row)
         if opened and at >= last:
             yield Rejected("MALFORMED", "A quote mark opens a cell in this line, and no other closes it.")
             continue

@@ -1,12 +1,12 @@
 """Cuts a large source of lines into sections, so that many workers read it at once, and tells what each holds."""
 
-import codecs
 import hashlib
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 
 from tasks.objects import is_word
+from tasks.read.decode import MARKS_OF_UTF16
 from tasks.read.side import digest
 from tasks.read.source import Section, Source, split_suffix
 from tasks.read.stored import NoBytes, Stored, opened
@@ -14,7 +14,6 @@ from tasks.read.stored import NoBytes, Stored, opened
 SECTION_BYTES = 8 * 1024 * 1024
 """Bytes of a section at most, as far as its last line allows: about 1,500 articles, a quarter of a minute's work."""
 _CHUNK = 256 * 1024
-_MARKS_OF_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 Piece = tuple[Source, str]
 """What one batch reads of a source, and the digest of what it holds."""
@@ -66,7 +65,7 @@ def _ends(source: Source) -> tuple[int, ...]:
     stored = opened(source)
     with stored.file:
         size = stored.size
-        if stored.raw.pread(2, 0) in _MARKS_OF_UTF16:
+        if stored.raw.pread(2, 0) in MARKS_OF_UTF16:
             return ()
         steps = -(-size // SECTION_BYTES)
         ends = [0]

@@ -9,9 +9,7 @@ from typing import Any
 
 from tasks import objects
 from tasks.model import Article, Reject, Rejected
-from tasks.net import attempt
 from tasks.objects import Version, is_word
-from tasks.patience import Patience
 from tasks.place import Place, Remote
 from tasks.read.decode import decode
 from tasks.read.fields import Columns
@@ -19,7 +17,7 @@ from tasks.read.jsonl import json_object
 from tasks.read.limits import Limits
 from tasks.read.record import columns_of
 from tasks.read.source import Source, split_suffix
-from tasks.read.stored import NoBytes, opened
+from tasks.read.stored import NoBytes, netted, opened
 from tasks.read.stored import digest as digest_of_file
 
 OF_ONE_ARTICLE = frozenset({".txt", ".html", ".htm", ".mhtml", ".mht"})
@@ -34,13 +32,14 @@ class Side:
     """What a side file holds; nothing where there is none."""
 
     digest: str | None = None
-    record: Mapping[str, Any] = field(default_factory=dict)
+    columns: Mapping[str, Any] = field(default_factory=dict)
+    """The columns of an article that it fills."""
     refused: Rejected | None = None
     """Why nothing can be told of what it holds."""
 
     def fill(self, record: Article | Reject) -> Article | Reject:
         """The record with the columns that the side file fills."""
-        return replace(record, **columns_of(self.record)) if isinstance(record, Article) and self.record else record
+        return replace(record, **self.columns) if isinstance(record, Article) and self.columns else record
 
 
 def side_name(name: str) -> str | None:
@@ -128,20 +127,16 @@ def side_of(source: Source, columns: Columns, limits: Limits) -> Side:
 
 def told_by(name: str, data: bytes, columns: Columns, limits: Limits) -> Side:
     """What a side file of that name and content tells."""
-    read = attempt(partial(_record, data, columns, limits), Patience(limits.seconds), _bug)
-    return Side(refused=_named(name, read)) if isinstance(read, Rejected) else Side(record=read)
+    told = netted(limits.seconds, partial(_columns, data, columns, limits))
+    return Side(refused=_named(name, told)) if isinstance(told, Rejected) else Side(columns=told)
 
 
-def _record(data: bytes, columns: Columns, limits: Limits) -> dict[str, Any]:
+def _columns(data: bytes, columns: Columns, limits: Limits) -> dict[str, Any]:
     if len(data) > limits.record_bytes:
         raise Rejected("TOO_LARGE", f"It has more than the limit of {limits.record_bytes:,} bytes.")
     text, _ = decode(data)
-    return columns.of(json_object(text, limits.depth))
+    return columns_of(columns.of(json_object(text, limits.depth)))
 
 
 def _named(name: str, refused: Rejected) -> Rejected:
     return Rejected(refused.code, f"The side file {name}: {refused.message}")
-
-
-def _bug(words: str) -> Rejected:
-    return Rejected("READ_FAILED", f"Reading raised {words}")

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Protocol, TypeVar
 
 from tasks import objects
 from tasks.model import Article, Code, Reject, Rejected
@@ -23,6 +23,8 @@ from tasks.place import Remote
 from tasks.read.fields import AS_NAMED, Columns
 from tasks.read.limits import MIB, Limits
 from tasks.read.source import Section, Source, is_lasting, kind_of, split_suffix
+
+T = TypeVar("T")
 
 MOST_EXPANSION = 100
 """How many times its stored size a compressed source may expand to; not asked below 1 MiB expanded."""
@@ -305,12 +307,21 @@ def whole(stored: Stored, limits: Limits) -> tuple[Origin, bytes]:
 
 def expand(data: bytes, limits: Limits) -> bytes:
     """What gzip packed into `data`. Raises `Rejected` where it is damaged or grows past its limits."""
-    stream = _Expanding(io.BytesIO(data), len(data))
+    return all_of(_Expanding(io.BytesIO(data), len(data)), limits)
+
+
+class _Readable(Protocol):
+    def read(self, size: int, /) -> bytes:
+        """Some of the next bytes, at most `size`; none at the end."""
+
+
+def all_of(packed: _Readable, limits: Limits) -> bytes:
+    """All that is read of what expands on its way. Raises `Rejected` where that is nothing, or goes past its limit."""
     expanded = bytearray()
-    while chunk := stream.read(_CHUNK):
+    while chunk := packed.read(_CHUNK):
         expanded += chunk
         if len(expanded) > limits.expanded_bytes:
-            raise Rejected("ARCHIVE_LIMIT", f"The file expands past the limit of {limits.expanded_bytes:,} bytes.")
+            raise Rejected("ARCHIVE_LIMIT", f"It expands past the limit of {limits.expanded_bytes:,} bytes.")
     if not expanded:
         raise Rejected("EMPTY_FILE", "The compressed file holds no bytes.")
     return bytes(expanded)
@@ -377,5 +388,10 @@ def numbered(stored: Stored, limits: Limits) -> Iterator[tuple[int, bytes | None
 
 def settle(origin: Origin, seconds: float, build: Callable[[], Article]) -> Article | Reject:
     """The article that `build` makes, or the reject that says why it could not."""
-    outcome = attempt(build, Patience(seconds), lambda words: Rejected("READ_FAILED", f"Reading raised {words}"))
+    outcome = netted(seconds, build)
     return outcome if isinstance(outcome, Article) else origin.reject(outcome.code, outcome.message)
+
+
+def netted(seconds: float, work: Callable[[], T]) -> T | Rejected:
+    """What `work` returns, or why what it is done for is to be rejected."""
+    return attempt(work, Patience(seconds), lambda words: Rejected("READ_FAILED", f"Reading raised {words}"))

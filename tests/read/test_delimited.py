@@ -19,6 +19,7 @@ from tasks.read.fields import Columns
 from tasks.read.rows import rows
 from tests.growth import assert_grows_linearly
 from tests.read.cases import cases, read_bytes, stored
+from tests.test_patience import burn
 
 CELLS = st.text(st.sampled_from('ab,;"\n\r \u00e9'), max_size=8)
 
@@ -160,3 +161,10 @@ def test_behind_very_many_blank_rows_nothing_is_read(
     data = b"text,id\nOne.,1\n" + blank * 10 + b"Two.,2\n" + blank * 11 + b"Three.,3\n"
     records = read_bytes(tmp_path, "a.csv", data)
     assert [getattr(record, "code", "article") for record in records] == ["article", "article", "TOO_LARGE"]
+
+
+def test_a_header_is_bounded_in_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tasks.read.delimited._told_by", lambda *_: burn(5))
+    (reject,) = read_bytes(tmp_path, "a.csv", b"id,text\n1,One.\n", Limits(seconds=0.2))
+    assert isinstance(reject, Reject)
+    assert (reject.code, reject.record_index) == ("TIMEOUT", None)

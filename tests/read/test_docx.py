@@ -211,7 +211,7 @@ def test_lines_in_any_order(tmp_path: Path, lines: list[str]) -> None:
 
 
 def test_telling_an_export_is_bounded_in_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tasks.read.docx.exported", lambda _: burn(30))
+    monkeypatch.setattr("tasks.read.docx.exported", lambda _: burn(5))
     (reject,) = read_bytes(tmp_path, "a.docx", docx(*FIRST), Limits(seconds=0.2))
     assert isinstance(reject, Reject)
     assert reject.code == "TIMEOUT"

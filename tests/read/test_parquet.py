@@ -16,6 +16,7 @@ from tasks.read import Limits, digest, read, sources
 from tasks.read.fields import Columns
 from tasks.read.limits import MIB
 from tests.read.cases import parquet, read_bytes
+from tests.test_patience import burn
 
 MOMENT = dt.datetime(2025, 3, 3, 10, tzinfo=dt.UTC)
 
@@ -184,3 +185,10 @@ def test_reading_tells_what_was_read(tmp_path: Path) -> None:
     with pytest.raises(StopIteration) as end:
         next(reading)
     assert end.value.value == digest(source)
+
+
+def test_the_hash_of_a_row_is_bounded_in_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tasks.read.parquet._sha256", lambda _: burn(5))
+    (reject,) = read_bytes(tmp_path, "a.parquet", parquet({"text": ["It rained."]}), Limits(seconds=0.2))
+    assert isinstance(reject, Reject)
+    assert (reject.code, reject.record_index) == ("TIMEOUT", 0)

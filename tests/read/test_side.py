@@ -12,6 +12,7 @@ from tasks.read import Limits, digest, read, sources
 from tasks.read.fields import Columns
 from tests.read.cases import read_all
 from tests.read.test_sources import read_to_the_end
+from tests.test_patience import burn
 
 TEXT = "Ferry sails\n\nThe ferry sails in May, the harbour master said on Monday.\n"
 PAGE = f"<title>Page</title><h1>Ferry</h1><p>{TEXT}</p>"
@@ -116,3 +117,11 @@ def test_a_source_without_content_has_its_word_alone(tmp_path: Path) -> None:
     put(tmp_path, a_json="{}")
     (source,) = sources(tmp_path)
     assert read_to_the_end(read(source, Limits()))[1] == digest(source) == "link"
+
+
+def test_the_columns_are_told_within_bounds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tasks.read.side.columns_of", lambda _: burn(5))
+    put(tmp_path, a_txt=TEXT, a_json=json.dumps(TOLD))
+    (reject,) = read_all(tmp_path, Limits(seconds=0.2))
+    assert isinstance(reject, Reject)
+    assert reject.code == "TIMEOUT"

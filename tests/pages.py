@@ -85,9 +85,11 @@ Copies of a story are told over all articles of an output folder, in whatever ru
 each: the earliest article tells the story, by `published_at`, `source_path` and `record_index`, and a copy names it.
 A commit with something new makes the table anew from signatures that are kept in `articles.minhash`, and reads the
 words of those bodies alone that may be copies and were not compared before. A copy repeats 35 % of its runs of three
-words, or 25 % where they are spread all over it, as in an article whose words were replaced here and there. When an
-original goes or changes, the next one takes its place. [How many copies are found, and what it costs](stories.md) is
-measured.
+words, or 25 % where they are spread all over it, as in an article whose words were replaced here and there. An article
+is compared with at most four earlier ones that share phrases with it, the three earliest and the one that shares most,
+and a copy also with the originals of those that it copies, which is done twice at most. It names the earliest of all
+these that it copies; that there is no earlier one in the folder is likely, not certain. When an original goes or
+changes, the next one takes its place. [How many copies are found, and what it costs](stories.md) is measured.
 
 A run may die at any moment; the next one goes on with what it had finished. What was at work then is taken in a process
 of its own, and so is what was at work when a worker died: an article that ends two processes is rejected as `CRASHED`,

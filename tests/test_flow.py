@@ -358,6 +358,8 @@ def test_ctrl_c_stands_in_the_log_too(raw: Path, monkeypatch: pytest.MonkeyPatch
 class Bomb:
     """Kills the process that unpickles it."""
 
+    name = "bomb.txt"
+
     def __reduce__(self) -> tuple[Callable[[int], Any], tuple[int]]:
         return os._exit, (9,)
 

@@ -6,7 +6,7 @@ The functions of `tasks.batch` become Prefect tasks in function form: one task r
 import gc
 import platform
 from collections import deque
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
@@ -160,15 +160,25 @@ def _side_by_side(jobs: list[Job], n_batches: int, workers: int, store: Store) -
 
 
 def _pooled(jobs: tuple[Job, ...], n_batches: int, workers: int) -> Generator[BatchReport]:
+    def submit(job: Job) -> Any:
+        return pool.submit(process_batch, {"job": _handed(job), "number": job.number, "n_batches": n_batches})
+
     with ProcessPoolTaskRunner(max_workers=workers, initializer=prepare_worker) as pool:
-        waiting: deque[Any] = deque()
-        for job in jobs:
-            if len(waiting) == BATCHES_A_WORKER * workers:
-                yield waiting.popleft().result()
-            given = {"job": _handed(job), "number": job.number, "n_batches": n_batches}
-            waiting.append(pool.submit(process_batch, given))
-        while waiting:
-            yield waiting.popleft().result()
+        for _, future in _submitted(jobs, submit, lambda: workers):
+            yield future.result()
+
+
+def _submitted(
+    jobs: Iterable[Job], submit: Callable[[Job], Any], n_workers: Callable[[], int]
+) -> Generator[tuple[Job, Any]]:
+    """Each job with its future, in their order, `BATCHES_A_WORKER` ahead of whoever waits for them."""
+    waiting: deque[tuple[Job, Any]] = deque()
+    for job in jobs:
+        if len(waiting) >= BATCHES_A_WORKER * n_workers():
+            yield waiting.popleft()
+        waiting.append((job, submit(job)))
+    while waiting:
+        yield waiting.popleft()
 
 
 class Sealed:
@@ -217,15 +227,13 @@ def _cluster(scheduler: str) -> Generator["DaskTaskRunner"]:
 
 def _spread(jobs: list[Job], n_batches: int, scheduler: str) -> Generator[BatchReport]:
     """On the workers of a cluster. A batch whose worker dies goes to another; one that ends several is taken alone."""
+
+    def submit(job: Job) -> Any:
+        return cluster.submit(_process_elsewhere, {"sealed": Sealed(job), "number": job.number, "n_batches": n_batches})
+
     with _cluster(scheduler) as cluster:
-        waiting: deque[tuple[Job, Any]] = deque()
-        for job in map(_anywhere, jobs):
-            if len(waiting) >= BATCHES_A_WORKER * sum(cluster.client.nthreads().values()):
-                yield _fetched(*waiting.popleft(), n_batches)
-            given = {"sealed": Sealed(job), "number": job.number, "n_batches": n_batches}
-            waiting.append((job, cluster.submit(_process_elsewhere, given)))
-        while waiting:
-            yield _fetched(*waiting.popleft(), n_batches)
+        for job, future in _submitted(map(_anywhere, jobs), submit, lambda: sum(cluster.client.nthreads().values())):
+            yield _fetched(job, future, n_batches)
 
 
 def _fetched(job: Job, future: Any, n_batches: int) -> BatchReport:

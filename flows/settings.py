@@ -142,10 +142,8 @@ class Settings(BaseSettings):
         Raises `OSError` where an object store gives no answer.
         """
         raw = self.raw
-        there, is_folder = (
-            (objects.exists(raw), objects.is_folder(raw)) if isinstance(raw, Remote) else (raw.exists(), raw.is_dir())
-        )
-        if not there:
+        is_folder = objects.is_folder(raw) if isinstance(raw, Remote) else raw.is_dir()
+        if not (is_folder or (objects.is_object(raw) if isinstance(raw, Remote) else raw.exists())):
             return f"There is no {raw}. Name an existing folder or file of raw articles."
         if self.prune and not is_folder:
             return f"{raw} is no folder, and prune would drop the rows of every other source. Leave prune out."
@@ -170,7 +168,7 @@ class Settings(BaseSettings):
     def names_a_file(self) -> bool:
         """Whether raw is a single file that is there. Raises `OSError` where an object store gives no answer."""
         if isinstance(self.raw, Remote):
-            return objects.exists(self.raw) and not objects.is_folder(self.raw)
+            return not objects.is_folder(self.raw) and objects.is_object(self.raw)
         return self.raw.is_file()
 
     def missing_tagger(self) -> str | None:

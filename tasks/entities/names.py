@@ -26,7 +26,7 @@ _AFTER_DATELINE = re.compile(r"(?:,\s[A-Z][\w.]{1,20}(?:\s\d{1,2})?)?\s?(?:\([A-
 _PRINTED = re.compile(r"\S+")
 _COMMON_FIRST_NAME = 3000
 _FORMS = 10_000
-"""Spellings that are kept at hand, about a mebibyte."""
+"""Spellings that are kept at hand: some mebibytes."""
 _SHORT = 3
 
 
@@ -125,7 +125,7 @@ class Namer:
         return end if _AFTER_DATELINE.match(self.text, line.spans[end - 1][1]) else 0
 
     def _form(self, line: Line, start: int, end: int) -> str:
-        """How the tables spell some words; what an article says again is looked up, at a third of the time."""
+        """How the tables spell some words; what comes again is looked up, which spares a line of initials a fifth."""
         printed = self.text[line.spans[start][0] : line.spans[end - 1][1]]
         form = self.forms.get(printed)
         if form is None:

@@ -4,7 +4,7 @@ import errno
 import io
 from collections.abc import Iterator
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from tasks.objects.client import client_for, missing_client
@@ -22,6 +22,7 @@ __all__ = [
     "exists",
     "fetch",
     "is_folder",
+    "is_object",
     "is_word",
     "listing",
     "missing_client",
@@ -70,7 +71,8 @@ def listing(folder: Remote) -> Iterator[tuple[str, Version]]:
         for key, found in page:
             seen.add(key)
             after = key
-            if key.startswith(prefix) and (found.size or _is_object(folder, key)):
+            # what is listed without a byte may be `name/`, a mark of a folder
+            if key.startswith(prefix) and (found.size or is_object(replace(folder, key=key))):
                 yield key.removeprefix(prefix), found
 
 
@@ -84,15 +86,6 @@ def _page(folder: Remote, prefix: str, after: str | None) -> list[tuple[str, Ver
     return tried(ask, folder)
 
 
-def _is_object(folder: Remote, key: str) -> bool:
-    """Whether what is listed without a byte is an object of that name, and not `name/`, a mark of a folder."""
-    try:
-        version(Remote(folder.scheme, folder.bucket, key))
-    except FileNotFoundError:
-        return False
-    return True
-
-
 def version(place: Remote) -> Version:
     """The state that an object is in now. Raises `FileNotFoundError` where there is none."""
     return tried(lambda: _version(client_for(place).head(place.key)), place)
@@ -100,8 +93,11 @@ def version(place: Remote) -> Version:
 
 def exists(place: Remote) -> bool:
     """Whether there is an object, or anything under the key; of a bucket, whether it is there."""
-    if is_folder(place):
-        return True
+    return is_folder(place) or is_object(place)
+
+
+def is_object(place: Remote) -> bool:
+    """Whether there is an object under just this key."""
     try:
         return bool(place.key and version(place))
     except FileNotFoundError:

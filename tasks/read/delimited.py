@@ -12,8 +12,7 @@ from typing import Any, Self
 from tasks.model import Article, Reject, Rejected
 from tasks.read.decode import decode
 from tasks.read.fields import Columns
-from tasks.read.jsonl import MOST_BLANK
-from tasks.read.limits import Limits
+from tasks.read.limits import MOST_BLANK, Limits
 from tasks.read.record import record_article
 from tasks.read.rows import Plain, rows
 from tasks.read.source import split_suffix

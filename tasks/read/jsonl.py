@@ -11,14 +11,12 @@ from typing import Any
 from tasks.model import Article, Reject, Rejected
 from tasks.read.decode import MARKS_OF_UTF16, decode
 from tasks.read.fields import Columns
-from tasks.read.limits import Limits
+from tasks.read.limits import MOST_BLANK, Limits
 from tasks.read.record import record_article
 from tasks.read.stored import Origin, Stored, numbered, settle
 
 _BRACKETS = re.compile(r'\\.|["\[\]{}]', re.DOTALL)
 _LONGEST_INT = 18
-MOST_BLANK = 1_000_000
-"""Blank lines in a row that are read over, in 2 CPU-seconds: ten kilobytes of gzip may hold as many."""
 
 
 def read_jsonl(stored: Stored, limits: Limits) -> Iterator[Article | Reject]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from tasks.model import Rejected
 from tasks.read.decode import wide
-from tasks.read.jsonl import MOST_BLANK
+from tasks.read.limits import MOST_BLANK
 from tasks.read.stored import Stored, stream
 
 _CHUNK = 256 * 1024

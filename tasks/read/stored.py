@@ -108,7 +108,7 @@ class Stored:
         return self.raw.sha256.hexdigest()
 
     def state(self) -> str:
-        """What tells this content from any other of this source: SHA-256, or what an object store says of it."""
+        """What tells this content from any other of this source: SHA-256, or the word for it where there is one."""
         return self.raw.word or self.digest()
 
 

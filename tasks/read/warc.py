@@ -10,8 +10,7 @@ from typing import Protocol
 
 from tasks.model import Article, Reject, Rejected
 from tasks.read.html import fetched, stored_page
-from tasks.read.jsonl import MOST_BLANK
-from tasks.read.limits import Limits
+from tasks.read.limits import MOST_BLANK, Limits
 from tasks.read.repair import tidy
 from tasks.read.stored import Origin, Stored, expand, settle, stream
 

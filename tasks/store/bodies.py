@@ -86,7 +86,7 @@ class Bodies:
 
     def by_group(self, numbers: Numbers) -> Numbers:
         """The row group, through all parts, that holds the words of each of these bodies."""
-        return np.searchsorted([end for _, _, end in self._groups], self.first[numbers], side="right")
+        return np.searchsorted([end for *_, end in self._groups], self.first[numbers], side="right")
 
     def read(self, numbers: Numbers) -> Iterator[tuple[int, Body]]:
         """The words of these bodies, each with its number; one row group is read at a time."""
@@ -98,8 +98,7 @@ class Bodies:
 
     def _words(self, number: int, ids: Sequence[str]) -> Iterator[tuple[str, str]]:
         """The paragraphs of the wanted articles of a row group, as the step that signs them joins them."""
-        part, group, _ = self._groups[number]
-        n_groups = sum(1 for one, _, _ in self._groups if one is part)
+        part, group, n_groups, _ = self._groups[number]
         with files.opened(part_path(self._folder, "paragraphs", part.name)) as file:
             beside = [group] if file.num_row_groups == n_groups else list(range(file.num_row_groups))
             read = file.read_row_groups(beside, columns=["article_id", "text"])
@@ -109,14 +108,14 @@ class Bodies:
             yield article_id, "\n".join(text for _, text in paragraphs)
 
     @cached_property
-    def _groups(self) -> list[tuple[Part, int, int]]:
-        """The row groups of all parts: the part, which of its groups, and the place after its last article."""
+    def _groups(self) -> list[tuple[Part, int, int, int]]:
+        """The row groups of all parts: the part, which of how many groups, and the place after its last article."""
         groups, end = [], 0
         for part in self._parts:
             with files.opened(part_path(self._folder, "articles", part.name)) as file:
                 for group in range(file.num_row_groups):
                     end += file.metadata.row_group(group).num_rows
-                    groups.append((part, group, end))
+                    groups.append((part, group, file.num_row_groups, end))
         return groups
 
 

@@ -2,7 +2,9 @@
 
 import io
 import re
+import stat
 import zlib
+from collections import Counter
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
@@ -18,6 +20,8 @@ from tasks.read.source import split_suffix
 from tasks.read.stored import Hashed, Origin, Reader, Stored, most_of, reader_of
 
 _ENCRYPTED = 0x1
+_FILES = frozenset((0, stat.S_IFREG))
+"""Kinds of file by their mode; archives packed on Windows tell none."""
 _HEADER_BYTES = 30
 """Of a member in front of its name."""
 _CHUNK = 64 * 1024
@@ -61,7 +65,8 @@ class Archive:
     members: tuple[ZipInfo, ...]
     """What is neither a folder, nor hidden, nor a side file."""
     by_name: Mapping[str, ZipInfo]
-    """The first member of each name."""
+    repeated: frozenset[str]
+    """Names that more than one member has: readers differ in which of them they take."""
     overlapping: frozenset[int]
     """Where members begin whose data run into those of others, as in some bombs."""
     left: int
@@ -75,9 +80,10 @@ class Archive:
         infos = archive.infolist()
         names = without_side_files(info.filename for info in infos)
         members = tuple(info for info in infos if info.filename in names and _is_shown(info.filename, readers))
-        by_name = {info.filename: info for info in reversed(infos)}
+        by_name = {info.filename: info for info in infos}
+        repeated = frozenset(name for name, times in Counter(info.filename for info in infos).items() if times > 1)
         left = max(most_of(stored.size), limits.expanded_bytes)
-        return cls(stored, limits, readers, file, archive, members, by_name, _overlapping(archive), left)
+        return cls(stored, limits, readers, file, archive, members, by_name, repeated, _overlapping(archive), left)
 
     def records(self, info: ZipInfo) -> Iterator[Article | Reject]:
         """The records of one member; a member that cannot be read is one reject."""
@@ -94,9 +100,11 @@ class Archive:
     def require_sound(self, info: ZipInfo) -> None:
         """Raise `Rejected` where a member is not to be opened."""
         if _OUTWARDS.match(info.filename):
-            raise Rejected("MALFORMED", "The name leads out of the archive.")
-        if self.by_name[info.filename] is not info:
-            raise Rejected("MALFORMED", "Another file in the archive has this name, and is read.")
+            raise Rejected("ARCHIVE_ENTRY", "The name leads out of the archive.")
+        if info.filename in self.repeated:
+            raise Rejected("ARCHIVE_ENTRY", "The archive holds several files of this name.")
+        if stat.S_IFMT(info.external_attr >> 16) not in _FILES:
+            raise Rejected("ARCHIVE_ENTRY", "It is a link or a device, not a file.")
         if info.flag_bits & _ENCRYPTED:
             raise Rejected("UNSUPPORTED_FORMAT", "It is encrypted.")
         if info.compress_type not in (ZIP_STORED, ZIP_DEFLATED):

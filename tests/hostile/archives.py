@@ -1,6 +1,8 @@
 """ZIP archives that are broken, bombs, encrypted or nested, and members whose names lead elsewhere."""
 
+import io
 import random
+import stat
 import struct
 import zipfile
 from collections.abc import Iterator
@@ -20,6 +22,7 @@ NAMES = {
     "drive": "C:\\outside.txt",
     "share": "\\\\host\\share\\a.txt",
 }
+SPECIAL = {"link": stat.S_IFLNK, "pipe": stat.S_IFIFO, "device": stat.S_IFCHR, "socket": stat.S_IFSOCK}
 
 
 def cases() -> Iterator[Case]:
@@ -32,14 +35,28 @@ def cases() -> Iterator[Case]:
 
 def _names() -> Iterator[Case]:
     for name, leads in NAMES.items():
-        yield read(f"name-{name}.zip", zipped((leads, SOUND), ("a.txt", SOUND)), ends=("MALFORMED", ARTICLE))
-    yield read("name-twice.zip", zipped(("a.txt", SOUND), ("a.txt", b"x")), ends=(ARTICLE, "MALFORMED"))
+        yield read(f"name-{name}.zip", zipped((leads, SOUND), ("a.txt", SOUND)), ends=("ARCHIVE_ENTRY", ARTICLE))
+    twice = zipped(("a.txt", SOUND), ("b.txt", SOUND), ("a.txt", b"x"))
+    yield read("name-twice.zip", twice, ends=("ARCHIVE_ENTRY", ARTICLE, "ARCHIVE_ENTRY"))
+    for kind, mode in SPECIAL.items():
+        yield read(f"{kind}.zip", _of_mode(mode), ends=("ARCHIVE_ENTRY", ARTICLE))
     yield read("name-controls.zip", zipped(("\x1b[2J\u202ea\n.txt", SOUND)), drop=("\x1b", "\u202e"), quotes=QUOTES)
     yield read("name-long.zip", zipped((f"{'a/' * 30_000}a.txt", SOUND)), quotes=QUOTES)
     yield read("name-bytes.zip", zipped(("caf\u00e9.txt", SOUND)).replace("\u00e9".encode(), b"\xff\xfe"),
                ends=("article|ARCHIVE_CORRUPT",), keep=())  # fmt: skip
     yield read("name-hidden.zip", zipped((".a.txt", SOUND), ("b.txt", SOUND)), ends=("UNSUPPORTED_FORMAT", ARTICLE))
     yield read("mac.zip", zipped(("a.txt", SOUND), ("__MACOSX/._a.txt", b"\0\5"), (".DS_Store", b"x")), quotes=QUOTES)
+
+
+def _of_mode(mode: int) -> bytes:
+    """An archive whose first member is no plain file."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        special = zipfile.ZipInfo("special.txt")
+        special.external_attr = (mode | 0o777) << 16
+        archive.writestr(special, "/etc/passwd")
+        archive.writestr("a.txt", SOUND)
+    return file.getvalue()
 
 
 def _members() -> Iterator[Case]:

@@ -47,6 +47,8 @@ class Case:
     """What else must hold of each of its articles."""
     long: bool = False
     """Whether it is left to the long set: it takes more than a third of a second, or is much like others."""
+    alike: bool = False
+    """Whether its one end is that of every record, however many it has."""
     known: str = ""
     """Why it fails, where that is known."""
 

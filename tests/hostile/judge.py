@@ -109,10 +109,11 @@ def _of_any(outcome: Outcome) -> Iterator[str]:
 
 
 def _of_case(case: Case, outcome: Outcome) -> Iterator[str]:
-    if len(outcome.ends) != len(case.ends) or not all(
-        end in wanted.split("|") for end, wanted in zip(outcome.ends, case.ends, strict=True)
+    ends = case.ends * len(outcome.ends) if case.alike else case.ends
+    if len(outcome.ends) != len(ends) or not all(
+        end in wanted.split("|") for end, wanted in zip(outcome.ends, ends, strict=True)
     ):
-        yield f"ended as {outcome.ends}, not {case.ends}"
+        yield f"ended as {outcome.ends[:8]}, not {ends[:8]}"
     text = "\n".join(article.text for article in outcome.articles)
     if outcome.articles:
         yield from (f"lost {words[:60]!a}" for words in case.keep if words not in text)

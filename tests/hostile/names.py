@@ -75,7 +75,6 @@ UNREAD = (
     ".hidden.html",
     ".txt",
     ".jsonl",
-    "~$notes.docx",
     "#notes.txt#",
     "a.txt\n",
     "a.txt.gz.part",
@@ -100,6 +99,7 @@ def cases() -> Iterator[Case]:
         yield read(f"odd/{name}", paste(), quotes=QUOTES)
     for name in UNREAD:
         yield refused(f"unread/{name}", paste(), "UNSUPPORTED_FORMAT")
+    yield refused("unread/~$notes.docx", paste(), "ARCHIVE_CORRUPT")  # the lock that Word sets beside an open document
     for name in TWINS:
         yield read(f"twins/{name}", paste(f"This is {name!a}."), keep=(MARK, f"This is {name!a}."))
     yield from _folders()

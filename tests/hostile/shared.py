@@ -47,9 +47,10 @@ def _cases(records: list[dict[str, Any]]) -> Iterator[Case]:
             name,
             b"",
             ("|".join(ends),),
-            tuple(record["keep"]),
-            tuple(record["drop"]),
-            record["quotes"],
+            alike=record["outcome"] == "rejected",
+            keep=tuple(record["keep"]),
+            drop=tuple(record["drop"]),
+            quotes=record["quotes"],
             long=(record["bytes"] or 0) > 50_000,
             known=KNOWN.get(name, ""),
         )

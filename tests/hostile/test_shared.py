@@ -7,7 +7,7 @@ import pytest
 from tests.hostile.judge import faults, lawless, outcomes
 from tests.hostile.shared import GENERATOR, written
 
-GROUPS = ("encoding", "unicode", "names", "injection", "identity")
+GROUPS = ("encoding", "unicode", "names", "injection", "identity", "archive")
 """Those that are quickly written; the rest is left to the long set."""
 pytestmark = [
     pytest.mark.skipif(not GENERATOR.is_file(), reason="there is no shared folder beside this checkout"),

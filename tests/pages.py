@@ -211,7 +211,7 @@ def running() -> str:
     lines = [
         "# Running Copydesk",
         "",
-        "Generated from `flows/cli.py` and `flows/settings.py` by `make docs`.",
+        "Generated from `flows/cli/` and `flows/settings.py` by `make docs`.",
         "",
         "| command | what it does |",
         "| --- | --- |",

@@ -21,6 +21,7 @@ import pytest
 from typer.testing import CliRunner
 
 from flows import cli
+from flows.cli import manners
 from tasks.store import Store, current
 from tasks.tables import data_dictionary
 from tests.conftest import write_article
@@ -274,7 +275,7 @@ def started(raw: Path, n_articles: int, *more: str, **environment: str) -> "subp
 def test_a_signal_counts_whatever_others_make_of_it(number: signal.Signals) -> None:
     """Prefect has a handler of its own while a flow runs, and what a handler raises in a destructor is lost."""
     before = signal.getsignal(number)
-    with pytest.raises(KeyboardInterrupt), cli._stoppable() as heed:
+    with pytest.raises(KeyboardInterrupt), manners.stoppable() as heed:
         heed()
         signal.signal(number, lambda *_: None)
         signal.raise_signal(number)
@@ -430,7 +431,7 @@ def run_script(script: str, *arguments: str, cwd: Path) -> "subprocess.Completed
 
 
 def test_a_bug_ends_with_70_and_its_traceback(tmp_path: Path) -> None:
-    script = "from flows import cli; cli._settings = lambda **_: 1 / 0; cli.main()"
+    script = "from flows import cli; from flows.cli import tables; tables.settings_of = lambda **_: 1 / 0; cli.main()"
     done = run_script(script, "check", "out", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (70, "")
     assert done.stderr.startswith("Traceback (most recent call last):")

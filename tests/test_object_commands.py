@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from flows.cli import COMPLETED, FAILED, WRONG, app
+from flows.cli import app
+from flows.cli.manners import COMPLETED, FAILED, WRONG
 from flows.settings import Settings
 from tests.objects import KEY, SECRET, Bucket, Proxy
 from tests.test_cli import start

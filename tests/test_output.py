@@ -18,6 +18,7 @@ from rich.markdown import Markdown
 
 from flows import batches, cli, process
 from flows.artifacts import markdown, summary
+from flows.cli import manners
 from flows.logs import keep_plain
 from flows.printing import print_articles, print_plan, print_problems, print_report
 from flows.report import RunReport
@@ -81,7 +82,7 @@ def print_all(words: str) -> Iterator[int]:
     yield 1
     print_problems(Path(words), [Problem("articles", "value", words, words)])
     yield 2  # and the path, which has lost what means nothing to a disk
-    cli._say(words, err=True)
+    manners.say(words, err=True)
     yield 1
     print_articles([article_of(words)], [reject_of(words)], as_json=False)
     yield 17

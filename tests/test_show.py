@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from flows.cli import COMPLETED, FAILED, app
+from flows.cli import app
+from flows.cli.manners import COMPLETED, FAILED
 from tasks.model import Article, Reject
 from tasks.read.stored import Origin, settle
 

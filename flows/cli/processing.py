@@ -1,0 +1,142 @@
+"""`run` and `serve`: process raw articles, now or on a schedule."""
+
+# ruff: noqa: PLC0415, PLR0913, PLR0917 - imports wait for their command; a command has one parameter an option
+import os
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from flows.cli.manners import COMPLETED, FAILED, STRICT, WRONG, plain_errors, say, settings_of, stop, stoppable
+from flows.cli.options import BatchSize, Columns, Indirect, Json, Out, Prune, Raw, Runner, Scheduler, Tagger, Workers
+
+if TYPE_CHECKING:
+    from flows.settings import Settings
+
+_STARTED = time.monotonic()
+
+
+def run(
+    raw: Raw = None,
+    out: Out = None,
+    workers: Workers = None,
+    runner: Runner = None,
+    scheduler: Scheduler = None,
+    batch_size: BatchSize = None,
+    prune: Prune = None,
+    tagger: Tagger = None,
+    indirect: Indirect = None,
+    columns: Columns = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 if a record is rejected.")] = False,
+    plan: Annotated[bool, typer.Option("--plan", help="Only say what would be done, and why.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Process what is new or changed in RAW.
+
+    Exit codes: 0 the run completed; 1 records were rejected, under --strict; 2 the command was wrong; 3 the run
+    failed; 70 a bug, with its traceback; 130 stopped by Ctrl-C or SIGTERM before the tables were changed.
+    """
+    with (
+        plain_errors("Stopped. Batches that are finished are kept; the next run takes them up."),
+        stoppable() as heed,
+    ):
+        settings = settings_of(
+            raw=raw,
+            out=out,
+            workers=workers,
+            runner=runner,
+            scheduler=scheduler,
+            batch_size=batch_size,
+            prune=prune,
+            tagger=tagger,
+            indirect=indirect,
+            columns=columns,
+        )
+        if trouble := settings.trouble():
+            stop(WRONG, trouble)
+        if plan:
+            _show_plan(settings, as_json)
+        else:
+            raise typer.Exit(_run(settings, strict, as_json, heed))
+
+
+def serve(
+    raw: Raw = None,
+    out: Out = None,
+    cron: Annotated[str | None, typer.Option("--cron", help='When to run, such as "0 * * * *" for every hour.')] = None,
+    every: Annotated[float | None, typer.Option("--every", min=1, help="Seconds between runs.")] = None,
+    workers: Workers = None,
+    runner: Runner = None,
+    scheduler: Scheduler = None,
+    batch_size: BatchSize = None,
+    prune: Prune = None,
+    tagger: Tagger = None,
+    indirect: Indirect = None,
+    columns: Columns = None,
+) -> None:
+    """Run on a schedule until stopped.
+
+    Uses the Prefect server that PREFECT_API_URL names, or starts one of its own and stops it at the end.
+    """
+    with plain_errors():
+        with stoppable():
+            settings = settings_of(
+                raw=raw,
+                out=out,
+                workers=workers,
+                runner=runner,
+                scheduler=scheduler,
+                batch_size=batch_size,
+                prune=prune,
+                tagger=tagger,
+                indirect=indirect,
+                columns=columns,
+            )
+            if (cron is None) == (every is None):
+                stop(WRONG, 'Say when to run: either --cron "0 * * * *" or --every SECONDS.')
+            if trouble := settings.trouble():
+                stop(WRONG, trouble)
+            from flows.server import check_home
+
+            check_home()
+            from flows.serve import serve as serve_now
+            from flows.serve import wrong_cron
+
+            if cron is not None and (wrong := wrong_cron(cron)):
+                stop(WRONG, wrong)
+        serve_now(settings.absolute(), cron, every, say)
+
+
+def _run(settings: "Settings", strict: bool, as_json: bool, heed: Callable[[], None]) -> int:
+    os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "CRITICAL")  # the result comes first
+    from flows.server import check_home
+    from flows.waiting import waiting
+
+    check_home()
+    with waiting("Starting Prefect …", shown=not as_json) as watch:
+        from flows.local import run as run_flow
+        from flows.printing import print_report
+
+        def heeding(words: str) -> None:
+            heed()
+            watch(words)
+
+        heed()
+        outcome = run_flow(settings, heeding)
+    if isinstance(outcome, BaseException):
+        raise outcome
+    with suppress(BrokenPipeError, SystemExit):  # the latter is rich's; the run stands, whoever stopped reading
+        print_report(outcome, time.monotonic() - _STARTED, as_json)
+    if outcome.status == "Failed":
+        say(f"copydesk: {outcome.message}", err=True)
+        return FAILED
+    return STRICT if strict and outcome.n_rejects else COMPLETED
+
+
+def _show_plan(settings: "Settings", as_json: bool) -> None:
+    from flows.printing import print_plan
+    from flows.upkeep import plan_of
+
+    print_plan(plan_of(settings), as_json)

@@ -12,6 +12,8 @@ from rich.table import Table
 from rich.text import Text
 
 from flows.report import RunReport, counted
+from tasks.desk import audit
+from tasks.desk.audit import Score
 from tasks.desk.check import Problem
 from tasks.desk.viewer import as_json as nested
 from tasks.desk.viewer import render
@@ -76,6 +78,14 @@ def print_articles(articles: Sequence[Article], rejects: Sequence[Reject], as_js
         _print_json(nested(articles, rejects))
     else:
         Console().print(render(articles, rejects))
+
+
+def print_score(score: Score, as_json: bool) -> None:
+    """What a filled sheet of an audit says."""
+    if as_json:
+        _print_json(audit.as_json(score))
+    else:
+        Console(highlight=False).print(audit.render(score))
 
 
 def print_problems(out: Path, problems: Sequence[Problem]) -> bool:

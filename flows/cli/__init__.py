@@ -7,6 +7,7 @@ import traceback
 import typer
 
 from flows.cli.article import show
+from flows.cli.audit import audit
 from flows.cli.manners import BUG, flush, say
 from flows.cli.processing import run, serve
 from flows.cli.tables import check, compact, schema
@@ -19,7 +20,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (run, show, check, schema, compact, serve):
+for command in (run, show, check, schema, compact, serve, audit):
     app.command()(command)
 
 

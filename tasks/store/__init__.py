@@ -16,7 +16,7 @@
 """
 
 from tasks.store.errors import Busy, Damaged, NameTaken, NotAnOutput, Outdated, StoreError
-from tasks.store.files import fault, read_through, remedy, sha256
+from tasks.store.files import fault, read_table, read_through, remedy, sha256
 from tasks.store.folder import RunMark, Store, current
 from tasks.store.snapshot import (
     LIKENESSES,
@@ -65,6 +65,7 @@ __all__ = [
     "listed_in",
     "part_path",
     "read_sources",
+    "read_table",
     "read_through",
     "remedy",
     "sha256",

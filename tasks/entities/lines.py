@@ -31,11 +31,12 @@ def lines(text: str, blocks: Iterable[Block]) -> list[Line]:
     """The lines of the blocks that hold any word."""
     found = []
     for block in blocks:
-        piece = text[block.start : block.end]
-        spans = tuple((start + block.start, end + block.start) for start, end in tokens(piece))
+        spans = tuple(tokens(text, block.start, block.end))
         if spans:
-            words = tuple(_composed(text[start:end]) for start, end in spans)
-            found.append(Line(words, spans, is_title_case(piece), piece.isupper()))
+            piece = text[block.start : block.end]
+            words = tuple([text[start:end] for start, end in spans])
+            composed = words if piece.isascii() else tuple(map(_composed, words))
+            found.append(Line(composed, spans, is_title_case(piece), piece.isupper()))
     return found
 
 

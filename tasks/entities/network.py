@@ -22,10 +22,12 @@ ROWS_SHIFT, LAYER_SHIFT = 2, 7
 
 _STRETCH, _CHUNK = 1 << 12, 16
 """Words that are scored together, and rows that are multiplied at once."""
+_GAP = 0
+"""Where the zeros of a gap stand among the sums."""
 
 Floats = NDArray[np.float32]
 Scores = NDArray[np.int32]
-Sum = NDArray[np.int16]
+Sums = NDArray[np.int16]
 
 
 class Network:
@@ -36,8 +38,8 @@ class Network:
         self._layers = weights.layers.astype(np.float32)
         self._biases = weights.biases.astype(np.float32)
         self._output = weights.output.astype(np.float32)
-        self._gap = np.zeros(weights.rows.shape[1], np.int16)
-        self._sums: dict[str, Sum] = {}
+        self._sums: Sums = np.zeros((_STRETCH, weights.rows.shape[1]), np.int16)
+        self._places: dict[str | None, int] = {None: _GAP}
 
     def scores(self, texts: Sequence[Sequence[str]]) -> list[Scores]:
         """A score for each label of each word of each block of one article; shape (words, labels) a block.
@@ -58,25 +60,33 @@ class Network:
         starts = accumulate((len(text) + 1 for text in texts), initial=1)
         return [scored[start : start + len(text)] for start, text in zip(starts, texts, strict=False)]
 
-    def _sum(self, word: str | None) -> Sum:
+    def _summed(self, row: list[str | None]) -> Sums:
+        """The sum of each word of a row."""
+        if len(self._places) > MOST_WORDS:
+            self._places = {None: _GAP}
+        known = map(self._places.get, row)  # asked word by word, so that one that comes twice is new once
+        places = [self._place(word) if place is None else place for word, place in zip(row, known, strict=True)]
+        return self._sums[places]
+
+    def _place(self, word: str | None) -> int:
+        """Where the sum of a word that is new, or a gap, stands from now on among those that are remembered."""
         if word is None:
-            return self._gap
-        known = self._sums.get(word)
-        if known is not None:
-            return known
-        if len(self._sums) >= MOST_WORDS:
-            self._sums.clear()
-        summed: Sum = self.weights.rows[self.words.rows(word)].sum(0, dtype=np.int16)
+            return _GAP
+        place = len(self._places)
+        if place == len(self._sums):
+            self._sums = np.concatenate([self._sums, np.zeros_like(self._sums)])
+        summed = self.weights.rows[self.words.rows(word)].sum(0, dtype=np.int16)
         vector = self.weights.vector(word)
-        self._sums[word] = summed = summed if vector is None else summed + vector
-        return summed
+        self._sums[place] = summed if vector is None else summed + vector
+        self._places[word] = place
+        return place
 
     def _through(self, row: list[str | None], cases: NDArray[np.uint8]) -> Scores:
         """Scores of words in a row. A gap stays zero, and is all that the blocks beside it share."""
         room = -(-len(row) // _CHUNK) * _CHUNK
-        vectors, inside = np.zeros((room, len(self._gap)), np.float32), np.zeros((room, 1), np.float32)
+        vectors, inside = np.zeros((room, self._sums.shape[1]), np.float32), np.zeros((room, 1), np.float32)
         inside[: len(row), 0] = [word is not None for word in row]
-        summed = np.array([self._sum(word) for word in row])
+        summed = self._summed(row)
         summed += self.weights.circumstances[cases].sum(1, dtype=np.int16)
         vectors[: len(row)] = np.clip(summed >> ROWS_SHIFT, 0, TOP)
         vectors *= inside

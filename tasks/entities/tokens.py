@@ -1,7 +1,7 @@
 """The tokens of a block: words, numbers, signs."""
 
 import re
-from collections.abc import Iterator
+import sys
 
 _TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}"  # U.S., p.m.
@@ -11,8 +11,8 @@ _TOKEN = re.compile(
 )
 
 
-def tokens(text: str) -> Iterator[tuple[int, int]]:
-    """Start and end of each token, in code points of the text.
+def tokens(text: str, start: int = 0, end: int = sys.maxsize) -> list[tuple[int, int]]:
+    """Start and end of each token of `text[start:end]`, in code points of the text.
 
     A hyphen stands for itself: what it joins are tokens of their own. Every character that is no blank lies in one
     token. Linear in the length of the text, whatever it holds.
@@ -20,5 +20,4 @@ def tokens(text: str) -> Iterator[tuple[int, int]]:
     >>> [text[start:end] for text in ["U.S.-led O’Brien’s G20 talks, didn't"] for start, end in tokens(text)]
     ['U.S.', '-', 'led', 'O’Brien', '’s', 'G20', 'talks', ',', "didn't"]
     """
-    for found in _TOKEN.finditer(text):
-        yield found.span()
+    return [found.span() for found in _TOKEN.finditer(text, start, end)]

@@ -38,7 +38,7 @@ class Weights:
 
     def vector(self, word: str) -> NDArray[np.int8] | None:
         """The vector of a word, the same for all its spellings with small letters and capitals; None without one."""
-        hashed = vector_hash(word)
+        hashed = np.uint32(vector_hash(word))  # a plain int would have all hashes copied as wider numbers: 0.2 ms
         at = int(np.searchsorted(self.hashes, hashed))
         return self.vectors[self.places[at]] if at < len(self.hashes) and self.hashes[at] == hashed else None
 

@@ -20,7 +20,7 @@ from tasks.lexicon.tables import words
 from tasks.quotes.marks import Marked
 
 WORD = re.compile(
-    rf"(?=[A-Zv])(?:(?:{'|'.join(sorted(ABBREVIATIONS, key=len, reverse=True))})\.|(?:[A-Z]\.)+(?:[A-Z]\b)?)"
+    rf"(?=[A-Zv]\w*\.)(?:(?:{'|'.join(sorted(ABBREVIATIONS, key=len, reverse=True))})\.|(?:[A-Z]\.)+(?:[A-Z]\b)?)"
     r"|[a-z]+(?![\w’'‑-])|\w+n[’']t\b|[’'](?:s|re|ve|ll|d|m)\b"
     r"|\d+(?:[.,/]\d+)+|\w+(?:[-‑’'](?!(?:s|re|ve|ll|d|m)\b)\w+)*|--|\.\.\.|\S"
 )

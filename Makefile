@@ -2,7 +2,7 @@
 
 PYTHON ?= python
 
-.PHONY: check lint types imports test golden docs picture quality speed hostile faults pins
+.PHONY: check lint types imports test golden docs picture site quality speed hostile faults pins
 
 check: lint types imports test quality  ## what CI checks
 
@@ -23,8 +23,11 @@ test:  ## the test suite, then the few tests that take more than ten seconds
 golden:  ## write what the samples give now; read the difference before you commit it
 	$(PYTHON) -m tests.goldens
 
-docs picture:  ## write the pages that are generated, the README's picture and the outputs of its examples
+docs picture:  ## write the pages that are generated, the pictures and the outputs of the examples
 	$(PYTHON) -m tests.pages
+
+site:  ## build the pages into build/site, where any broken link fails; needs the extra docs
+	NO_MKDOCS_2_WARNING=1 $(PYTHON) -m mkdocs build --strict --quiet
 
 quality:  ## hold the figures against hand annotation to their floors; without the shared gold it measures nothing
 	$(PYTHON) -m benchmarks.quality --gate

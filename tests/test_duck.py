@@ -5,7 +5,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tasks.desk.duck import connect, files
+from tasks.desk.duck import NoQuery, ask, connect, files
 from tasks.store import Damaged, NotAnOutput, current
 from tasks.tables import TABLES
 from tests.outputs import commit, cut, run_row, whole_tables
@@ -79,3 +79,60 @@ def test_a_table_that_cannot_be_read_is_named(out: Path, harm: object) -> None:
     harm(next((current(out) / "quotes").glob("*.parquet")))
     with pytest.raises(Damaged, match=r"quotes cannot be read\. `copydesk check`"), connect(out):
         pass
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "COPY quotes TO '{inside}'",
+        "WITH copied AS (COPY quotes TO '{inside}') FROM copied",
+        "FROM query('WITH copied AS (COPY quotes TO ''{inside}'') FROM copied')",
+        "SELECT 1; COPY quotes TO '{inside}'",
+        "SELECT 1) UNION ALL (SELECT 2",
+        "EXPLAIN ANALYZE COPY quotes TO '{inside}'",
+        "EXPORT DATABASE '{inside}'",
+        "ATTACH '{inside}'",
+        "DROP VIEW quotes",
+        "WITH added AS (INSERT INTO aliases VALUES ('a', 'b') RETURNING *) FROM added",
+        "SET threads = 1",
+        "FROM read_text('/etc/hostname')",
+        "-- nothing",
+        "",
+        "FROM quotes') --",
+    ],
+)
+def test_what_is_asked_can_only_read(out: Path, query: str) -> None:
+    inside = current(out) / "quotes" / "x.csv"
+    before = sorted(out.rglob("*"))
+    with connect(out) as connection, pytest.raises(NoQuery, match=r"^[A-Z]\w+ Error: [^\n]+$"):
+        list(ask(connection, query.format(inside=inside)).rows)
+    assert sorted(out.rglob("*")) == before
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["SELECT count(*) FROM quotes; -- all", "FROM quotes", "SUMMARIZE quotes", "DESCRIBE quotes", "SHOW TABLES",
+     "VALUES (1)", "PIVOT quotes ON kind IN ('direct') USING count(*)", "SELECT 'it''s; COPY x TO y'"],
+)  # fmt: skip
+def test_whatever_reads_is_answered(out: Path, query: str) -> None:
+    with connect(out) as connection:
+        answer = ask(connection, query)
+        assert {len(row) for row in answer.rows} == {len(answer.names)}
+
+
+def test_what_is_wrong_is_said_in_a_sentence_with_the_hint(out: Path) -> None:
+    with connect(out) as connection:
+        with pytest.raises(
+            NoQuery, match=r'"speaker_nam" not found in FROM clause! Candidate bindings: "speaker_name"'
+        ):
+            ask(connection, "SELECT speaker_nam FROM quotes")
+        with pytest.raises(NoQuery, match="Could not convert string"):
+            list(ask(connection, "SELECT text::INT FROM quotes").rows)
+
+
+def test_the_order_of_rows_stays_and_small_floats_are_short(out: Path) -> None:
+    with connect(out) as connection:
+        asked = "SELECT n AS a, 0.95::FLOAT AS a, NULL::FLOAT FROM range(3000) AS r(n) ORDER BY n DESC"
+        answer = ask(connection, asked)
+        assert answer.names[:2] == ("a", "a_2")
+        assert list(answer.rows) == [[n, 0.95, None] for n in range(2999, -1, -1)]

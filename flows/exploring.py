@@ -56,7 +56,7 @@ def print_left_apart(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
         ).fetchall()
         share = n_apart / n_all if n_all else 0
         words = f"{n_apart:,} of {n_all:,} people in articles ({share:.0%}) have one name there, so that"
-        print(f"{words} nothing joins them to other articles; --aliases can.", file=sys.stderr)  # noqa: T201
+        sys.stderr.write(f"{words} nothing joins them to other articles; --aliases can.\n")
 
 
 def _print_table(answer: Answer) -> None:

@@ -170,7 +170,18 @@ def test_a_sample_depends_on_the_rows_and_the_seed_alone(out: Path, tmp_path: Pa
     commit(other, to_tables(articles[25:], []), "first")
     commit(other, to_tables(articles[:25], []), "second")
     assert draw(out, QUOTES, 50, 0) == draw(other, QUOTES, 50, 0)
-    assert draw(out, QUOTES, 50, 0) != draw(out, QUOTES, 50, 1)
+    one, other_seed = ({(f.article_id, f.index) for f in draw(out, QUOTES, 50, seed).findings} for seed in (0, 1))
+    assert one != other_seed
+
+
+def test_the_order_of_a_sample_tells_nothing_of_its_strata(tmp_path: Path) -> None:
+    """Whoever stops in the middle has judged small strata and large ones alike."""
+    small = [article(n, f"Blog {n % 5}", 1) for n in range(15)]
+    commit(tmp_path, to_tables([article(n + 15, "Courier", 40) for n in range(20)] + small, []))
+    findings = draw(tmp_path, QUOTES, 100, 0).findings
+    places = [place for place, finding in enumerate(findings) if finding.publisher != "Courier"]
+    assert len(places) == 5
+    assert 25 < sum(places) / 5 < 75
 
 
 def test_a_larger_sample_holds_a_smaller_one(out: Path) -> None:
@@ -223,6 +234,17 @@ def test_a_sheet_of_all_rows_gives_what_they_are(out: Path, tmp_path: Path) -> N
     both, speaker = shares["both"], shares["speaker"]
     assert both and speaker and both.share == pytest.approx(right * speaker.share)
     assert {group.name for group in found.by_publisher} == {"Courier", "Ledger", "(unknown)"}
+
+
+def test_each_row_counts_for_its_stratum(out: Path, tmp_path: Path) -> None:
+    drawn = draw(out, QUOTES, 40, 0)
+    found = score(read_sheet(filled(drawn, tmp_path, lambda row: ("ny"[row["publisher"] == "Ledger"], "y"))))
+    strata = {finding.stratum: finding.publisher for finding in drawn.findings}
+    ledger = sum(size for stratum, size in enumerate(drawn.sizes) if strata[stratum] == "Ledger")
+    answers = Counter(finding.publisher == "Ledger" for finding in drawn.findings)
+    assert found.whole.shares["quote"]
+    assert found.whole.shares["quote"].share == pytest.approx(ledger / sum(drawn.sizes))
+    assert answers[True] / 40 != pytest.approx(ledger / sum(drawn.sizes), abs=0.005)
 
 
 def test_a_part_of_the_sheet_tells_of_its_strata(out: Path, tmp_path: Path) -> None:

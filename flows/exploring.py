@@ -3,8 +3,9 @@
 import re
 import shutil
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import islice
+from pathlib import Path
 
 import duckdb
 from rich.console import Console
@@ -46,6 +47,12 @@ def print_tables(connection: duckdb.DuckDBPyConnection) -> None:
     for name, view in VIEWS.items():
         table.add_row(name, "view", Text(view.meaning))
     Console(highlight=False).print(table)
+
+
+def print_exported(path: Path, n_rows: Mapping[str, int]) -> None:
+    """Which file holds how much."""
+    held = ", ".join(f"{name} {number:,}" for name, number in n_rows.items())
+    sys.stdout.write(printable(f"Wrote {path}, rows: {held}.") + "\n")
 
 
 def print_left_apart(connection: duckdb.DuckDBPyConnection, sql: str) -> None:

@@ -26,6 +26,7 @@ from benchmarks.plain import process
 from flows.cli import app
 from flows.settings import Settings
 from tasks.desk.viewer import render
+from tasks.desk.views import VIEWS
 from tasks.entities.amounts import amounts
 from tasks.entities.dates import Dates
 from tasks.lexicon.speaker_rules import AS_IN, CONFIDENCE
@@ -33,6 +34,7 @@ from tasks.model import CODES
 from tasks.read import decode, repair
 from tasks.read.limits import Limits
 from tasks.tables import data_dictionary
+from tests import questions
 from tests.goldens import ROOT, read_through, samples
 
 PICTURE_WIDTH = 100
@@ -47,6 +49,62 @@ run on the same output folder while one is under way ends with 3 and says so. Th
 `check` ends with 1 where a law is broken, and `serve` with 0 once it is stopped.
 """
 
+
+_ASKING = """\
+# Queries, views and exports
+
+Generated from `tasks/desk/views.py` by `make docs`.
+
+`copydesk query "SELECT …"` asks the tables in the SQL of [DuckDB](https://duckdb.org/docs/stable/sql/introduction);
+`copydesk query` alone lists tables and views, `copydesk query mine.sql` and `copydesk query -` read a file and standard
+input. It sees the last commit as a whole, whatever runs meanwhile, reaches no other file and no network, and takes one
+query that reads: what would write is refused, also where it hides in a `WITH`. [Ten questions](questions.md) show what
+can be asked.
+
+A table is printed to fit the terminal: 40 rows at most, values cut with `…`, and, where there are more columns than
+fit, one row below the other. `--format csv` and `--format jsonl` print all of it, whole. A terminal is spared control
+and bidi characters; a file and a pipe get the text as it is.
+
+`copydesk export TABLE --to csv`, `--to jsonl` or `--to duckdb` writes a table or a view into a file, `TABLE.csv` and so
+on or what `-o` names, never inside the output or the raw folder. Without a table, `--to duckdb` writes all of them into
+`copydesk.duckdb`. A few thousand rows are held in memory at a time; a file that is there is replaced once the new one
+is whole.
+
+| | CSV | JSON lines |
+| --- | --- | --- |
+| encoding | UTF-8, lines end in a line feed, commas, quotes doubled | UTF-8, an object a line |
+| null | an empty cell | `null` |
+| empty text | `""`; a null that stands alone in its line too | `""` |
+| time | ISO 8601 in UTC: `2025-05-01T12:00:00Z` | the same |
+| list | JSON: `["Ann Low", "Bo Hale"]` | a list |
+| bytes (`articles.minhash`) | base64 | base64 |
+| text that a spreadsheet would run | an apostrophe before it | as it is |
+
+A spreadsheet takes a cell that begins with `=`, `+`, `-`, `@`, a tab or a line end for a formula, also behind white
+space or apostrophes. In CSV such text gets an apostrophe in front: take one off to have it back. Numbers are left
+alone. `--raw` leaves text as it is, for programs that know no formulas.
+
+## Who is one person
+
+`people` joins a person over all articles by full name. Case, accents, dots, kinds of dashes and apostrophes do not
+count: `Siobhán O’Neill` is `SIOBHAN O'NEILL`, and `J. K. Hale` is `JK Hale`. A middle initial may be missing where only
+one is known: `Ann Low` is `Ann Q. Low`, unless there is an `Ann R. Low` too. `Ann Q. Low` is `Ann Quill Low`, unless
+there is an `Ann Quinn Low`. A middle name that is written out may be missing only where an article itself calls the
+person by both. `Jr.` and its like tell people apart; first names are never shortened, so that `A. Low` is nobody else.
+Two people of the same full name are one row: nothing in the tables tells them apart.
+
+A single name, such as `Smith`, is joined within its article alone, and is a row of its own for each, with `resolved`
+false. A query for people says on standard error how many of them that are. `--aliases aliases.csv` joins what you
+know, under the name that you give:
+
+```text
+alias,name
+Pelé,Pelé
+Edson Arantes do Nascimento,Pelé
+```
+
+An alias is any name that stands in `entities.name`, spelled in any case, and goes for all articles: take no `Smith`.
+"""
 
 _READ_ON = dt.date(2025, 4, 11)
 _VALUED = {
@@ -233,6 +291,22 @@ def examples(path: str) -> str:
         return _EXAMPLE.sub(lambda example: _example(example, names), text)
 
 
+def views() -> str:
+    """The page on queries, views and exports."""
+    lines = _ASKING.splitlines()
+    for name, view in VIEWS.items():
+        lines += ["", f"## {name}", "", view.meaning, "", "| column | meaning |", "| --- | --- |"]
+        lines += [f"| {column} | {meaning} |" for column, meaning in view.columns.items()]
+    lines += ["", "And every column of [`quotes`](tables.md#quotes)."]
+    return "\n".join(lines) + "\n"
+
+
+def asked() -> str:
+    """The page of questions with what the queries on it print now."""
+    with tables_of_the_samples():
+        return questions.page()
+
+
 def _example(example: re.Match[str], names: dict[str, object]) -> str:
     """The block, and what it prints where the page says that."""
     language, code, told = example.groups()
@@ -276,10 +350,12 @@ PAGES: dict[str, Callable[[], str]] = {
     "docs/rejects.md": rejects,
     "docs/values.md": values,
     "docs/running.md": running,
+    "docs/views.md": views,
     "docs/istanbul.svg": partial(picture, "istanbul.txt"),
     "docs/cleaning.svg": partial(picture, "harbour-bridge.txt", "The swing bridge at Port Ansel", "13 paragraph"),
     "docs/speakers.svg": partial(picture, "harbour-bridge.txt", "Quotes", "Entities"),
     **{path: partial(examples, path) for path in _WITH_EXAMPLES},
+    questions.PAGE: asked,
 }
 """Every generated page, by its path."""
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,8 +18,12 @@ from typer.testing import CliRunner, Result
 from flows.cli import app
 from flows.cli.manners import COMPLETED, FAILED, WRONG
 from tasks.desk.answers import Answer, csv_lines, json_lines
+from tasks.desk.duck import connect
+from tasks.desk.export import export
 from tasks.desk.grid import grid
 from tasks.desk.sheet import unescape
+from tasks.desk.views import VIEWS
+from tasks.tables import TABLES
 from tests.outputs import commit, whole_tables
 
 HOSTILE = {
@@ -152,3 +157,87 @@ def test_csv_and_json_lines_give_the_rows_back_and_no_formula(rows: list[list[st
 
 def test_numbers_are_no_formulas() -> None:
     assert "".join(csv_lines(answer([[-1, -0.5, None]]))) == "c0,c1,c2\n-1,-0.5,\n"
+
+
+def exported(out: Path, path: Path, *arguments: object) -> str:
+    done = invoke("export", *arguments, "-o", path, "--out", out)
+    assert done.exit_code == COMPLETED, done.output
+    assert [entry.name for entry in path.parent.iterdir()] == [path.name]
+    return done.stdout
+
+
+@pytest.mark.parametrize("name", [*TABLES, *VIEWS])
+def test_what_is_exported_is_the_table(out: Path, tmp_path: Path, name: str) -> None:
+    with connect(out) as connection:
+        rows = connection.execute(f"FROM {name}").fetchall()
+        for kind in ("csv", "jsonl", "duckdb"):
+            assert export(connection, [name], kind, tmp_path / kind) == {name: len(rows)}
+        columns = [column[0] for column in connection.execute(f"DESCRIBE {name}").fetchall()]
+    with duckdb.connect(tmp_path / "duckdb", read_only=True) as database:
+        assert database.execute(f"FROM {name}").fetchall() == rows
+    objects = [json.loads(line) for line in (tmp_path / "jsonl").read_text(encoding="utf-8").splitlines()]
+    head, *cells = csv.reader(io.StringIO((tmp_path / "csv").read_text(encoding="utf-8"), newline=""))
+    assert head == columns and all(list(one) == columns for one in objects)
+    for row, one, cell in zip(rows, objects, cells, strict=True):
+        for value, plain, spelled in zip(row, one.values(), cell, strict=True):
+            assert (plain is None) == (value is None)
+            if isinstance(value, str):
+                assert plain == value == unescape(spelled)
+            elif isinstance(value, list):
+                assert plain == value == json.loads(spelled)
+
+
+def test_all_tables_go_into_one_database(out: Path, tmp_path: Path) -> None:
+    path = tmp_path / "desk.duckdb"
+    assert "quotes_full 3" in exported(out, path, "--to", "duckdb") or path.is_file()
+    with duckdb.connect(path, read_only=True) as database:
+        assert {row[0] for row in database.execute("SHOW TABLES").fetchall()} == {*TABLES, *VIEWS}
+
+
+def test_a_file_is_named_for_its_table(out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = invoke("export", "people", "--to", "jsonl", "--out", out)
+    assert (done.exit_code, done.stdout) == (COMPLETED, "Wrote people.jsonl, rows: people 1.\n")
+    assert [path.name for path in tmp_path.iterdir()] == ["people.jsonl"]
+
+
+def test_a_file_that_is_there_stays_until_the_new_one_is_whole(
+    out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "quotes.csv"
+    exported(out, path, "quotes")
+    before = path.read_bytes()
+
+    def broken(*_: object, **__: object) -> object:
+        yield "half a line"
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr("tasks.desk.export.csv_lines", broken)
+    done = invoke("export", "quotes", "-o", path, "--out", out)
+    assert done.exit_code == FAILED
+    assert [entry.name for entry in tmp_path.iterdir()] == ["quotes.csv"]
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["nix"], "There is no table nix; there are articles, blocks"),
+        ([], "Name a table; there are articles, blocks"),
+        (["quotes", "-o", "{out}/quotes.csv"], "lies in the output folder, which Copydesk alone writes to"),
+        (["quotes", "-o", "{out}/quotes/../../out/x.csv"], "lies in the output folder"),
+        (["quotes", "-o", "data/raw/quotes.csv"], "lies in the raw folder, and would be read as an article"),
+        (["quotes", "-o", "{out}/.."], "is no file"),
+        (["quotes", "-o", "/dev/null"], "is no file"),
+        (["quotes", "-o", "none/quotes.csv"], "There is no folder"),
+    ],
+)
+def test_an_export_that_cannot_be_ends_with_2_and_a_sentence(
+    out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], message: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    before = sorted(out.rglob("*"))
+    done = invoke("export", *[word.format(out=out) for word in arguments], "--out", out)
+    assert done.exit_code == WRONG
+    assert message in done.stderr
+    assert [sorted(out.rglob("*")), list(tmp_path.iterdir())] == [before, []]

@@ -8,7 +8,7 @@ import typer
 
 from flows.cli.article import show
 from flows.cli.audit import audit
-from flows.cli.explore import query
+from flows.cli.explore import export, query
 from flows.cli.manners import BUG, flush, say
 from flows.cli.processing import run, serve
 from flows.cli.tables import check, compact, schema
@@ -21,7 +21,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (run, show, check, schema, query, compact, serve, audit):
+for command in (run, show, check, schema, query, export, compact, serve, audit):
     app.command()(command)
 
 

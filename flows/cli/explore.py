@@ -16,6 +16,8 @@ from flows.cli.options import Out
 if TYPE_CHECKING:
     import duckdb
 
+    from flows.settings import Settings
+
 Aliases = Annotated[
     Path | None,
     typer.Option("--aliases", help="CSV with the columns alias,name: other names of people.", metavar="FILE"),
@@ -29,6 +31,14 @@ class Shape(StrEnum):
     TABLE = "table"
     CSV = "csv"
     JSONL = "jsonl"
+
+
+class Kind(StrEnum):
+    """What a table is written into."""
+
+    CSV = "csv"
+    JSONL = "jsonl"
+    DUCKDB = "duckdb"
 
 
 def query(
@@ -55,6 +65,62 @@ def query(
             print_tables(connection)
         else:
             print_answer(connection, _text(sql), str(shape), raw=raw)
+
+
+def export(
+    name: Annotated[
+        str | None,
+        typer.Argument(
+            help="A table or a view.  [default: all tables and views, into a database of DuckDB]", metavar="TABLE"
+        ),
+    ] = None,
+    to: Annotated[Kind, typer.Option("--to", help="What is written.")] = Kind.CSV,
+    path: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="The file to write.  [default: TABLE.csv and so on, here]", metavar="PATH"),
+    ] = None,
+    out: Out = None,
+    aliases: Aliases = None,
+    raw: RawText = False,
+) -> None:
+    """Write a table or a view of the last commit into a file.
+
+    A file that is there is replaced once the new one is whole. CSV is UTF-8: a null is an empty cell, an empty text is
+    "", lists are JSON, times are ISO 8601 in UTC, and an apostrophe stands before text that a spreadsheet would run.
+    """
+    with plain_errors(), stoppable(), _tables(out, aliases) as connection:
+        from flows.exploring import print_exported
+        from tasks.desk.export import export as export_now
+
+        names = _named(name, to)
+        target = path or Path(f"{name or 'copydesk'}.{to}")
+        if trouble := _in_the_way(target, settings_of(out=out)):
+            stop(WRONG, trouble)
+        print_exported(target, export_now(connection, names, str(to), target, raw=raw))
+
+
+def _named(name: str | None, to: Kind) -> list[str]:
+    from tasks.desk.views import VIEWS
+    from tasks.tables import TABLES
+
+    known = [*TABLES, *VIEWS]
+    if name is None and to is Kind.DUCKDB:
+        return known
+    if name not in known:
+        stop(WRONG, f"{f'There is no table {name}' if name else 'Name a table'}; there are {', '.join(known)}.")
+    return [name]
+
+
+def _in_the_way(path: Path, settings: "Settings") -> str | None:
+    """Why nothing can be written there, in a sentence."""
+    whole = path.resolve()
+    if whole.is_relative_to(settings.out.resolve()):
+        return f"{path} lies in the output folder, which Copydesk alone writes to. Name a path outside with -o."
+    if isinstance(settings.raw, Path) and whole.is_relative_to(settings.raw.resolve()):
+        return f"{path} lies in the raw folder, and would be read as an article. Name a path outside with -o."
+    if whole.exists() and not whole.is_file():
+        return f"{path} is no file. Name one with -o."
+    return None if whole.parent.is_dir() else f"There is no folder {whole.parent}. Make it, or name another path."
 
 
 @contextmanager

@@ -1,0 +1,67 @@
+"""Writes a table or a view into one file: CSV, JSON lines, or a database of DuckDB."""
+
+import os
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from tasks.desk.answers import csv_lines, json_lines
+from tasks.desk.duck import ask
+
+_ROWS = 2_000
+"""Rows that are handed from one database to the other at a time."""
+
+
+def export(
+    connection: duckdb.DuckDBPyConnection, names: Sequence[str], kind: str, path: Path, *, raw: bool = False
+) -> dict[str, int]:
+    """Write tables and views into `path` as csv, jsonl or duckdb, and tell how many rows each has.
+
+    Of CSV and JSON lines only one of them fits into a file.
+    A file that is there is replaced once the new one is whole, and stays as it is where anything goes wrong. A few
+    thousand rows are held at a time, whatever the size of the table.
+    """
+    with _whole(path) as written:
+        if kind == "duckdb":
+            return _database(connection, names, written)
+        (name,) = names
+        answer = ask(connection, f"FROM {name}")
+        lines = json_lines(answer) if kind == "jsonl" else csv_lines(answer, raw=raw)
+        return {name: _lines(written, lines) - (kind == "csv")}
+
+
+@contextmanager
+def _whole(path: Path) -> Iterator[Path]:
+    """A place beside `path`, on the same disk, for what takes its place at the end."""
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".copydesk-") as folder:
+        written = Path(folder) / path.name
+        yield written
+        with written.open("rb+") as file:
+            os.fsync(file.fileno())
+        written.replace(path)
+
+
+def _lines(path: Path, lines: Iterable[str]) -> int:
+    n_lines = 0
+    with path.open("w", encoding="utf-8", newline="") as file:
+        for line in lines:
+            n_lines += 1
+            file.write(line)
+    return n_lines
+
+
+def _database(connection: duckdb.DuckDBPyConnection, names: Sequence[str], path: Path) -> dict[str, int]:
+    with duckdb.connect(path) as database:
+        return {name: _copied(connection, name, database) for name in names}
+
+
+def _copied(connection: duckdb.DuckDBPyConnection, name: str, database: duckdb.DuckDBPyConnection) -> int:
+    batches = connection.sql(f"FROM {name}").to_arrow_reader(_ROWS)
+    database.register("batches", batches)
+    database.execute(f"CREATE TABLE {name} AS FROM batches")
+    database.unregister("batches")
+    ((n_rows,),) = database.execute(f"SELECT count(*) FROM {name}").fetchall()  # noqa: S608 - a name of ours
+    return int(n_rows)

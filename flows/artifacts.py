@@ -7,6 +7,7 @@ import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from typing import cast
 from uuid import UUID
 
@@ -17,65 +18,106 @@ from prefect.artifacts import (
     create_table_artifact,
     update_progress_artifact,
 )
+from prefect.events import emit_event
 from prefect.exceptions import PrefectException
 from prefect.logging import get_run_logger
+from prefect.runtime import flow_run
 
-from flows.report import RunReport, counted
+from flows.report import RunReport
+from flows.standing import Standing, counted
+from tasks.drift import SHARES, share_of
+from tasks.figures import Intake
+from tasks.model import Reject
 from tasks.printable import printable
 
 PREFECT_TROUBLE = (httpx.HTTPError, PrefectException)
 """What the client raises when its server is gone or refuses, once a run is under way."""
 
+Rows = list[dict[str, str | int | float]]
+"""Of a table that Prefect shows."""
+
+DRIFT = "copydesk.drift"
+"""Name of the event that tells of drift."""
+
 _SECONDS_BETWEEN_UPDATES = 1.0
+_SHOWN_PUBLISHERS = 50
 _SIGNS = re.compile(r"[!-/:-@\[-`{-~]")
 """The punctuation of ASCII, all of which Markdown lets one escape."""
 
 
 class Progress:
-    """The share of batches that are done; a run that died may have done some of them."""
+    """How far the work of a run is."""
 
-    def __init__(self, n_done: int, n_batches: int) -> None:
+    def __init__(self, n_batches: int) -> None:
         self._n_batches = n_batches
-        self._n_done = n_done
-        self._shown_at = time.monotonic()
+        self._shown_at = -_SECONDS_BETWEEN_UPDATES
         self._artifact: UUID | None = None
-        with _shrug():
-            self._artifact = cast("UUID", create_progress_artifact(self._share(), "copydesk-progress", self._words()))
+        self._begun = False
 
-    def step(self) -> None:
-        """One more batch is done."""
-        self._n_done += 1
-        done = self._n_done == self._n_batches
-        if self._artifact and (done or time.monotonic() - self._shown_at > _SECONDS_BETWEEN_UPDATES):
-            self._shown_at = time.monotonic()
-            shown, self._artifact = self._artifact, None  # one that is gone takes minutes to say so, and is asked once
+    def show(self, standing: Standing, n_done: int) -> None:
+        """Show it; `n_done` batches are through. Seconds pass between two looks, unless it is the last."""
+        share = 100 * (standing.share or 0)
+        words = f"{_progress(standing)}; {n_done} of {counted(self._n_batches, 'batch', 'batches')} done"
+        if not self._begun:
+            self._begun = True
             with _shrug():
-                update_progress_artifact(shown, self._share(), self._words())
+                self._artifact = cast("UUID", create_progress_artifact(share, "copydesk-progress", words))
+        elif n_done == self._n_batches or time.monotonic() - self._shown_at > _SECONDS_BETWEEN_UPDATES:
+            self._update(share, words)
+
+    def _update(self, share: float, words: str) -> None:
+        shown, self._artifact = self._artifact, None  # one that is gone takes minutes to say so, and is asked once
+        if shown:
+            self._shown_at = time.monotonic()
+            with _shrug():
+                update_progress_artifact(shown, share, words)
                 self._artifact = shown
 
-    def _share(self) -> float:
-        return 100 * self._n_done / self._n_batches
 
-    def _words(self) -> str:
-        return f"{self._n_done} of {counted(self._n_batches, 'batch', 'batches')} done"
+def _progress(standing: Standing) -> str:
+    return f"{counted(standing.n_articles, 'article')}, {counted(standing.n_rejects, 'reject')}"
 
 
 def publish(report: RunReport) -> None:
-    """The table of counts and the summary of a run that has ended."""
+    """What came of a run that has ended: a summary and, as far as there is something to show, tables."""
     with _shrug():
-        create_table_artifact(_rows(report), "copydesk-run", "Counts, CPU seconds by stage and rejects by code")
-        create_markdown_artifact(summary(report), "copydesk-summary", "What came of the run, and the first rejects")
+        create_markdown_artifact(summary(report), "copydesk-summary", "What came of the run")
+        for key, rows, about in _tables(report):
+            if rows:
+                create_table_artifact(rows, key, about)
+
+
+def _tables(report: RunReport) -> Iterator[tuple[str, Rows, str]]:
+    yield "copydesk-rejects", _rejects(report), "Rejects by code, with examples; all are rows of the table `rejects`"
+    yield "copydesk-speakers", _speakers(report), "Who is quoted most in the articles of this run"
+    yield "copydesk-publishers", _publishers(report), "What came from each publisher, in percent of its articles"
+    if report.n_records:
+        yield "copydesk-run", _rows(report), "Counts and CPU seconds by stage"
 
 
 def summary(report: RunReport) -> str:
-    """The run in Markdown: what came of it, and the first rejects with their reasons."""
+    """The run in Markdown: what came of it, what is not as usual, and rejects of each code with their reasons."""
     lines = [f"## {report.status}", "", markdown(report.message), ""]
-    if report.rejects:
-        lines += ["| source | code | why |", "| --- | --- | --- |"]
-        lines += [f"| {markdown(r.source_path)} | {r.code} | {markdown(r.message)} |" for r in report.rejects]
-    if report.n_rejects > len(report.rejects):
-        lines += ["", f"{counted(report.n_rejects - len(report.rejects), 'more reject')} in the table `rejects`."]
+    if report.drifts:
+        lines += ["### Not as usual", "", *(f"- {markdown(drift.sentence())}" for drift in report.drifts), ""]
+    if report.examples:
+        lines += [f"### {counted(report.n_rejects, 'reject')}", ""]
+        lines += ["| code | number | such as | why |", "| --- | --- | --- | --- |"]
+        lines += [f"| {' | '.join(map(markdown, map(str, row.values())))} |" for row in _rejects(report)]
     return "\n".join(lines)
+
+
+def notify(report: RunReport, out: str) -> None:
+    """Tell the server of what is not as usual, as an event that an automation may act on. Nothing where all is."""
+    if report.drifts:
+        words = "\n".join(printable(drift.sentence()) for drift in report.drifts)
+        run = {"prefect.resource.id": f"prefect.flow-run.{flow_run.get_id()}", "prefect.resource.role": "flow-run"}
+        emit_event(
+            DRIFT,
+            resource={"prefect.resource.id": f"copydesk.tables.{out}", "prefect.resource.name": out},
+            related=[run],
+            payload={"words": words, "drifts": list(map(asdict, report.drifts))},
+        )
 
 
 def markdown(text: str) -> str:
@@ -87,12 +129,54 @@ def markdown(text: str) -> str:
     return _SIGNS.sub(r"\\\g<0>", printable(text).strip())
 
 
-def _rows(report: RunReport) -> list[dict[str, str | int | float]]:
+def _rows(report: RunReport) -> Rows:
     counts = ("n_sources", "n_records", "n_articles", "n_rejects", "n_unchanged", "n_pruned", "seconds")
-    rows: list[dict[str, str | int | float]] = [{"what": name, "value": getattr(report, name)} for name in counts]
+    rows: Rows = [{"what": name.removeprefix("n_"), "value": getattr(report, name)} for name in counts]
     rows += [{"what": f"seconds, {stage}", "value": seconds} for stage, seconds in report.stages.items()]
-    rows += [{"what": f"rejects, {code}", "value": number} for code, number in report.codes.items()]
     return rows
+
+
+def _rejects(report: RunReport) -> Rows:
+    """Examples, those of the most frequent code first."""
+    shown = sorted(report.examples, key=lambda reject: (-report.codes[reject.code], reject.code))
+    return [
+        {
+            "code": reject.code,
+            "number": f"{report.codes[reject.code]:,}",
+            "such as": printable(_where(reject)),
+            "why": printable(reject.message),
+        }
+        for reject in shown
+    ]
+
+
+def _where(reject: Reject) -> str:
+    record = "" if reject.record_index is None else f", record {reject.record_index}"
+    return f"{reject.source_path}{record}{'' if reject.member is None else f' ({reject.member})'}"
+
+
+def _speakers(report: RunReport) -> Rows:
+    return [
+        {
+            "speaker": printable(name),
+            "title": printable(speaker.title or ""),
+            "quotes": speaker.n_quotes,
+            "articles": speaker.n_articles,
+        }
+        for name, speaker in report.speakers.items()
+    ]
+
+
+def _publishers(report: RunReport) -> Rows:
+    """Those with most records."""
+    largest = sorted(report.publishers.items(), key=lambda entry: (-entry[1].n_records, entry[0]))
+    return [_publisher(name, counts) for name, counts in largest[:_SHOWN_PUBLISHERS]]
+
+
+def _publisher(name: str, counts: Intake) -> dict[str, str | int | float]:
+    shares = {share: share_of(counts, share) for share in SHARES}
+    percent = {f"% {share}": round(100 * some / many) if many else "" for share, (some, many) in shares.items()}
+    return {"publisher": printable(name), "articles": counts.n_articles, **percent}
 
 
 @contextmanager

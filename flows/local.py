@@ -14,9 +14,10 @@ from prefect.settings import PREFECT_API_URL, PREFECT_FLOWS_HEARTBEAT_FREQUENCY,
 from flows.artifacts import PREFECT_TROUBLE
 from flows.errors import PrefectGone
 from flows.process import process_articles
-from flows.report import RunReport, Watch, delivered, unwatched
+from flows.report import RunReport, delivered
 from flows.server import FOR_ONE_RUN, SECONDS_BETWEEN_FLUSHES, WHICH_SERVER, known_to_all, own_server
 from flows.settings import Settings
+from flows.standing import Watch, unwatched
 
 SECONDS_TO_RECORD = 20
 """Bound on the wait for Prefect's own record, each half of it; the tables and the report are done by then."""

@@ -11,7 +11,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from flows.report import RunReport, counted
+from flows.report import RunReport
+from flows.standing import counted
 from tasks.desk import audit
 from tasks.desk.audit import Score
 from tasks.desk.check import Problem
@@ -39,6 +40,8 @@ def print_report(report: RunReport, waited: float, as_json: bool) -> None:
         console.print(Text.assemble((report.status, _STYLES[report.status]), took, printable(report.message)))
     if report.n_records:
         console.print(_counts(report))
+    for drift in report.drifts:
+        console.print(Text.assemble(("Not as usual: ", "yellow"), printable(drift.sentence())))
     for reject in report.rejects:
         where = "" if reject.record_index is None else f", record {reject.record_index}"
         where += "" if reject.member is None else f" ({printable(reject.member)})"
@@ -111,6 +114,7 @@ def _counts(report: RunReport) -> Table:
         "articles": f"{report.n_articles:,}",
         "rejects": f"{report.n_rejects:,}",
     }
+    rows |= {f"  {code}": f"{number:,}" for code, number in report.codes.items()}
     rows |= {f"CPU seconds, {stage}": f"{seconds:.2f}" for stage, seconds in report.stages.items()}
     for name, value in rows.items():
         table.add_row(name, value)

@@ -3,6 +3,7 @@
 No article logic lives here, and how batches are worked on is told in `batches.py`.
 """
 
+from collections.abc import Callable
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
 from typing import Any
@@ -13,14 +14,17 @@ from prefect.logging import get_run_logger
 from prefect.runtime import flow_run
 from prefect.states import Completed, Failed
 
-from flows.artifacts import Progress, publish
+from flows.artifacts import Progress, notify, publish
 from flows.batches import work_on
 from flows.errors import FlowError
 from flows.ghosts import settle
 from flows.logs import keep_plain
 from flows.report import RunLog, RunReport, deliver, tell
 from flows.settings import Settings
+from flows.standing import Standing
+from tasks.batch import Rounds
 from tasks.plan import Plan, make_plan
+from tasks.read.source import readable
 from tasks.store import Store, StoreError
 
 DEFAULTS = Settings()
@@ -33,15 +37,14 @@ class _RunFailed(Exception):
 
 def _work(plan: Plan, settings: Settings, store: Store, log: RunLog) -> None:
     """Take all batches through. The first that fails for good ends it; what is finished stays in staging."""
-    log.planned(plan)
+    log.planned(plan, store.history())
     if plan.jobs:
-        progress = Progress(len(plan.staged), plan.n_batches)
-        log.tell()
-        with closing(work_on(plan, store, settings, log.tell)) as done:
+        show = _showing(log, Progress(plan.n_batches))
+        show()
+        with closing(work_on(plan, store, settings, show)) as done:
             for report in done:
                 log.finished(report)
-                log.tell()
-                progress.step()
+                show()
     if log.reject_share > settings.max_reject_share:
         raise _RunFailed(
             f"{log.reject_share:.1%} of the records were rejected and max_reject_share allows "
@@ -49,8 +52,19 @@ def _work(plan: Plan, settings: Settings, store: Store, log: RunLog) -> None:
         )
 
 
+def _showing(log: RunLog, progress: Progress) -> Callable[..., None]:
+    """What shows how far the run is, to whoever waits and in Prefect; takes a batch in the middle of its work."""
+
+    def show(rounds: Rounds | None = None) -> None:
+        standing = log.standing(rounds)
+        tell(standing)
+        progress.show(standing, len(log.batches))
+
+    return show
+
+
 def _plan_and_work(settings: Settings, store: Store, log: RunLog) -> Plan:
-    tell("Looking for what is new …")
+    tell(Standing("Looking for what is new …"))
     plan = make_plan(
         settings.raw, store, settings.limits, settings.batch_size, prune=settings.prune, ways=settings.ways()
     )
@@ -60,10 +74,10 @@ def _plan_and_work(settings: Settings, store: Store, log: RunLog) -> Plan:
 
 def _commit(store: Store, log: RunLog, plan: Plan, report: RunReport) -> None:
     """Show the tables. Ctrl-C that comes once they are shown comes too late: the run is done."""
-    tell("Committing the tables …")
+    tell(Standing("Committing the tables …"))
     try:
         keys = [done.key for done in log.batches]
-        store.commit(keys, plan.known(log.batches), plan.pruned, (log.row(report),), plan.stock)
+        store.commit(keys, plan.known(log.batches), plan.pruned, (log.row(report),), plan.stock, report.publishers)
     except KeyboardInterrupt:
         if not store.logged(log.run_id):
             raise
@@ -115,9 +129,13 @@ def process_articles(settings: Settings = DEFAULTS) -> State[Any]:
     keep_plain()
     report = _hold_and_attempt(settings)
     deliver(report)
-    tell("Waiting for Prefect to write the run down …")
-    get_run_logger().info(report.message)
+    tell(Standing("Waiting for Prefect to write the run down …"))
+    logger = get_run_logger()
+    logger.info(report.message)
+    for drift in report.drifts:
+        logger.warning(drift.sentence())
     publish(report)
+    notify(report, readable(str(settings.out)))
     if report.status == "Failed":
         return Failed(message=report.message)
     return Completed(name=report.status, message=report.message, data=report)

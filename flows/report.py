@@ -4,7 +4,7 @@ import datetime as dt
 import time
 import uuid
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
@@ -12,7 +12,11 @@ from importlib import metadata
 from itertools import islice
 
 from flows.settings import Settings
+from flows.standing import Standing, Watch, counted, unwatched
+from tasks import figures
 from tasks.batch import BatchReport, Rounds
+from tasks.drift import Drift, drifts
+from tasks.figures import Intake, Speaker
 from tasks.model import Reject, Run, RunStatus
 from tasks.plan import Plan
 from tasks.read.source import readable
@@ -20,6 +24,11 @@ from tasks.store import RunMark, staged_rejects
 
 SHOWN_REJECTS = 10
 """Rejects that a report names; all of them are rows of the `rejects` table."""
+
+SHOWN_OF_A_CODE = 3
+"""Rejects that a report gives for each code."""
+
+SHOWN_SPEAKERS = 20
 
 SHOWN_FILES = 3
 """Damaged files that a message names."""
@@ -50,14 +59,14 @@ class RunReport:
     """The first few rejects."""
     healed: tuple[str, ...] = ()
     """Files of the output folder that were damaged; what they held was made anew."""
-
-
-Watch = Callable[[str], None]
-"""Takes words for a person who waits: how far the run has come."""
-
-
-def unwatched(_words: str) -> None:
-    """Nobody waits."""
+    examples: tuple[Reject, ...] = ()
+    """The first few rejects of each code."""
+    publishers: dict[str, Intake] = field(default_factory=dict)
+    """What came of the records of each publisher."""
+    speakers: dict[str, Speaker] = field(default_factory=dict)
+    """The most quoted, by name, of articles that this run processed."""
+    drifts: tuple[Drift, ...] = ()
+    """What is not as it was in the runs before."""
 
 
 _taker: ContextVar[list[RunReport] | None] = ContextVar("taker", default=None)
@@ -86,9 +95,9 @@ def deliver(report: RunReport) -> None:
         reports.append(report)
 
 
-def tell(words: str) -> None:
+def tell(standing: Standing) -> None:
     """Tell whoever waits in this process how far the run has come."""
-    _watch.get()(words)
+    _watch.get()(standing)
 
 
 class RunLog:
@@ -100,7 +109,9 @@ class RunLog:
         self._started = time.monotonic()
         self._settings = settings
         self._plan: Plan | None = None
+        self._before: Sequence[Mapping[str, Intake]] = ()
         self._rejects: list[Reject] = []
+        self._examples: dict[str, list[Reject]] = {}
         self.batches: list[BatchReport] = []
 
     def mark(self, flow_run_id: str | None) -> RunMark:
@@ -108,9 +119,9 @@ class RunLog:
         started_at = self.started_at.isoformat(timespec="seconds")
         return RunMark(self.run_id, started_at, flow_run_id, self._settings.sha256())
 
-    def planned(self, plan: Plan) -> None:
-        """Take in what is to be done, and what a run that died has done of it."""
-        self._plan = plan
+    def planned(self, plan: Plan, before: Sequence[Mapping[str, Intake]] = ()) -> None:
+        """Take in what is to be done, what a run that died has done of it, and what the runs before took in."""
+        self._plan, self._before = plan, before
         for batch in plan.staged:
             self.finished(batch)
 
@@ -120,17 +131,27 @@ class RunLog:
         Its first rejects are read now, since a commit empties the staging folder.
         """
         self.batches.append(batch)
+        wanted = {code for code in batch.codes if len(self._examples.get(code, ())) < SHOWN_OF_A_CODE}
         missing = SHOWN_REJECTS - len(self._rejects)
-        if batch.n_rejects and missing:
-            self._rejects.extend(islice(staged_rejects(self._settings.out, batch.key), missing))
+        if batch.n_rejects and (missing or wanted):
+            rejects = list(staged_rejects(self._settings.out, batch.key))
+            self._rejects.extend(rejects[:missing])
+            for code in wanted:
+                shown = self._examples.setdefault(code, [])
+                others = (reject for reject in rejects if reject.code == code)
+                shown.extend(islice(others, SHOWN_OF_A_CODE - len(shown)))
 
-    def tell(self, rounds: Rounds | None = None) -> None:
-        """Tell whoever waits what is done by now; `rounds` is a batch in the middle of its work."""
-        n_articles = sum(batch.n_articles for batch in self.batches) + (rounds.n_articles if rounds else 0)
-        n_rejects = sum(batch.n_rejects for batch in self.batches) + (rounds.codes.total() if rounds else 0)
-        n_done, n_sources = self._sources_done()
-        words = f"{n_done:,} of {counted(n_sources, 'source')}, {counted(n_articles, 'article')}"
-        tell(words + (f", {counted(n_rejects, 'reject')}" if n_rejects else ""))
+    def standing(self, rounds: Rounds | None = None) -> Standing:
+        """What is done by now; `rounds` is a batch in the middle of its work."""
+        plan = self._plan
+        if plan is None:
+            return Standing()
+        done = self.batches[len(plan.staged) :]
+        n_articles = sum(batch.n_articles for batch in done) + (rounds.n_articles if rounds else 0)
+        n_rejects = sum(batch.n_rejects for batch in done) + (rounds.codes.total() if rounds else 0)
+        weights = [job.weight for job in plan.jobs]
+        finished = sum(weights[: len(done)]) + (rounds.share * rounds.job.weight if rounds else 0)
+        return Standing(share=finished / max(1, sum(weights)), n_articles=n_articles, n_rejects=n_rejects)
 
     @property
     def reject_share(self) -> float:
@@ -168,6 +189,7 @@ class RunLog:
     def _counts(self, status: RunStatus, message: str) -> RunReport:
         plan, batches = self._plan, self.batches
         stages, codes = Counter[str](), Counter[str]()
+        publishers = figures.total(batch.intake for batch in batches)
         for batch in batches:
             stages.update(batch.seconds)
             codes.update(batch.codes)
@@ -186,15 +208,11 @@ class RunLog:
             codes=dict(codes.most_common()),
             rejects=tuple(self._rejects),
             healed=tuple(readable(str(path)) for path in plan.stock.damaged) if plan and status == "Completed" else (),
+            examples=tuple(reject for _, rejects in sorted(self._examples.items()) for reject in rejects),
+            publishers=publishers,
+            speakers=figures.most_quoted((batch.speakers for batch in batches), SHOWN_SPEAKERS),
+            drifts=drifts(publishers, self._before),
         )
-
-    def _sources_done(self) -> tuple[int, int]:
-        """Sources in finished batches, of all that are new or changed."""
-        plan = self._plan
-        if plan is None:
-            return 0, 0
-        waiting = {source.name for job in plan.jobs[len(self.batches) - len(plan.staged) :] for source in job.sources}
-        return len(plan.pending) - len(waiting), len(plan.pending)
 
 
 def died(mark: RunMark) -> Run:
@@ -212,15 +230,6 @@ def died(mark: RunMark) -> Run:
         n_unchanged=0,
         seconds=0.0,
     )
-
-
-def counted(number: int, noun: str, plural: str | None = None) -> str:
-    """A number and its noun.
-
-    >>> counted(1, "article"), counted(2000, "article")
-    ('1 article', '2,000 articles')
-    """
-    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
 def _version() -> str:

@@ -10,8 +10,10 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import cast
+from typing import Any, Self, cast
 
+from tasks import figures
+from tasks.figures import Intake, Speaker
 from tasks.memory import bounded
 from tasks.model import Article, Reject
 from tasks.pipeline import Load, Stage, Ways, run_stage, stages
@@ -40,6 +42,8 @@ class Job:
     round_articles: int
     fingerprint: str
     """Of the code, lexicon, libraries and settings that make the rows."""
+    weight: int = 1
+    """How much work it is, beside others of its plan."""
     lost: frozenset[AtWork] = frozenset()
     """What ended the process that worked on it, and is left alone now: a record, or a source that is being read."""
 
@@ -58,6 +62,17 @@ class BatchReport:
     """CPU seconds by stage."""
     digests: dict[str, str]
     """What was read of each source or section of one, by its label; a source that was gone is left out."""
+    intake: dict[str, Intake]
+    """What came of the records of each publisher."""
+    speakers: dict[str, Speaker]
+    """The most quoted, by name."""
+
+    @classmethod
+    def read(cls, report: Mapping[str, Any]) -> Self:
+        """From its JSON."""
+        intake = {name: Intake(**counts) for name, counts in report["intake"].items()}
+        speakers = {name: Speaker(**counts) for name, counts in report["speakers"].items()}
+        return cls(**{**report, "intake": intake, "speakers": speakers})
 
 
 @dataclass(slots=True)
@@ -76,6 +91,15 @@ class Rounds:
     n_articles: int = 0
     codes: Counter[str] = field(default_factory=Counter)
     seconds: Counter[str] = field(default_factory=Counter)
+    publishers: dict[figures.Key, str] = field(default_factory=dict)
+    """Of each record of the round at hand."""
+    intake: dict[str, Intake] = field(default_factory=dict)
+    speakers: dict[str, Speaker] = field(default_factory=dict)
+
+    @property
+    def share(self) -> float:
+        """Of its sources, those that are read and done, from 0 to 1."""
+        return min(1.0, len(self.digests) / max(1, len(self.job.sources)))
 
     @contextmanager
     def timed(self, stage: str) -> Iterator[None]:
@@ -171,6 +195,7 @@ def ingest(rounds: Rounds) -> Load | None:
                 characters += _characters(outcome)
             record = next(rounds.records, None)
         rounds.ahead, rounds.through = record, record is None
+        rounds.publishers = figures.publishers(articles, rejects)
     return Load(tuple(articles), tuple(rejects)) if articles or rejects else None
 
 
@@ -198,6 +223,10 @@ def write(rounds: Rounds, load: Load) -> None:
         rounds.staging.write(to_tables(load.articles, load.rejects))
     rounds.n_articles += len(load.articles)
     rounds.codes.update(reject.code for reject in load.rejects)
+    here = figures.intake(load.articles, load.rejects, rounds.publishers)
+    rounds.intake = figures.total((rounds.intake, here))
+    heard = (rounds.speakers, figures.speakers(load.articles))
+    rounds.speakers = figures.most_quoted(heard, figures.MOST_SPEAKERS)
 
 
 def finish(rounds: Rounds) -> BatchReport:
@@ -214,6 +243,8 @@ def finish(rounds: Rounds) -> BatchReport:
         codes=dict(rounds.codes),
         seconds=dict(rounds.seconds),
         digests=rounds.digests,
+        intake=rounds.intake,
+        speakers=rounds.speakers,
     )
     rounds.staging.finish(asdict(report), report.key)
     return report

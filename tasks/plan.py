@@ -127,7 +127,7 @@ def make_plan(
     _require_own_names(pending, known, folder)
     finished = dict(_finished(store.out))
     jobs = tuple(
-        Job(number, key, sources, store.out, limits, ways, batch_size, now)
+        Job(number, key, sources, store.out, limits, ways, batch_size, now, sum(map(_bytes_of_work, sources)) + 1)
         for number, (key, sources) in enumerate(_batches(pending, now, batch_size), 1)
     )
     return Plan(
@@ -149,7 +149,7 @@ def _finished(out: Path) -> Iterator[tuple[str, BatchReport]]:
     names = {entry.name for entry in fields(BatchReport)}
     for key, report in staged_reports(out).items():
         if report.keys() == names:
-            yield key, BatchReport(**report)
+            yield key, BatchReport.read(report)
 
 
 def _present(raw: Place) -> Iterator[tuple[Piece, ...]]:

@@ -22,6 +22,8 @@ from typer.testing import CliRunner
 
 from flows import cli
 from flows.cli import manners
+from flows.standing import Standing
+from flows.waiting import _lines
 from tasks.store import Store, current
 from tasks.tables import data_dictionary
 from tests.conftest import write_article
@@ -60,9 +62,10 @@ def copydesk(prefect_server: str, tmp_path: Path) -> Copydesk:
     return call
 
 
-def test_a_run_prints_its_result_and_nothing_else(copydesk: Copydesk, raw: Path) -> None:
+def test_a_run_prints_its_result_and_how_far_it_was(copydesk: Copydesk, raw: Path) -> None:
     done = copydesk("run", "raw", "--out", "out")
-    assert (done.returncode, done.stderr) == (0, "")
+    assert done.returncode == 0
+    assert re.fullmatch(r"100 %: 3 articles, [0-9]+/s\n", done.stderr)
     assert done.stdout.startswith("Completed in ")
     assert "3 articles from 3 sources." in done.stdout
     assert pq.read_table(current(raw.parent / "out") / "articles").num_rows == 3
@@ -136,6 +139,19 @@ def test_json_is_one_object(copydesk: Copydesk, raw: Path) -> None:
 
 
 @pytest.mark.usefixtures("prefect_server")
+def test_quiet_prints_errors_and_what_json_asks_for(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (raw / "empty.txt").touch()
+    quiet = in_process("run", raw, "--out", raw.parent / "out", "--quiet", "--strict")
+    assert (quiet.exit_code, quiet.stdout, quiet.stderr) == (1, "", "")
+    told = in_process("run", raw, "--out", raw.parent / "out", "--quiet", "--json")
+    assert json.loads(told.stdout)["n_unchanged"] == 4
+    monkeypatch.setenv("COPYDESK_MAX_REJECT_SHARE", "0.1")
+    failed = in_process("run", raw, "--out", raw.parent / "other", "--quiet")
+    assert (failed.exit_code, failed.stdout) == (3, "")
+    assert failed.stderr.startswith("copydesk: 25.0% of the records were rejected")
+
+
+@pytest.mark.usefixtures("prefect_server")
 def test_a_second_run_at_the_same_time_ends_with_3_and_says_so(raw: Path) -> None:
     with Store(raw.parent / "out").exclusive():
         done = in_process("run", raw, "--out", raw.parent / "out")
@@ -178,10 +194,20 @@ def test_a_person_sees_how_far_it_is_and_what_they_waited(prefect_server: str, r
 
 
 WAIT = """
+from flows.standing import Standing
 from flows.waiting import waiting
 with waiting("Starting", shown={shown}) as tell:
-    tell("3 [b]of[/b] 4")
+    tell(Standing("3 [b]of[/b] 4"))
+    {work}
 print("done")
+"""
+WORK = """
+    import time
+    tell(Standing(share=0.0))
+    time.sleep(1)
+    tell(Standing(share=0.5, n_articles=1200, n_rejects=7))
+    time.sleep(0.5)
+    tell(Standing(share=1.0, n_articles=2400))
 """
 
 
@@ -195,17 +221,55 @@ print("done")
     ],
 )
 def test_a_line_moves_in_a_terminal_alone(shown: bool, environment: dict[str, str], words: str) -> None:
+    shown_words = waited(WAIT.format(shown=shown, work=""), environment)
+    assert words in shown_words
+    assert bool(shown_words) == bool(words)
+
+
+@pytest.mark.parametrize(
+    ("environment", "moves"),
+    [({}, True), ({"NO_COLOR": "1"}, True), ({"TERM": "dumb"}, False), ({"CI": "true"}, False)],
+)
+def test_a_bar_shows_what_is_done_at_which_rate_and_what_is_left(environment: dict[str, str], moves: bool) -> None:
+    seen = waited(WAIT.format(shown=True, work=WORK), environment)
+    plain = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", seen)
+    if not moves:
+        assert re.fullmatch(r"100 %: 2,400 articles, 1,[56][0-9]{2}/s\r\n", seen)
+        return
+    found = re.search(r"━+[╸╺━ ]*  50 % 1,200 articles, 1,[12][0-9]{2}/s, 7 rejects (0:00:01|-:--:--) left", plain)
+    assert found, plain
+    assert len(found[0]) < 80
+    assert (re.search(r"\x1b\[[0-9;]+m", seen) is None) == ("NO_COLOR" in environment)
+
+
+def test_where_nothing_moves_a_line_is_written_now_and_then(capsys: pytest.CaptureFixture[str]) -> None:
+    now = 0.0
+
+    def clock() -> float:
+        return now
+
+    tell = _lines(clock)
+    tell(Standing("Looking for what is new …"))
+    for now in (5.0, 9.0, 25.0, 30.0, 35.0, 36.0):
+        tell(Standing(share=(now - 5) / 30, n_articles=int(now - 5) * 100, n_rejects=int(now > 20)))
+    assert capsys.readouterr().err.splitlines() == [
+        "67 %: 2,000 articles, 100/s, 1 reject, 10 s left",
+        "100 %: 3,000 articles, 100/s, 1 reject",
+    ]
+
+
+def waited(script: str, environment: dict[str, str]) -> str:
+    """What a script writes to a terminal that is its standard error; to standard output it writes `done`."""
     terminal, seen = a_terminal()
-    command = [sys.executable, "-c", WAIT.format(shown=shown)]
+    command = [sys.executable, "-c", script]
     given = {"PYTHONPATH": str(ROOT), "TERM": "xterm", "NO_COLOR": ""} | environment
-    kept = {name: value for name, value in os.environ.items() if name not in {"FORCE_COLOR", "COLUMNS"}}
+    kept = {name: value for name, value in os.environ.items() if name not in {"FORCE_COLOR", "COLUMNS", "CI"}}
     with subprocess.Popen(command, env=kept | given, stdout=subprocess.PIPE, stderr=terminal) as process:
         os.close(terminal)
         shown_words = seen()
         assert process.stdout
         assert process.stdout.read() == b"done\n"
-    assert words in shown_words
-    assert bool(shown_words) == bool(words)
+    return shown_words
 
 
 def a_terminal() -> tuple[int, Callable[[], str]]:
@@ -363,7 +427,7 @@ def test_ctrl_c_once_the_tables_are_committed_leaves_the_result_and_its_code(
     monkeypatch.setattr("flows.process.publish", lambda _report: signal.raise_signal(signal.SIGINT))
     before = handlers()
     done = in_process("run", raw, "--out", raw.parent / "out", *more)
-    assert (done.exit_code, done.stderr) == (code, "")
+    assert (done.exit_code, done.stderr.splitlines()[1:]) == (code, [])
     assert "3 articles from 4 sources, 1 record rejected." in done.stdout
     assert pq.read_table(current(raw.parent / "out") / "runs")["status"].to_pylist() == ["CompletedWithRejects"]
     assert handlers() == before
@@ -550,15 +614,49 @@ def test_a_run_heals_what_a_deep_check_names(raw: Path) -> None:
     assert (whole.exit_code, whole.stdout) == (0, f"{out}: every law holds.\n")
 
 
+HEAVY = {"prefect", "pyarrow", "pandas", "pydantic_settings", "rich", "bs4", "lxml", "trafilatura", "tasks"}
+
+
 def test_help_imports_nothing_heavy() -> None:
     script = "import atexit, sys; atexit.register(lambda: print(*sys.modules)); from flows.cli import app; app()"
-    heavy = {"prefect", "pyarrow", "pandas", "pydantic_settings", "rich", "bs4", "lxml", "trafilatura", "tasks"}
     for arguments in (["--help"], ["run", "--help"], ["serve", "--help"]):
         done = subprocess.run(
             [sys.executable, "-c", script, *arguments], cwd=ROOT, capture_output=True, text=True, check=True
         )
         assert "Usage" in done.stdout
-        assert not heavy & set(done.stdout.splitlines()[-1].split())
+        assert not HEAVY & set(done.stdout.splitlines()[-1].split())
+
+
+COMPLETING = """
+import atexit, sys
+from flows.cli import app
+atexit.register(lambda: print(*sys.modules, file=sys.stderr))
+app(prog_name="copydesk")
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [("copydesk che", "check"), ("copydesk run --wo", "--workers"), ("copydesk serve --cr", "--cron")],
+)
+@pytest.mark.parametrize("shell", ["bash", "zsh"])
+def test_a_shell_gets_its_completion_and_nothing_heavy_is_imported(shell: str, words: str, answer: str) -> None:
+    asked = {"_COPYDESK_COMPLETE": f"complete_{shell}"}
+    asked |= {"COMP_WORDS": words, "COMP_CWORD": str(words.count(" "))} if shell == "bash" else {}
+    asked |= {"_TYPER_COMPLETE_ARGS": words} if shell == "zsh" else {}
+    done = subprocess.run(
+        [sys.executable, "-c", COMPLETING], cwd=ROOT, env=os.environ | asked, capture_output=True, text=True, check=True
+    )
+    assert answer in re.findall(r"[\w-]+", done.stdout)
+    assert not (HEAVY - {"rich"}) & set(done.stderr.splitlines()[-1].split())  # typer asks rich for what zsh is shown
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_the_script_for_a_shell_is_shown(shell: str) -> None:
+    told = os.environ | {"_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION": "1"}
+    command = [sys.executable, "-c", COMPLETING, "--show-completion", shell]
+    done = subprocess.run(command, cwd=ROOT, env=told, capture_output=True, text=True, check=True)
+    assert f"_COPYDESK_COMPLETE=complete_{shell}" in done.stdout
 
 
 def test_help_costs_no_more_than_a_few_bare_interpreters() -> None:

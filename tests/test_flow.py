@@ -27,6 +27,7 @@ from flows import artifacts, batches, local, process, serve
 from flows.logs import PlainRecord
 from flows.report import RunLog, RunReport, delivered
 from flows.settings import Settings
+from flows.standing import Standing
 from flows.upkeep import compact
 from tasks import batch
 from tasks.batch import BatchReport, Job
@@ -160,8 +161,16 @@ def test_artifacts_show_progress_counts_and_rejects(raw: Path) -> None:
         response = client.request("POST", "/artifacts/filter", json={"limit": 200})
     ours = {item["key"]: item["data"] for item in response.json() if item["flow_run_id"] == str(last_flow_run().id)}
     assert ours["copydesk-progress"] == 100
-    assert '"what": "rejects, EMPTY_FILE", "value": 1' in ours["copydesk-run"]
-    assert "\n| em\\|\\<b\\>\\[pty\\]\\(x\\) \\.txt | EMPTY_FILE |" in ours["copydesk-summary"]
+    assert '"what": "records", "value": 4' in ours["copydesk-run"]
+    assert "\n| EMPTY\\_FILE | 1 | em\\|\\<b\\>\\[pty\\]\\(x\\) \\.txt |" in ours["copydesk-summary"]
+    assert '"such as": "em|<b>[pty](x) .txt"' in ours["copydesk-rejects"]
+    assert json.loads(ours["copydesk-speakers"])[0] == {
+        "speaker": "Ada Moss",
+        "title": "owner",
+        "quotes": 3,
+        "articles": 3,
+    }
+    assert json.loads(ours["copydesk-publishers"])[0]["% rejected"] == 25
     assert logging.getLogRecordFactory() is PlainRecord
 
 
@@ -246,12 +255,12 @@ def test_batches_finished_before_the_trouble_are_not_done_twice(raw: Path, monke
         patch.setattr(batches._ingest, "fn", fail_third)
         assert run(raw, batch_size=1).status == "Failed"
     monkeypatch.setattr(batches._ingest, "fn", failing(0, OSError(), calls))
-    told: list[str] = []
+    told: list[Standing] = []
     report = local.run(settings(raw, batch_size=1), told.append)
     assert isinstance(report, RunReport)
     assert report.n_articles == 3
     assert len(calls) == 1
-    assert told[1] == "2 of 3 sources, 2 articles"
+    assert shown(told) == ["0 %, 0 articles, 0 rejects", "100 %, 1 articles, 0 rejects", "100 %, 1 articles, 0 rejects"]
     assert "batch 3 of 3" in names_of_task_runs(7)
 
 
@@ -446,26 +455,29 @@ def test_an_empty_raw_folder_is_told_from_one_with_nothing_new(tmp_path: Path) -
 @pytest.mark.parametrize("workers", [1, pytest.param(2, marks=pytest.mark.slow)])
 def test_whoever_waits_is_told_how_far_the_run_has_come(raw: Path, workers: int) -> None:
     (raw / "empty.txt").touch()
-    told: list[str] = []
+    told: list[Standing] = []
     local.run(settings(raw, batch_size=2, workers=workers), told.append)
-    assert told[0] == "Looking for what is new …"
-    assert told[1] == "0 of 4 sources, 0 articles"
-    assert {"2 of 4 sources, 1 article, 1 reject", "4 of 4 sources, 3 articles, 1 reject"} <= set(told)
-    assert told[-1] == "Waiting for Prefect to write the run down …"
+    assert told[0].words == "Looking for what is new …"
+    assert shown(told)[0] == "0 %, 0 articles, 0 rejects"
+    assert {"33 %, 1 articles, 1 rejects", "100 %, 3 articles, 1 rejects"} <= set(shown(told))  # by bytes
+    assert told[-1].words == "Waiting for Prefect to write the run down …"
+
+
+def shown(told: list[Standing]) -> list[str]:
+    """How far the work was, whenever somebody was told."""
+    return [
+        f"{100 * one.share:.0f} %, {one.n_articles} articles, {one.n_rejects} rejects"
+        for one in told
+        if one.share is not None
+    ]
 
 
 def test_a_source_of_many_records_is_told_of_round_by_round(raw: Path) -> None:
     records = [json.dumps({"title": "Mill closes", "text": "The mill closed on Friday, its owner said."})] * 3
     (raw / "many.jsonl").write_text("\n".join(records))
-    told: list[str] = []
+    told: list[Standing] = []
     local.run(Settings(raw=raw / "many.jsonl", out=raw.parent / "out", batch_size=1), told.append)
-    assert [words for words in told if "sources" in words or "source," in words] == [
-        "0 of 1 source, 0 articles",
-        "0 of 1 source, 1 article",
-        "0 of 1 source, 2 articles",
-        "0 of 1 source, 3 articles",
-        "1 of 1 source, 3 articles",
-    ]
+    assert [one.n_articles for one in told if one.share is not None] == [0, 1, 2, 3, 3]
 
 
 def test_a_second_run_on_the_same_folder_is_told_to_wait(raw: Path) -> None:

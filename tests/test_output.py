@@ -23,6 +23,7 @@ from flows.logs import keep_plain
 from flows.printing import print_articles, print_plan, print_problems, print_report
 from flows.report import RunReport
 from tasks.desk.check import Problem
+from tasks.drift import Drift
 from tasks.model import Article, Block, Caption, Entity, Quote, Reject
 from tasks.net import sentence
 from tasks.plan import Pending, Plan
@@ -43,8 +44,23 @@ def reject_of(words: str) -> Reject:
     return Reject(words, 7, None, "read", "MALFORMED", words)
 
 
+def drift_of(words: str) -> Drift:
+    return Drift(words, "with captions", 0.0, 100, 0.9, 1000, 30)
+
+
 def report_of(words: str) -> RunReport:
-    return RunReport("r", "CompletedWithRejects", words, 1.0, n_records=1, n_rejects=1, rejects=(reject_of(words),))
+    return RunReport(
+        "r",
+        "CompletedWithRejects",
+        words,
+        1.0,
+        n_records=1,
+        n_rejects=1,
+        codes={"MALFORMED": 1},
+        rejects=(reject_of(words),),
+        examples=(reject_of(words),),
+        drifts=(drift_of(words),),
+    )
 
 
 def article_of(words: str) -> Article:
@@ -75,7 +91,7 @@ def test_words_are_printed_as_they_should_be(words: str, printed: str) -> None:
 def print_all(words: str) -> Iterator[int]:
     """Whatever a command prints of `words`; yields after each print how often they are to be seen."""
     print_report(report_of(words), 1.0, as_json=False)
-    yield 3
+    yield 4
     print_plan(
         Plan((Pending(((Source(Path(words), words), ""),), "new"),), 0, (), False, "", "", (), ()), as_json=False
     )
@@ -162,7 +178,9 @@ def test_a_page_shows_it_as_words(words: str, printed: str) -> None:
     page = summary(report_of(words))
     assert shape(page) == shape(summary(report_of("mill")))
     shown = squeezed(printed)
-    assert read_back(page) == ["CompletedWithRejects", shown, "source", "code", "why", shown, "MALFORMED", shown]
+    drift = f"{shown}: 0 % of 100 articles with captions, 90 % in the last 30 runs."
+    head, row = ["code", "number", "such as", "why"], ["MALFORMED", "1", f"{shown}, record 7", shown]
+    assert read_back(page) == ["CompletedWithRejects", shown, "Not as usual", drift, "1 reject", *head, *row]
 
 
 @given(st.text(st.one_of(st.sampled_from(string.printable), st.characters())))

@@ -16,7 +16,6 @@ from flows.cli.tables import check, compact, schema
 app = typer.Typer(
     name="copydesk",
     help="Turns raw news articles into clean Parquet tables.",
-    add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,

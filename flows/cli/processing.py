@@ -13,7 +13,9 @@ from flows.cli.manners import COMPLETED, FAILED, STRICT, WRONG, plain_errors, sa
 from flows.cli.options import BatchSize, Columns, Indirect, Json, Out, Prune, Raw, Runner, Scheduler, Tagger, Workers
 
 if TYPE_CHECKING:
+    from flows.report import RunReport
     from flows.settings import Settings
+    from flows.standing import Standing
 
 _STARTED = time.monotonic()
 
@@ -32,6 +34,7 @@ def run(
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 if a record is rejected.")] = False,
     plan: Annotated[bool, typer.Option("--plan", help="Only say what would be done, and why.")] = False,
     as_json: Json = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but errors and what --json asks for.")] = False,
 ) -> None:
     """Process what is new or changed in RAW.
 
@@ -59,7 +62,8 @@ def run(
         if plan:
             _show_plan(settings, as_json)
         else:
-            raise typer.Exit(_run(settings, strict, as_json, heed))
+            outcome = _run(settings, heed, shown=not as_json and not quiet)
+            raise typer.Exit(_ended(outcome, strict, as_json, quiet))
 
 
 def serve(
@@ -109,30 +113,38 @@ def serve(
         serve_now(settings.absolute(), cron, every, say)
 
 
-def _run(settings: "Settings", strict: bool, as_json: bool, heed: Callable[[], None]) -> int:
+def _run(settings: "Settings", heed: Callable[[], None], *, shown: bool) -> "RunReport":
+    """Run the flow; how far it is stands on standard error, if `shown`. Raises the bug that ended it."""
     os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "CRITICAL")  # the result comes first
     from flows.server import check_home
     from flows.waiting import waiting
 
     check_home()
-    with waiting("Starting Prefect …", shown=not as_json) as watch:
+    with waiting("Starting Prefect …", shown=shown) as watch:
         from flows.local import run as run_flow
-        from flows.printing import print_report
 
-        def heeding(words: str) -> None:
+        def heeding(standing: "Standing") -> None:
             heed()
-            watch(words)
+            watch(standing)
 
         heed()
         outcome = run_flow(settings, heeding)
     if isinstance(outcome, BaseException):
         raise outcome
+    return outcome
+
+
+def _ended(report: "RunReport", strict: bool, as_json: bool, quiet: bool) -> int:
+    """Print what came of a run; its exit code."""
+    from flows.printing import print_report
+
     with suppress(BrokenPipeError, SystemExit):  # the latter is rich's; the run stands, whoever stopped reading
-        print_report(outcome, time.monotonic() - _STARTED, as_json)
-    if outcome.status == "Failed":
-        say(f"copydesk: {outcome.message}", err=True)
+        if as_json or not quiet:
+            print_report(report, time.monotonic() - _STARTED, as_json)
+    if report.status == "Failed":
+        say(f"copydesk: {report.message}", err=True)
         return FAILED
-    return STRICT if strict and outcome.n_rejects else COMPLETED
+    return STRICT if strict and report.n_rejects else COMPLETED
 
 
 def _show_plan(settings: "Settings", as_json: bool) -> None:

@@ -6,6 +6,7 @@
 - `OUT/.copydesk/snapshots/N/manifest.json`: the parts with their rows, and the hash of every file
 - `OUT/.copydesk/snapshots/N/stories/stories.parquet`: the one table without parts, since a story reaches across all
 - `OUT/.copydesk/snapshots/N/likenesses.parquet`: what bodies that may be copies have in common, for the next commit
+- `OUT/.copydesk/snapshots/N/history.parquet`: what the last runs took in from each publisher, for the next run
 - `OUT/.copydesk/snapshots/N/sources.parquet`: every source, its digest, its folder and the fingerprint of what read it
 - `OUT/.copydesk/staging/KEY/`: a finished batch that waits for the commit, with the hash of every file
 - `OUT/.copydesk/next/`: the next snapshot in the making
@@ -19,6 +20,7 @@ from tasks.store.errors import Busy, Damaged, NameTaken, NotAnOutput, Outdated, 
 from tasks.store.files import fault, read_table, read_through, remedy, sha256
 from tasks.store.folder import RunMark, Store, current
 from tasks.store.snapshot import (
+    HISTORY,
     LIKENESSES,
     LOG,
     LOST,
@@ -39,6 +41,7 @@ from tasks.store.witness import AtWork
 
 __all__ = [
     "HASHES",
+    "HISTORY",
     "LIKENESSES",
     "LOG",
     "LOST",

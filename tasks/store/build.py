@@ -7,11 +7,14 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from tasks.figures import Intake
 from tasks.model import Run
 from tasks.store import files
 from tasks.store.earlier import up_to_date
+from tasks.store.history import read_history, write_history
 from tasks.store.rewrite import GROUP_ARTICLES, GROUP_BYTES, PART_GROUPS, NewPart, OldPart, rewrite
 from tasks.store.snapshot import (
+    HISTORY,
     LIKENESSES,
     LOG,
     SOURCES,
@@ -78,6 +81,17 @@ class Build:
             self.sources({})
         elif (self._old / SOURCES).is_file():
             files.link(self._old / SOURCES, self._folder / SOURCES)
+
+    def history(self, runs: Sequence[Run] = (), intake: Mapping[str, Intake] | None = None) -> None:
+        """What earlier runs took in, and the last of `runs`, if it took in something; damage makes it begin anew."""
+        target, noted = self._folder / HISTORY, self._before.sha256.get(HISTORY)
+        before = read_history(self._old / HISTORY, noted) if self._old and noted else []
+        if runs and intake:
+            self._noted(HISTORY, write_history(target, [*before, (runs[-1].run_id, intake)]))
+        elif before and self._old:
+            files.link(self._old / HISTORY, target)
+        else:
+            self._noted(HISTORY, write_history(target, ()))
 
     def _noted(self, name: str, sha256: str) -> None:
         self.manifest = replace(self.manifest, sha256=self.manifest.sha256 | {name: sha256})

@@ -11,11 +11,14 @@ from dataclasses import asdict, dataclass
 from itertools import pairwise
 from pathlib import Path
 
+from tasks.figures import Intake
 from tasks.model import Run
 from tasks.store import files
 from tasks.store.build import Build
 from tasks.store.errors import Busy, NotAnOutput, StoreError
+from tasks.store.history import read_history
 from tasks.store.snapshot import (
+    HISTORY,
     LOG,
     MANIFEST,
     SOURCES,
@@ -113,6 +116,14 @@ class Store:
         snapshot = current(self.out)
         return take_stock(snapshot, Manifest.read(snapshot))
 
+    def history(self) -> list[Mapping[str, Intake]]:
+        """What each of the last runs with something new took in, by publisher, oldest first."""
+        if not self._is_output:
+            return []
+        snapshot = current(self.out)
+        kept = read_history(snapshot / HISTORY, Manifest.read(snapshot).sha256.get(HISTORY))
+        return [intake for _, intake in kept]
+
     def logged(self, run_id: str) -> bool:
         """Whether a run is in the log."""
         if not self._is_output:
@@ -127,12 +138,14 @@ class Store:
         removed: frozenset[str],
         runs: Sequence[Run],
         stock: Stock | None = None,
+        intake: Mapping[str, Intake] | None = None,
     ) -> None:
         """Make staged batches visible in all tables at once, and empty the staging folder.
 
         `keys` name the batches; `sources` are the sources they hold, whose old rows they replace; the rows of
-        `removed` go; `runs` are added to the log. What `stock` found damaged is healed: its lost parts are left out.
-        Raises `StoreError` where that would lose rows of a source that is in neither `sources` nor `removed`.
+        `removed` go; `runs` are added to the log, and what the last of them took in to the history. What `stock` found
+        damaged is healed: its lost parts are left out. Raises `StoreError` where that would lose rows of a source that
+        is in neither `sources` nor `removed`.
         """
         rounds = [folder for key in keys for folder in staged_rounds(self.out, key)]
         known = self.known() if stock is None else stock.known
@@ -146,6 +159,7 @@ class Store:
             build.data(rounds, replaced, lost)
             build.stories()
             build.sources(merged)
+            build.history(runs, intake)
         with suppress(OSError):
             for staged in (self._suspects, *staging_folder(self.out).iterdir()):
                 files.tidy(staged)
@@ -162,6 +176,7 @@ class Store:
                 build.same_data()
                 build.same_stories()
                 build.same_sources()
+                build.history()
         self._clean_up((run,))
 
     def compact(self) -> bool:
@@ -181,6 +196,7 @@ class Store:
             build.compacted()
             build.stories(same_rows=True)
             build.sources(known)
+            build.history()
         self._clean_up(())
         return True
 

@@ -20,6 +20,8 @@ LOG = "runs/runs.parquet"
 """Where a snapshot keeps the log of runs."""
 STORIES = "stories/stories.parquet"
 """Where it keeps the table of stories, which has no parts."""
+HISTORY = "history.parquet"
+"""Where it keeps what the last runs took in."""
 LIKENESSES = "likenesses.parquet"
 """Where it keeps what bodies that may be copies have in common."""
 
@@ -150,7 +152,7 @@ def listed(snapshot: Path, manifest: Manifest) -> Iterator[tuple[str, Path, str 
             yield table, part_path(snapshot, table, part.name), part.sha256[table]
     yield "runs", snapshot / LOG, manifest.sha256.get(LOG)
     yield "sources", snapshot / SOURCES, manifest.sha256.get(SOURCES)
-    for name, path in (("stories", STORIES), ("likenesses", LIKENESSES)):
+    for name, path in (("stories", STORIES), ("likenesses", LIKENESSES), ("history", HISTORY)):
         if path in manifest.sha256:
             yield name, snapshot / path, manifest.sha256[path]
 

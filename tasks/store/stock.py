@@ -8,6 +8,7 @@ from pathlib import Path
 from tasks.store import files
 from tasks.store.errors import Damaged, StoreError
 from tasks.store.snapshot import (
+    HISTORY,
     LIKENESSES,
     LOG,
     LOST,
@@ -98,7 +99,7 @@ def _damaged_files(snapshot: Path, part: Part) -> Iterator[Path]:
 
 def _damaged_beside(snapshot: Path, manifest: Manifest) -> Iterator[Path]:
     """Of the files that a commit makes from the parts."""
-    for name in (STORIES, LIKENESSES):
+    for name in (STORIES, LIKENESSES, HISTORY):
         if name in manifest.sha256 and files.fault(snapshot / name, manifest.sha256[name]):
             yield snapshot / name
 

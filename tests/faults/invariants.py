@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 
 from tasks.desk import check as desk
 from tasks.store import (
+    HISTORY,
     LIKENESSES,
     LOG,
     STORIES,
@@ -191,7 +192,7 @@ def _strangers(out: Path) -> Iterator[str]:
     parts = [
         str(part_path(snapshot, table, part.name)) for part in Manifest.read(snapshot).parts for table in PART_TABLES
     ]
-    inside = [str(snapshot / name) for name in (MANIFEST, SOURCES, LOG, STORIES, LIKENESSES)]
+    inside = [str(snapshot / name) for name in (MANIFEST, SOURCES, LOG, STORIES, LIKENESSES, HISTORY)]
     home = [str(out / ".copydesk" / name) for name in ("", "current", "lock", "snapshots", "staging")]
     links = [str(out / table) for table in TABLES]
     explained = {path.rstrip("/") for path in (*tables, *parts, *inside, *home, *links, str(snapshot))}

@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from flows import artifacts, local
+from flows.standing import Standing
 
 
 def test_a_server_that_died_is_asked_once_to_show_progress(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -22,9 +23,9 @@ def test_a_server_that_died_is_asked_once_to_show_progress(monkeypatch: pytest.M
     monkeypatch.setattr(artifacts, "update_progress_artifact", refuse)
     monkeypatch.setattr(artifacts, "get_run_logger", lambda: logging.getLogger("copydesk"))
     monkeypatch.setattr(artifacts, "_SECONDS_BETWEEN_UPDATES", -1)
-    progress = artifacts.Progress(0, 3)
-    for _ in range(3):
-        progress.step()
+    progress = artifacts.Progress(3)
+    for n_done in range(4):
+        progress.show(Standing(share=n_done / 3), n_done)
     assert len(asked) == 1
 
 

@@ -125,7 +125,11 @@ def _hold_and_attempt(settings: Settings) -> RunReport:
 
 @flow(name="process-articles", persist_result=False, result_serializer="json")
 def process_articles(settings: Settings = DEFAULTS) -> State[Any]:
-    """Turn what is new or changed among the raw articles into Parquet tables."""
+    """Turn what is new or changed among the raw articles into Parquet tables.
+
+    Args:
+        settings: Where the articles lie, where the tables go, and how the work is done.
+    """
     keep_plain()
     report = _hold_and_attempt(settings)
     deliver(report)

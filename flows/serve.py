@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
 from prefect.client.orchestration import get_client
-from prefect.client.schemas.objects import StateType
+from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy, StateType
 from prefect.client.schemas.schedules import CronSchedule
 from prefect.events.actions import ChangeFlowRunState
 from prefect.events.schemas.automations import AutomationCore, EventTrigger, Posture
@@ -61,6 +61,7 @@ def _serve(settings: Settings, cron: str | None, every: float | None) -> None:
         name=name,
         cron=cron,
         interval=every,
+        concurrency_limit=ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW),
         parameters={"settings": settings.model_dump(mode="json")},
         description=f"Processes {markdown(str(settings.raw))} into {markdown(str(settings.out))}.",
         entrypoint_type=EntrypointType.MODULE_PATH,

@@ -6,7 +6,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, Self
 
-from pydantic import Field, PlainValidator, WithJsonSchema, field_serializer, field_validator
+from pydantic import Field, GetJsonSchemaHandler, PlainValidator, WithJsonSchema, field_serializer, field_validator
+from pydantic.json_schema import JsonSchemaValue
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from tasks import objects
@@ -16,6 +17,8 @@ from tasks.read.limits import Limits
 from tasks.read.source import readable
 
 if TYPE_CHECKING:
+    from pydantic_core import CoreSchema
+
     from tasks.pipeline import Ways
 
 _OWN, _SPACY = "copydesk", "spacy:"
@@ -42,6 +45,20 @@ def _path(value: object) -> Path:
 _AS_TEXT = WithJsonSchema({"type": "string", "format": "path"})
 
 
+class _Bounds:
+    """Tells a form what the validator holds the limits to."""
+
+    def __get_pydantic_json_schema__(self, core: "CoreSchema", handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        told = handler(core)
+        for limit in handler.resolve_ref_schema(told)["properties"].values():
+            limit["exclusiveMinimum"] = 0
+        return told
+
+
+_NAMES_A_TAGGER = rf"^({_OWN}|{_SPACY}.*\S.*)$"
+_NAMES_COLUMNS = r"^ *(\w+ *=[^,]+(, *\w+ *=[^,]+)*,? *)?$"
+
+
 class Settings(BaseSettings):
     """What may differ between machines and runs.
 
@@ -50,7 +67,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(
         env_prefix="COPYDESK_", env_nested_delimiter="__", frozen=True, extra="forbid", allow_inf_nan=False,
-        hide_input_in_errors=True,  # somebody may have written a key into an address
+        use_attribute_docstrings=True, hide_input_in_errors=True,  # somebody may have written a key into an address
     )  # fmt: skip
 
     raw: Annotated[Place, PlainValidator(_place), _AS_TEXT] = Field(
@@ -73,6 +90,7 @@ class Settings(BaseSettings):
     tagger: str = Field(
         default=_OWN,
         description="What finds names: `copydesk`, or `spacy:` and the name or folder of an installed spaCy pipeline.",
+        json_schema_extra={"pattern": _NAMES_A_TAGGER},
     )
     indirect: bool = Field(
         default=True,
@@ -81,6 +99,7 @@ class Settings(BaseSettings):
     columns: str = Field(
         default="",
         description="What records call their fields, where not by the standard names: `text=body,title=headline`.",
+        json_schema_extra={"pattern": _NAMES_COLUMNS},
     )
     prune: bool = Field(default=False, description="Whether rows of sources that are gone from raw are removed.")
     max_reject_share: float = Field(
@@ -89,7 +108,9 @@ class Settings(BaseSettings):
     keep_snapshots_seconds: float = Field(
         default=3600, ge=0, description="Seconds that replaced tables stay on disk, for readers that still use them."
     )
-    limits: Limits = Field(default=Limits(), description="How much of a source and an article is taken in.")
+    limits: Annotated[Limits, _Bounds()] = Field(
+        default=Limits(), description="How much of a source and an article is taken in."
+    )
 
     @field_validator("tagger")
     @classmethod

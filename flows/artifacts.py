@@ -27,7 +27,7 @@ from flows.report import RunReport
 from flows.standing import Standing, counted
 from tasks.drift import SHARES, share_of
 from tasks.figures import Intake
-from tasks.model import Reject
+from tasks.model import CODES, Reject
 from tasks.printable import printable
 
 PREFECT_TROUBLE = (httpx.HTTPError, PrefectException)
@@ -41,6 +41,7 @@ DRIFT = "copydesk.drift"
 
 _SECONDS_BETWEEN_UPDATES = 1.0
 _SHOWN_PUBLISHERS = 50
+_SPEAKERS_IN_A_SUMMARY = 5
 _SIGNS = re.compile(r"[!-/:-@\[-`{-~]")
 """The punctuation of ASCII, all of which Markdown lets one escape."""
 
@@ -96,15 +97,32 @@ def _tables(report: RunReport) -> Iterator[tuple[str, Rows, str]]:
 
 
 def summary(report: RunReport) -> str:
-    """The run in Markdown: what came of it, what is not as usual, and rejects of each code with their reasons."""
+    """The run in Markdown: what came of it, what is not as usual, rejects of each code, and who is quoted most."""
     lines = [f"## {report.status}", "", markdown(report.message), ""]
     if report.drifts:
         lines += ["### Not as usual", "", *(f"- {markdown(drift.sentence())}" for drift in report.drifts), ""]
     if report.examples:
-        lines += [f"### {counted(report.n_rejects, 'reject')}", ""]
-        lines += ["| code | number | such as | why |", "| --- | --- | --- | --- |"]
-        lines += [f"| {' | '.join(map(markdown, map(str, row.values())))} |" for row in _rejects(report)]
+        lines += [f"### {counted(report.n_rejects, 'reject')}", "", *_reject_lines(report), ""]
+    if report.speakers:
+        named = list(report.speakers.items())[:_SPEAKERS_IN_A_SUMMARY]
+        quoted = (f"{markdown(name)} ({counted(speaker.n_quotes, 'quote')})" for name, speaker in named)
+        lines += ["### Quoted most", "", ", ".join(quoted), ""]
     return "\n".join(lines)
+
+
+def _reject_lines(report: RunReport) -> Iterator[str]:
+    """A list, since lines of a table do not wrap in Prefect's pages: each code with its meaning and its examples."""
+    code = None
+    for reject in _by_code(report):
+        if reject.code != code:
+            code = reject.code
+            yield f"- **{markdown(code)}**, {report.codes[code]:,}: {markdown(CODES[code])}"
+        yield f"    - {markdown(_where(reject))}: {markdown(reject.message)}"
+
+
+def _by_code(report: RunReport) -> list[Reject]:
+    """Examples, those of the most frequent code first."""
+    return sorted(report.examples, key=lambda reject: (-report.codes[reject.code], reject.code))
 
 
 def notify(report: RunReport, out: str) -> None:
@@ -137,16 +155,14 @@ def _rows(report: RunReport) -> Rows:
 
 
 def _rejects(report: RunReport) -> Rows:
-    """Examples, those of the most frequent code first."""
-    shown = sorted(report.examples, key=lambda reject: (-report.codes[reject.code], reject.code))
     return [
         {
             "code": reject.code,
-            "number": f"{report.codes[reject.code]:,}",
+            "number": report.codes[reject.code],
             "such as": printable(_where(reject)),
             "why": printable(reject.message),
         }
-        for reject in shown
+        for reject in _by_code(report)
     ]
 
 

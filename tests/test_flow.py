@@ -162,7 +162,7 @@ def test_artifacts_show_progress_counts_and_rejects(raw: Path) -> None:
     ours = {item["key"]: item["data"] for item in response.json() if item["flow_run_id"] == str(last_flow_run().id)}
     assert ours["copydesk-progress"] == 100
     assert '"what": "records", "value": 4' in ours["copydesk-run"]
-    assert "\n| EMPTY\\_FILE | 1 | em\\|\\<b\\>\\[pty\\]\\(x\\) \\.txt |" in ours["copydesk-summary"]
+    assert "\n    - em\\|\\<b\\>\\[pty\\]\\(x\\) \\.txt: " in ours["copydesk-summary"]
     assert '"such as": "em|<b>[pty](x) .txt"' in ours["copydesk-rejects"]
     assert json.loads(ours["copydesk-speakers"])[0] == {
         "speaker": "Ada Moss",

@@ -24,7 +24,8 @@ from flows.printing import print_articles, print_plan, print_problems, print_rep
 from flows.report import RunReport
 from tasks.desk.check import Problem
 from tasks.drift import Drift
-from tasks.model import Article, Block, Caption, Entity, Quote, Reject
+from tasks.figures import Speaker
+from tasks.model import CODES, Article, Block, Caption, Entity, Quote, Reject
 from tasks.net import sentence
 from tasks.plan import Pending, Plan
 from tasks.printable import printable
@@ -60,6 +61,7 @@ def report_of(words: str) -> RunReport:
         rejects=(reject_of(words),),
         examples=(reject_of(words),),
         drifts=(drift_of(words),),
+        speakers={words: Speaker(2, 1)},
     )
 
 
@@ -179,8 +181,11 @@ def test_a_page_shows_it_as_words(words: str, printed: str) -> None:
     assert shape(page) == shape(summary(report_of("mill")))
     shown = squeezed(printed)
     drift = f"{shown}: 0 % of 100 articles with captions, 90 % in the last 30 runs."
-    head, row = ["code", "number", "such as", "why"], ["MALFORMED", "1", f"{shown}, record 7", shown]
-    assert read_back(page) == ["CompletedWithRejects", shown, "Not as usual", drift, "1 reject", *head, *row]
+    rejects = [f"MALFORMED, 1: {CODES['MALFORMED']}".replace("`", ""), f"{shown}, record 7: {shown}"]
+    assert read_back(page) == [
+        *("CompletedWithRejects", shown, "Not as usual", drift),
+        *("1 reject", *rejects, "Quoted most", f"{shown} (2 quotes)"),
+    ]
 
 
 @given(st.text(st.one_of(st.sampled_from(string.printable), st.characters())))

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from flows.report import counted
+from flows.standing import counted
 from tasks.desk.answers import Answer, csv_lines, json_lines
 from tasks.desk.duck import ask
 from tasks.desk.grid import grid

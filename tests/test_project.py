@@ -135,7 +135,14 @@ def test_every_setting_has_its_line() -> None:
 def test_the_readme_begins_with_the_two_commands() -> None:
     blocks = re.findall(r"```(\w+)\n(.*?)```", text("README.md"), re.DOTALL)
     assert blocks[0] == ("sh", COMMANDS)
-    assert [language for language, _ in blocks[1:]] == ["python", "text"] * 3
+    assert [language for language, _ in blocks[1:]] == ["sh", "sh", "text"]
+
+
+def test_the_readme_fits_a_screen_or_two_and_leads_on() -> None:
+    lines = text("README.md").splitlines()
+    assert len(lines) <= 70
+    assert sum(line.startswith("![") for line in lines) in {1, 2}
+    assert {"docs/start.md", "docs/index.md", "docs/limits.md"} <= set(re.findall(r"\]\(([^)]+)\)", text("README.md")))
 
 
 @pytest.mark.parametrize("page", PAGES_TO_READ)

@@ -5,10 +5,9 @@ nothing in it is read as markup, so that an article cannot write to the terminal
 """
 
 import datetime as dt
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -17,6 +16,7 @@ from rich.style import Style
 from rich.table import Column, Table
 from rich.text import Text
 
+from tasks.desk.shown import by_block, mentioned, place, reason, told_behind
 from tasks.model import Article, Block, Entity, Label, Quote, Reject
 from tasks.printable import printable
 from tasks.tables import PARTS_OF_AN_ARTICLE, to_tables
@@ -47,8 +47,13 @@ _NUMBER = 3
 _SEPARATOR = " · "
 _SHOWN_WORDS = 72
 
-_Noted: TypeAlias = tuple[int, int, str]
-"""A span of the text and what goes with it: its style, or the name behind it."""
+
+class _Noted(NamedTuple):
+    """A span of the text and what goes with it: its style, or the name behind it."""
+
+    start: int
+    end: int
+    words: str
 
 
 def render(articles: Sequence[Article], rejects: Sequence[Reject]) -> RenderableType:
@@ -93,8 +98,8 @@ def _plain_value(value: Any) -> Any:
 
 def _shown_article(article: Article) -> RenderableType:
     tints = _tints(article.quotes)
-    styles = _by_block(article.blocks, _styles(article, tints))
-    names = _by_block(article.blocks, _names(article))
+    styles = by_block(article.blocks, _styles(article, tints))
+    names = by_block(article.blocks, _names(article))
     body = _grid(Column(width=_MARGIN, no_wrap=True))
     for index, block in enumerate(article.blocks):
         if index:
@@ -128,25 +133,13 @@ def _head(article: Article) -> RenderableType:
     for name, value in facts.items():
         if value:
             head.add_row(Text(f"    {name}", "dim"), Text(printable(value)))
-    return Group(Rule(Text(_place(article), "bold")), head, Text())
-
-
-def _place(record: Article | Reject) -> str:
-    """Where a record stands."""
-    number = "" if record.record_index is None else f" record {record.record_index}"
-    member = "" if record.member is None else f" ({record.member})"
-    return printable(record.source_path + number + member)
+    return Group(Rule(Text(printable(place(article)), "bold")), head, Text())
 
 
 def _shown_block(article: Article, block: Block, styles: Iterable[_Noted], names: Iterable[_Noted]) -> Text:
     if block.removed_because:
-        return Text.assemble((printable(article.slice(block)), "dim strike"), (f"  {_reason(block)}", "red"))
+        return Text.assemble((printable(article.slice(block)), "dim strike"), (f"  {reason(block)}", "red"))
     return _tinted(article, block, styles, names)
-
-
-def _reason(block: Block) -> str:
-    reason = str(block.removed_because).replace("_", " ")
-    return reason if block.duplicate_of is None else f"{reason} of {block.duplicate_of}"
 
 
 def _tinted(article: Article, block: Block, styles: Iterable[_Noted], names: Iterable[_Noted]) -> Text:
@@ -168,44 +161,16 @@ def _tinted(article: Article, block: Block, styles: Iterable[_Noted], names: Ite
     return text
 
 
-def _by_block(blocks: Sequence[Block], noted: Iterable[_Noted]) -> list[list[_Noted]]:
-    """For each block what lies in it, wholly or in part; blocks come in text order."""
-    starts = [block.start for block in blocks]
-    inside: list[list[_Noted]] = [[] for _ in blocks]
-    for note in noted:
-        start, end, _ = note
-        for index in range(max(bisect_right(starts, start) - 1, 0), len(blocks)):
-            if blocks[index].start >= end:
-                break
-            if blocks[index].end > start:
-                inside[index].append(note)
-    return inside
-
-
-_MARKS = 2
-"""Characters of a closing mark, where two single ones stand for it."""
-_CLOSING = frozenset("”\"’'»«“›」』")
-
-
 def _styles(article: Article, tints: Mapping[str | None, str]) -> Iterator[_Noted]:
     for quote in article.quotes:
-        yield quote.start, quote.end, f"white on {tints[quote.speaker_name]}"
+        yield _Noted(quote.start, quote.end, f"white on {tints[quote.speaker_name]}")
     for mention in article.mentions:
-        yield mention.start, mention.end, LABEL_STYLES[mention.label]
+        yield _Noted(mention.start, mention.end, LABEL_STYLES[mention.label])
 
 
 def _names(article: Article) -> Iterator[_Noted]:
-    """The names of the speakers, which go behind the closing mark; once where a clause ends with words of its own."""
-    named = {(quote.end, quote.speaker_name) for quote in article.quotes if quote.kind != "indirect"}
-    for quote in article.quotes:
-        if quote.speaker_name is None:
-            continue
-        end = quote.end
-        while quote.kind != "indirect" and end < quote.end + _MARKS and article.text[end : end + 1] in _CLOSING:
-            end += 1
-        told = quote.kind == "indirect" and any((end - n, quote.speaker_name) in named for n in range(_MARKS + 1))
-        if not told:
-            yield quote.start, end, printable(quote.speaker_name)
+    for told in told_behind(article):
+        yield _Noted(told.start, told.end, printable(str(article.quotes[told.index].speaker_name)))
 
 
 def _tints(quotes: Iterable[Quote]) -> dict[str | None, str]:
@@ -236,7 +201,7 @@ def _quotes(article: Article, tints: Mapping[str | None, str]) -> Table:
     table = _table("Quotes")
     for index, quote in enumerate(article.quotes):
         words = Text(_begun(printable(article.slice(quote))), f"white on {tints[quote.speaker_name]}")
-        speaker = Text(printable(quote.speaker_name or _mentioned(article, quote) or "nobody named"))
+        speaker = Text(printable(quote.speaker_name or mentioned(article, quote) or "nobody named"))
         facts = [quote.kind, quote.rule, *([] if quote.duplicate_of is None else [f"repeats {quote.duplicate_of}"])]
         speaker.append(printable(f", {quote.speaker_title}" if quote.speaker_title else ""), "dim")
         speaker.append(printable(_SEPARATOR.join(("", *facts))), "dim")
@@ -252,12 +217,6 @@ def _number(index: int) -> Text:
 def _begun(words: str) -> str:
     """The beginning of a quote; the whole of it stands in the text above."""
     return words if len(words) <= _SHOWN_WORDS else f"{words[:_SHOWN_WORDS].rsplit(' ', 1)[0]} …"
-
-
-def _mentioned(article: Article, quote: Quote) -> str:
-    if quote.speaker_start is None or quote.speaker_end is None:
-        return ""
-    return article.text[quote.speaker_start : quote.speaker_end]
 
 
 def _entities(article: Article) -> Table:
@@ -279,7 +238,7 @@ def _named(entity: Entity) -> Text:
 
 def _shown_reject(reject: Reject) -> RenderableType:
     return Group(
-        Rule(Text(_place(reject), "bold")),
+        Rule(Text(printable(place(reject)), "bold")),
         Text.assemble((reject.code, "bold red"), " ", printable(reject.message)),
         Text(),
     )

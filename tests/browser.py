@@ -73,9 +73,7 @@ class Browser:
         self._command(
             "Emulation.setDeviceMetricsOverride", width=width, height=900, deviceScaleFactor=1, mobile=width < 600
         )
-        self._command(
-            "Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}]
-        )
+        self._command("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
         self._command("Emulation.setFocusEmulationEnabled", enabled=True)
         self._ask("url", {"url": page.absolute().as_uri()})
 

@@ -5,12 +5,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 from typer.testing import CliRunner
 
 from flows.cli import app
-from flows.cli.manners import COMPLETED, FAILED
+from flows.cli.manners import COMPLETED, FAILED, WRONG
 from tasks.model import Article, Reject
+from tasks.read import Source
 from tasks.read.stored import Origin, settle
+from tests.goldens import samples
 
 RECORDS = ["", '{"text": "The mill reopened."}', "{", '{"text": "The mill closed."}']
 
@@ -75,3 +78,62 @@ def test_no_more_is_read_than_shown(wire: Path, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr("tasks.read.jsonl.settle", counted)
     shown(wire)
     assert len(read) == 2
+
+
+def test_a_page_is_written_beside_the_reader_under_a_name_of_its_own(
+    wire: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert "Wrote wire.jsonl.3.copydesk.html: open it in a browser." in shown(wire, "--html", "--record", 3)
+    assert "The mill closed." in Path("wire.jsonl.3.copydesk.html").read_text(encoding="utf-8")
+    assert "More records follow" in shown(wire, "--html")
+    assert "The mill reopened." in Path("wire.jsonl.copydesk.html").read_text(encoding="utf-8")
+
+
+def test_a_page_goes_where_the_command_says(wire: Path, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    shown(wire, "--html", "-o", page)
+    written = page.read_text(encoding="utf-8")
+    assert written.startswith("<!doctype html>")
+    assert shown(wire, "--html", "--to", "-") == written
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["--html", "--json"], "Say either --html or --json."),
+        (["--to", "page.html"], "Add --html."),
+        (["--html", "-o", "wire.jsonl"], "wire.jsonl is the raw article itself. Choose another page."),
+    ],
+)
+def test_a_page_that_nobody_can_want_is_an_error(
+    wire: Path, arguments: list[str], sentence: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(wire.parent)
+    before = wire.read_bytes()
+    done = CliRunner().invoke(app, ["show", "wire.jsonl", *arguments])
+    assert (done.exit_code, done.stdout) == (WRONG, "")
+    assert sentence in done.stderr
+    assert wire.read_bytes() == before
+
+
+def test_what_is_no_article_has_no_page(wire: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(wire.parent)
+    done = CliRunner().invoke(app, ["show", "wire.jsonl", "--html", "--record", "2"])
+    assert done.exit_code == FAILED
+    assert "MALFORMED" in done.stdout
+    assert "there is no page of it" in done.stderr
+    assert sorted(path.name for path in wire.parent.iterdir()) == ["wire.jsonl"]
+
+
+@pytest.mark.parametrize("sample", samples(), ids=lambda sample: sample.name)
+def test_every_sample_fits_80_columns(sample: Source) -> None:
+    done = CliRunner(env={"COLUMNS": "80"}).invoke(app, ["show", str(sample.path)])
+    assert 40 < max(map(cell_len, done.stdout.splitlines())) <= 80
+
+
+def test_signs_of_two_columns_fit_as_well(tmp_path: Path) -> None:
+    path = tmp_path / "ferry.txt"
+    path.write_text("渡船停航\n\n“" + "渡船周一停航。" * 40 + "” 李娜说。👩‍👩‍👧 🏴 e\u0301\n", encoding="utf-8")
+    done = CliRunner(env={"COLUMNS": "80"}).invoke(app, ["show", str(path)])
+    assert 40 < max(map(cell_len, done.stdout.splitlines())) <= 80

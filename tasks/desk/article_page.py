@@ -1,5 +1,6 @@
 """One article as a page: roles in the margin, what was set aside, quotes by speaker, names by kind."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -27,6 +28,9 @@ KINDS: dict[Label, str] = {
     "PERCENT": "amounts",
 }
 """Which line a mention is underlined with, by its label; each is a class in `article.css`."""
+
+
+_LANGUAGE = re.compile("[a-z]{2,3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,7 @@ def article_page(article: Article) -> str:
         title=article.headline or place(article),
         kind=place(article),
         article=article,
+        language=article.language if _LANGUAGE.fullmatch(article.language or "") else None,
         facts=_facts(article),
         blocks=_blocks(article, speakers),
         headed=_top(article.blocks) is not None,
@@ -131,7 +136,7 @@ def _behind(block: Block, told: Sequence[Told], speakers: Mapping[int, Speaker])
     """The name behind each quote that begins in the block, by its place."""
     begun = [one for one in told if one.start >= block.start]
     return {
-        min(one.end, block.end): Mark(one.start, one.end, "behind", one.index, about=speakers[one.index])
+        min(one.end, block.end): Mark(one.start, one.end, "behind", one.quote, about=speakers[one.quote])
         for one in begun
     }
 
@@ -150,12 +155,9 @@ def _tag(index: int, block: Block, top: int | None) -> str:
 
 def _noted(tokens: Sequence[Token]) -> frozenset[int]:
     """Of the quotes that begin among the tokens, those that another one speaks than the one before."""
-    noted, last = set(), None
-    for token in tokens:
-        if isinstance(token, Opened) and token.first and token.mark.kind == "quote" and token.mark.about != last:
-            last = token.mark.about
-            noted.add(token.mark.index)
-    return frozenset(noted)
+    opened = [token.mark for token in tokens if isinstance(token, Opened) and token.first]
+    begun = [mark for mark in opened if mark.kind == "quote"]
+    return frozenset(mark.index for at, mark in enumerate(begun) if not at or mark.about != begun[at - 1].about)
 
 
 def _picture(caption: Caption) -> str:
@@ -182,7 +184,7 @@ def _marks(article: Article, speakers: Mapping[int, Speaker]) -> Iterator[Mark]:
 
 
 def _told_of_quote(index: int, quote: Quote, speaker: Speaker | None) -> str:
-    name = f"{speaker.name}{'' if speaker.resolved else ' (as printed)'}" if speaker else "Nobody is named"
+    name = f"{speaker.name}{'' if speaker.resolved else ' (as printed)'}" if speaker else "No speaker found"
     more = ["" if quote.closed else "no closing mark", _repeats(quote)]
     lines = (
         ", ".join(filter(None, (name, quote.speaker_title))),

@@ -18,11 +18,11 @@ class Spanning(Protocol):
 
 
 class Told(NamedTuple):
-    """A quote with the marks that close it, and its index."""
+    """A quote with the marks that close it, by its index."""
 
     start: int
     end: int
-    index: int
+    quote: int
 
 
 _MARKS = 2

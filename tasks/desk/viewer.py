@@ -170,7 +170,7 @@ def _styles(article: Article, tints: Mapping[str | None, str]) -> Iterator[_Note
 
 def _names(article: Article) -> Iterator[_Noted]:
     for told in told_behind(article):
-        yield _Noted(told.start, told.end, printable(str(article.quotes[told.index].speaker_name)))
+        yield _Noted(told.start, told.end, printable(str(article.quotes[told.quote].speaker_name)))
 
 
 def _tints(quotes: Iterable[Quote]) -> dict[str | None, str]:

@@ -41,7 +41,9 @@ def show(
 ) -> None:
     """Show an article as Copydesk reads it: parts, captions set aside, quotes, speakers, entities.
 
-    Of a file of many articles one is shown, and no more of it is read.
+    Of a file of many articles one is shown, and no more of it is read. With --html it is a page in one file that
+    loads nothing: point at a quote or a name, or reach it with the Tab key, to see its place, the rule that decided
+    and how sure it is. Keep such pages out of the raw folder, where the next run would read them as articles.
     """
     with plain_errors(), stoppable():
         settings = settings_of(raw=file, tagger=tagger, indirect=indirect, columns=columns)

@@ -17,26 +17,28 @@ if TYPE_CHECKING:
 _STANDARD_OUTPUT = Path("-")
 
 
+Record = Annotated[
+    int | None,
+    typer.Option(
+        "--record", min=0, help="Its record_index: a line, a row, or its number in an archive.  [default: the first]"
+    ),
+]
+To = Annotated[
+    Path | None,
+    typer.Option(
+        "--to", "-o", help="Where --html writes; - prints it.  [default: FILE.copydesk.html, here]", metavar="PAGE"
+    ),
+]
+
+
 def show(
     file: Annotated[str, typer.Argument(help="One raw article, or a file of them.", metavar="FILE")],
-    record: Annotated[
-        int | None,
-        typer.Option(
-            "--record",
-            min=0,
-            help="Its record_index: a line, a row, or its number in an archive.  [default: the first]",
-        ),
-    ] = None,
+    record: Record = None,
     tagger: Tagger = None,
     indirect: Indirect = None,
     columns: Columns = None,
     as_page: Annotated[bool, typer.Option("--html", help="Write a page to look at in a browser.")] = False,
-    to: Annotated[
-        Path | None,
-        typer.Option(
-            "--to", "-o", help="Where --html writes; - prints it.  [default: FILE.copydesk.html, here]", metavar="PAGE"
-        ),
-    ] = None,
+    to: To = None,
     as_json: Json = False,
 ) -> None:
     """Show an article as Copydesk reads it: parts, captions set aside, quotes, speakers, entities.

@@ -6,6 +6,7 @@ No article logic lives here, and how batches are worked on is told in `batches.p
 from collections.abc import Callable
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
+from dataclasses import replace
 from typing import Any
 
 from prefect import flow
@@ -123,6 +124,25 @@ def _hold_and_attempt(settings: Settings) -> RunReport:
         return log.failed(f"{settings.out} cannot be written to: {trouble}. Mend that or choose another output folder.")
 
 
+def _with_page(report: RunReport, settings: Settings) -> RunReport:
+    """The report of a run, once the page on its tables is written, if one is asked for.
+
+    The run is done by then: what keeps the page from being written, Ctrl-C too, is told in the message alone.
+    """
+    if settings.report is None:
+        return report
+    from tasks.desk.report import write_report  # noqa: PLC0415 - DuckDB is loaded where a page is asked for
+
+    tell(Standing("Writing the report …"))
+    try:
+        write_report(settings.out, settings.report)
+    except (OSError, StoreError) as trouble:
+        return replace(report, message=readable(f"{report.message} The report was not written: {trouble}"))
+    except KeyboardInterrupt:
+        return replace(report, message=f"{report.message} The report was not written: it was stopped.")
+    return report
+
+
 @flow(name="process-articles", persist_result=False, result_serializer="json")
 def process_articles(settings: Settings = DEFAULTS) -> State[Any]:
     """Turn what is new or changed among the raw articles into Parquet tables.
@@ -131,7 +151,7 @@ def process_articles(settings: Settings = DEFAULTS) -> State[Any]:
         settings: Where the articles lie, where the tables go, and how the work is done.
     """
     keep_plain()
-    report = _hold_and_attempt(settings)
+    report = _with_page(_hold_and_attempt(settings), settings)
     deliver(report)
     tell(Standing("Waiting for Prefect to write the run down …"))
     logger = get_run_logger()

@@ -38,7 +38,7 @@ def _place(value: object) -> Place:
 def _path(value: object) -> Path:
     named = _place(value)
     if isinstance(named, Remote):
-        raise ValueError("tables are written to a folder of this machine; name a path")
+        raise ValueError("what Copydesk writes lies on this machine; name a path")
     return named
 
 
@@ -76,6 +76,10 @@ class Settings(BaseSettings):
     )
     out: Annotated[Path, PlainValidator(_path), _AS_TEXT] = Field(
         default=Path("data/processed"), description="Folder that the Parquet tables are written to."
+    )
+    report: Annotated[Path, PlainValidator(_path), _AS_TEXT] | None = Field(
+        default=None,
+        description="File that a page on the tables is written to at the end of each run; without it none is.",
     )
     workers: int = Field(default=1, ge=1, le=256, description="Processes that work on batches at the same time.")
     runner: Literal["processes", "dask"] = Field(
@@ -133,11 +137,11 @@ class Settings(BaseSettings):
                 raise ValueError(f"{name} must be greater than 0")
         return limits
 
-    @field_serializer("raw", "out", when_used="json")
+    @field_serializer("raw", "out", "report", when_used="json")
     @staticmethod
-    def _readable(path: Place) -> str:
+    def _readable(path: Place | None) -> str | None:
         """As Prefect puts it on record: not every name of a folder can be sent to its server."""
-        return readable(str(path))
+        return None if path is None else readable(str(path))
 
     def sha256(self) -> str:
         """Hash of the settings that may change a row; where files lie and how many work on them does not count."""
@@ -155,7 +159,12 @@ class Settings(BaseSettings):
         """The same settings for a process that stands in another folder."""
         pipeline = Path(self.tagger.removeprefix(_SPACY))
         tagger = f"{_SPACY}{pipeline.absolute()}" if self.tagger != _OWN and pipeline.is_dir() else self.tagger
-        return self.model_copy(update={"raw": self.raw.absolute(), "out": self.out.absolute(), "tagger": tagger})
+        places = {
+            "raw": self.raw.absolute(),
+            "out": self.out.absolute(),
+            "report": self.report and self.report.absolute(),
+        }
+        return self.model_copy(update=places | {"tagger": tagger})
 
     def trouble(self) -> str | None:
         """Why no run can start with these settings, and what to do; None where one can.
@@ -170,7 +179,7 @@ class Settings(BaseSettings):
             return f"{raw} is no folder, and prune would drop the rows of every other source. Leave prune out."
         if (self.runner == "dask") != (self.scheduler is not None):
             return "Dask needs an address, and nothing else takes one: --runner dask --scheduler tcp://HOST:8786."
-        return self._trouble_with_out() or self.missing_tagger()
+        return self._trouble_with_out() or self._trouble_with_report() or self.missing_tagger()
 
     def _trouble_with_out(self) -> str | None:
         if (self.out.exists() or self.out.is_symlink()) and not self.out.is_dir():
@@ -184,6 +193,15 @@ class Settings(BaseSettings):
             return f"{self.out} is the raw folder itself. Choose another output folder."
         if raw.resolve() in out.parents:
             return f"{self.out} lies in {raw}, where its tables count as articles. Choose another output folder."
+        return None
+
+    def _trouble_with_report(self) -> str | None:
+        if self.report is None:
+            return None
+        if self.report.is_dir():
+            return f"{self.report} is a folder. Name a file for the report."
+        if isinstance(self.raw, Path) and self.raw.is_dir() and self.raw.resolve() in self.report.resolve().parents:
+            return f"{self.report} lies in {self.raw}, where it counts as an article. Choose another place."
         return None
 
     def names_a_file(self) -> bool:

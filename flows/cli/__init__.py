@@ -11,6 +11,7 @@ from flows.cli.audit import audit
 from flows.cli.explore import export, query
 from flows.cli.manners import BUG, flush, say
 from flows.cli.processing import run, serve
+from flows.cli.report import report
 from flows.cli.tables import check, compact, schema
 
 app = typer.Typer(
@@ -20,7 +21,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (run, show, check, schema, query, export, compact, serve, audit):
+for command in (run, show, report, check, query, export, audit, schema, compact, serve):
     app.command()(command)
 
 

@@ -34,4 +34,7 @@ Columns = Annotated[
     str | None,
     typer.Option("--columns", help="What records call their fields, such as text=body,title=headline."),
 ]
+Report = Annotated[
+    str | None, typer.Option("--report", help="File for a page on the tables, written anew at the end of each run.")
+]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]

@@ -10,7 +10,20 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from flows.cli.manners import COMPLETED, FAILED, STRICT, WRONG, plain_errors, say, settings_of, stop, stoppable
-from flows.cli.options import BatchSize, Columns, Indirect, Json, Out, Prune, Raw, Runner, Scheduler, Tagger, Workers
+from flows.cli.options import (
+    BatchSize,
+    Columns,
+    Indirect,
+    Json,
+    Out,
+    Prune,
+    Raw,
+    Report,
+    Runner,
+    Scheduler,
+    Tagger,
+    Workers,
+)
 
 if TYPE_CHECKING:
     from flows.report import RunReport
@@ -31,6 +44,7 @@ def run(
     tagger: Tagger = None,
     indirect: Indirect = None,
     columns: Columns = None,
+    report: Report = None,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 if a record is rejected.")] = False,
     plan: Annotated[bool, typer.Option("--plan", help="Only say what would be done, and why.")] = False,
     as_json: Json = False,
@@ -45,7 +59,7 @@ def run(
         plain_errors("Stopped. Batches that are finished are kept; the next run takes them up."),
         stoppable() as heed,
     ):
-        settings = settings_of(
+        settings = _runnable(
             raw=raw,
             out=out,
             workers=workers,
@@ -56,9 +70,8 @@ def run(
             tagger=tagger,
             indirect=indirect,
             columns=columns,
+            report=report,
         )
-        if trouble := settings.trouble():
-            stop(WRONG, trouble)
         if plan:
             _show_plan(settings, as_json)
         else:
@@ -79,6 +92,7 @@ def serve(
     tagger: Tagger = None,
     indirect: Indirect = None,
     columns: Columns = None,
+    report: Report = None,
 ) -> None:
     """Run on a schedule until stopped.
 
@@ -86,7 +100,9 @@ def serve(
     """
     with plain_errors():
         with stoppable():
-            settings = settings_of(
+            if (cron is None) == (every is None):
+                stop(WRONG, 'Say when to run: either --cron "0 * * * *" or --every SECONDS.')
+            settings = _runnable(
                 raw=raw,
                 out=out,
                 workers=workers,
@@ -97,11 +113,8 @@ def serve(
                 tagger=tagger,
                 indirect=indirect,
                 columns=columns,
+                report=report,
             )
-            if (cron is None) == (every is None):
-                stop(WRONG, 'Say when to run: either --cron "0 * * * *" or --every SECONDS.')
-            if trouble := settings.trouble():
-                stop(WRONG, trouble)
             from flows.server import check_home
 
             check_home()
@@ -111,6 +124,14 @@ def serve(
             if cron is not None and (wrong := wrong_cron(cron)):
                 stop(WRONG, wrong)
         serve_now(settings.absolute(), cron, every, say)
+
+
+def _runnable(**given: object) -> "Settings":
+    """Settings with which a run can start; any others end the command."""
+    settings = settings_of(**given)
+    if trouble := settings.trouble():
+        stop(WRONG, trouble)
+    return settings
 
 
 def _run(settings: "Settings", heed: Callable[[], None], *, shown: bool) -> "RunReport":

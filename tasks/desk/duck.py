@@ -107,7 +107,7 @@ def _sentence(error: duckdb.Error) -> str:
 def _view(connection: duckdb.DuckDBPyConnection, snapshot: Path, table: str) -> None:
     try:
         connection.execute(f"CREATE VIEW {table} AS FROM {files(snapshot, table)}")
-    except (duckdb.IOException, duckdb.InvalidInputException) as error:
+    except duckdb.Error as error:  # of a broken footer it raises any of them
         sentence = f"{snapshot / table} cannot be read. `copydesk check` names the damaged file and says what to do."
         raise Damaged(sentence) from error
 

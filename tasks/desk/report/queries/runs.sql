@@ -1,0 +1,9 @@
+-- The last runs
+SELECT
+  strftime(started_at AT TIME ZONE 'UTC', '%Y-%m-%d %H:%M') AS "Started, UTC",
+  CASE status WHEN 'CompletedWithRejects' THEN 'Completed with rejects' ELSE status END AS "Outcome",
+  n_articles AS "Articles",
+  n_rejects AS "Rejects",
+  n_unchanged AS "Unchanged",
+  seconds AS "Seconds"
+FROM 'OUT/runs/*.parquet' ORDER BY started_at DESC, run_id LIMIT 10;

@@ -1,0 +1,15 @@
+-- The stories told most often
+-- The earliest article tells the story; overlap is the share of a copy's phrases of three words that stand in it too.
+WITH copied AS (
+  SELECT story_id, count(*) AS copies, count(DISTINCT publisher) AS publishers, avg(overlap) AS overlap
+  FROM 'OUT/stories/*.parquet' JOIN 'OUT/articles/*.parquet' USING (article_id)
+  WHERE near_duplicate_of IS NOT NULL GROUP BY story_id
+)
+SELECT
+  coalesce(headline, source_path) AS "Story",
+  coalesce(publisher, '') AS "First told by",
+  copies AS "Copies",
+  publishers AS "Publishers of copies",
+  100.0 * overlap AS "Overlap, %"
+FROM copied JOIN 'OUT/articles/*.parquet' AS original ON original.article_id = copied.story_id
+ORDER BY copies DESC, story_id LIMIT 10;

@@ -216,7 +216,7 @@ def test_every_page_stands_once_in_the_contents() -> None:
 
 def test_every_picture_and_file_beside_the_pages_is_used_by_one() -> None:
     beside = {path.name for path in (ROOT / "docs").iterdir() if path.suffix != ".md"}
-    sources = "".join(map(text, PAGES)) + "".join(
+    sources = "".join(map(text, [*PAGES, "mkdocs.yml"])) + "".join(
         path.read_text(encoding="utf-8") for path in (ROOT / "benchmarks").glob("*.py")
     )
     assert [name for name in beside if name not in sources] == []

@@ -40,11 +40,13 @@ from tasks.model import (
 )
 from tasks.store import Damaged, NotAnOutput, current
 from tasks.tables import to_table, to_tables
+from tests.browser import AXE, SCHEMES, WIDTHS, Browser, browser, missing
 from tests.goldens import ROOT
 from tests.outputs import NOON, commit, tamper, whole_tables
 
 HOSTILE = '=HYPERLINK("x") <script>alert(1)</script> \' onload="x" &amp; \u202egnp.\u2066 ' + "A" * 10_000
 MOST_BYTES = 300_000
+NO_BROWSER = missing() or ("" if AXE.is_file() else "axe-core is not installed: npm install axe-core")
 FIGURES = (KEY_FIGURES, *(figure for section in SECTIONS for figure in section.figures))
 
 
@@ -360,3 +362,27 @@ def test_a_report_that_cannot_be_written_there_is_refused_before_the_run(
     except ValueError as wrong:
         trouble = str(wrong)
     assert sentence in (trouble or "")
+
+
+@pytest.fixture(scope="module")
+def window() -> Iterator[Browser]:
+    with browser() as opened:
+        yield opened
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(bool(NO_BROWSER), reason=NO_BROWSER)
+@pytest.mark.parametrize("held", ["samples", "crowd", "nothing"])
+def test_a_browser_has_nothing_to_say_against_the_page(out: Path, held: str, window: Browser, tmp_path: Path) -> None:
+    folder = out if held == "samples" else tmp_path / "out"
+    if held != "samples":
+        commit(folder, {"crowd": crowd, "nothing": no_articles}[held]())
+    path = tmp_path / "report.html"
+    write_report(folder, path)
+    for width in WIDTHS:
+        for scheme in SCHEMES:
+            window.open(path, width, scheme)
+            assert window.run("return document.documentElement.scrollWidth") <= width
+            assert window.messages() == []
+            assert window.requests() == [path.as_uri()]
+            assert window.faults() == []

@@ -18,7 +18,7 @@ NONE = "–"
 NO_DRAWING = Markup("")
 _PERCENT = ", %"
 _WHOLE = 100.0
-_LONG = re.compile(r"\S{18}(?=\S)")
+_LONG = re.compile(r"\S{12}(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +63,8 @@ def shortened(text: str, most: int = SHOWN) -> str:
 def breakable(text: str) -> Markup:
     """A text on one line whose long words may be broken where a column is narrow; short ones are not.
 
-    >>> breakable("The <i>Donaudampfschifffahrt</i>")
-    Markup('The &lt;i&gt;Donaudampfschif<wbr>ffahrt&lt;/i&gt;')
+    >>> breakable("A <i>Donaudampfschiff")
+    Markup('A &lt;i&gt;Donaudamp<wbr>fschiff')
     """
     return Markup("<wbr>").join(_LONG.sub(r"\g<0>\n", text).split("\n"))
 

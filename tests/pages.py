@@ -49,6 +49,13 @@ run on the same output folder while one is under way ends with 3 and says so. Th
 `check` ends with 1 where a law is broken, and `serve` with 0 once it is stopped.
 """
 
+_WHAT_SHOWS = """\
+While `run` works, a terminal shows a bar with articles, rate, rejects and time left on standard error; a pipe, a dumb
+terminal (`TERM=dumb`) and CI (`CI` set) get a plain line every ten seconds and one when it is done. The result is a
+table on standard output, or one object with `--json`, which shows no progress; `--quiet` prints errors alone.
+`NO_COLOR` takes the colours away. `copydesk --install-completion` teaches your shell to complete commands and options.
+"""
+
 
 _ASKING = """\
 # Queries, views and exports
@@ -211,6 +218,8 @@ def running() -> str:
         *(f"| [`copydesk {name}`](#copydesk-{name}) | {first} |" for name, first in _commands().items()),
         "",
         *_EXIT_CODES.splitlines(),
+        "",
+        *_WHAT_SHOWS.splitlines(),
         "",
         "## Settings",
         "",

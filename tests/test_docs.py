@@ -29,7 +29,7 @@ PAGES = [
     *sorted(f"docs/{page.name}" for page in ROOT.glob("docs/*.md")),
 ]
 SITE = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))
-OTHERS = frozenset({"cd", "dask", "export", "prefect", "pytest", "python3", "readlink", "unzip"})
+OTHERS = frozenset({"cd", "dask", "docker", "export", "prefect", "pytest", "python3", "readlink", "unzip"})
 """Programs that commands on the pages may call, beside those that are looked at below."""
 
 

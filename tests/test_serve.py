@@ -27,6 +27,7 @@ from flows.artifacts import DRIFT
 from flows.serve import deployment_name
 from flows.settings import Settings
 from tasks.figures import Intake
+from tasks.pipeline import stages
 from tasks.store import NotAnOutput, Store, current
 from tests.conftest import put_empty_database, write_article
 from tests.goldens import ROOT
@@ -136,13 +137,13 @@ def test_a_deployment_runs_three_times_and_the_pages_show_it(raw: Path) -> None:
             usual = {"no publisher named": Intake(100, n_with_captions=90, n_with_speakers=100)}
             Store(out).commit([], {}, frozenset(), [replace(run_row(), run_id=str(number))], intake=usual)
     put_empty_database(Store(out).server_folder())
-    process = start("serve", "raw", "--out", "out", "--every", "2", cwd=raw.parent, PREFECT_RUNNER_POLL_FREQUENCY="1")
+    process = start("serve", "raw", "--out", "out", "--every", "5", cwd=raw.parent, PREFECT_RUNNER_POLL_FREQUENCY="1")
     try:
         assert process.stdout
         pages = Pages(next(word for word in process.stdout.readline().split() if word.startswith("http")).rstrip("."))
         watching = automation_of_drift() | {"actions": [{"type": "do-nothing"}]}
         pages.ask("/automations/", **watching)
-        until(lambda: len(pages.completed()) >= 3)
+        until(lambda: len(pages.completed()) >= 3, seconds=300)
         look_at(pages, raw)
     finally:
         stop(process, signal.SIGTERM)

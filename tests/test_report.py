@@ -349,6 +349,13 @@ def test_the_command_writes_it(out: Path, tmp_path: Path, monkeypatch: pytest.Mo
     assert CliRunner().invoke(app, ["report", str(out), "-o", str(tmp_path)]).exit_code == 2
 
 
+def test_an_address_for_a_report_is_refused_and_not_repeated(raw: Path) -> None:
+    done = CliRunner().invoke(app, ["run", str(raw), "--report", "s3://desk/r?X-Amz-Signature=geheim"])
+    assert done.exit_code == 2
+    assert "report: " in done.stderr
+    assert "geheim" not in done.stderr
+
+
 @pytest.mark.parametrize(
     ("place", "sentence"),
     [("raw/report.html", "counts as an article"), ("raw", "is a folder"), ("s3://desk/r", "path")],

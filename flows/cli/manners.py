@@ -35,7 +35,9 @@ def settings_of(**given: object) -> "Settings":
 
 def _what_is_wrong(item: "ErrorDetails") -> str:
     where = ".".join(map(str, item["loc"]))
-    may_tell = where not in {"raw", "out"} and not isinstance(item["input"], dict)  # an address may hold a key
+    may_tell = where not in {"raw", "out", "report"} and not isinstance(
+        item["input"], dict
+    )  # an address may hold a key
     got = f", got {item['input']!r}" if may_tell else ""
     return f"{where}: {item['msg']}{got}.".removeprefix(": ").replace("Value error, ", "")
 

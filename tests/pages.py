@@ -74,8 +74,8 @@ and bidi characters; a file and a pipe get the text as it is.
 
 `copydesk export TABLE --to csv`, `--to jsonl` or `--to duckdb` writes a table or a view into a file, `TABLE.csv` and so
 on or what `-o` names, never inside the output or the raw folder. Without a table, `--to duckdb` writes all of them into
-`copydesk.duckdb`. A few thousand rows are held in memory at a time; a file that is there is replaced once the new one
-is whole.
+`copydesk.duckdb`. What is held in memory does not grow with the table; a file that is there is replaced once the new
+one is whole.
 
 | | CSV | JSON lines |
 | --- | --- | --- |

@@ -2,7 +2,8 @@
 
 # ruff: noqa: PLC0415 - imports wait for their command; a command has one parameter an option
 import sys
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -23,6 +24,9 @@ Aliases = Annotated[
     typer.Option("--aliases", help="CSV with the columns alias,name: other names of people.", metavar="FILE"),
 ]
 RawText = Annotated[bool, typer.Option("--raw", help="Leave text in CSV as it is, which a spreadsheet may run.")]
+
+_LOOKS = 0.1
+"""Seconds between two looks at whether the command is to stop."""
 
 
 class Shape(StrEnum):
@@ -58,7 +62,7 @@ def query(
     Beside the tables there are the views people, speakers, places and quotes_full. A query reads the last commit and no
     other file, and cannot write.
     """
-    with plain_errors(), stoppable(), _tables(out, aliases) as connection:
+    with plain_errors(), stoppable() as heed, _tables(out, aliases, heed) as connection:
         from flows.exploring import print_answer, print_tables
 
         if sql is None:
@@ -88,7 +92,7 @@ def export(
     A file that is there is replaced once the new one is whole. CSV is UTF-8: a null is an empty cell, an empty text is
     "", lists are JSON, times are ISO 8601 in UTC, and an apostrophe stands before text that a spreadsheet would run.
     """
-    with plain_errors(), stoppable(), _tables(out, aliases) as connection:
+    with plain_errors(), stoppable() as heed, _tables(out, aliases, heed) as connection:
         from flows.exploring import print_exported
         from tasks.desk.export import export as export_now
 
@@ -124,7 +128,7 @@ def _in_the_way(path: Path, settings: "Settings") -> str | None:
 
 
 @contextmanager
-def _tables(out: str | None, aliases: Path | None) -> "Iterator[duckdb.DuckDBPyConnection]":
+def _tables(out: str | None, aliases: Path | None, heed: Callable[[], None]) -> "Iterator[duckdb.DuckDBPyConnection]":
     """The tables of the output folder; what is wrong with a query or with aliases ends the command in a sentence."""
     from tasks.desk.aliases import WrongAliases, read_aliases
     from tasks.desk.duck import NoQuery, connect
@@ -133,10 +137,32 @@ def _tables(out: str | None, aliases: Path | None) -> "Iterator[duckdb.DuckDBPyC
     if aliases is not None and not aliases.is_file():
         stop(WRONG, f"There is no file {aliases}. Name a CSV file with the columns alias,name.")
     try:
-        with connect(folder, read_aliases(aliases) if aliases else {}) as connection:
+        with connect(folder, read_aliases(aliases) if aliases else {}) as connection, _stopped(connection, heed):
             yield connection
     except (NoQuery, WrongAliases) as wrong:
+        heed()
         stop(WRONG, str(wrong))
+
+
+@contextmanager
+def _stopped(connection: "duckdb.DuckDBPyConnection", heed: Callable[[], None]) -> Iterator[None]:
+    """Interrupt DuckDB as soon as `heed` says so: at a long query it does not always look at signals itself."""
+    over = threading.Event()
+
+    def watch() -> None:
+        while not over.wait(_LOOKS):
+            try:
+                heed()
+            except KeyboardInterrupt:
+                connection.interrupt()
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        over.set()
+        watcher.join()
 
 
 def _text(sql: str) -> str:

@@ -14,6 +14,9 @@ from tasks.desk.duck import ask
 _ROWS = 2_000
 """Rows that are handed from one database to the other at a time."""
 
+_MEMORY = "512MB"
+"""What a database in the making may hold; by itself it takes most of the machine's memory before it writes."""
+
 
 def export(
     connection: duckdb.DuckDBPyConnection, names: Sequence[str], kind: str, path: Path, *, raw: bool = False
@@ -22,7 +25,7 @@ def export(
 
     Of CSV and JSON lines only one of them fits into a file.
     A file that is there is replaced once the new one is whole, and stays as it is where anything goes wrong. A few
-    thousand rows are held at a time, whatever the size of the table.
+    thousand rows are held at a time, or half a gigabyte for a database, whatever the size of the table.
     """
     with _whole(path) as written:
         if kind == "duckdb":
@@ -54,8 +57,11 @@ def _lines(path: Path, lines: Iterable[str]) -> int:
 
 
 def _database(connection: duckdb.DuckDBPyConnection, names: Sequence[str], path: Path) -> dict[str, int]:
-    with duckdb.connect(path) as database:
-        return {name: _copied(connection, name, database) for name in names}
+    try:
+        with duckdb.connect(path, config={"memory_limit": _MEMORY}) as database:
+            return {name: _copied(connection, name, database) for name in names}
+    except duckdb.IOException as error:
+        raise OSError(str(error)) from error
 
 
 def _copied(connection: duckdb.DuckDBPyConnection, name: str, database: duckdb.DuckDBPyConnection) -> int:

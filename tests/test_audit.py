@@ -3,6 +3,7 @@
 import csv
 import dataclasses
 import io
+import itertools
 import json
 import re
 from collections import Counter
@@ -33,6 +34,7 @@ from tasks.desk.audit.strata import OTHERS, allocate, large_enough
 from tasks.model import Article, Block, Entity, Mention, Quote
 from tasks.read.stored import Origin
 from tasks.tables import to_tables
+from tests.browser import AXE, SCHEMES, WIDTHS, browser, missing
 from tests.outputs import commit
 
 QUOTES = KINDS["quotes"]
@@ -370,6 +372,19 @@ def test_hostile_text_is_text_in_the_sheet_and_on_the_page(tmp_path: Path) -> No
     save(sheet, [row | {"correct": "y"}])
     (group,) = score(read_sheet(sheet)).by_publisher
     assert group.name.startswith("=HYPERLINK")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(bool(missing()) or not AXE.is_file(), reason=missing() or "axe-core is not installed")
+def test_a_browser_has_nothing_to_say_against_the_page(out: Path, tmp_path: Path) -> None:
+    with browser() as window:
+        for kind in KINDS.values():
+            _, page = write(draw(out, kind, 40, 0), tmp_path / "audit")
+            for width, scheme in itertools.product(WIDTHS, SCHEMES):
+                window.open(page, width, scheme)
+                assert window.overflow() <= 0
+                assert window.messages() == window.faults() == []
+                assert window.requests() == [page.as_uri()]
 
 
 def test_a_sheet_that_may_be_filled_in_is_not_written_over(out: Path, tmp_path: Path) -> None:

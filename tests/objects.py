@@ -102,6 +102,8 @@ class Proxy:
     share: float = 0.0
     """Of the requests that come to harm."""
     kinds: tuple[str, ...] = HARM
+    deaf_to: frozenset[str] = frozenset()
+    """Headers, in small letters, that the server is not told."""
     always: dict[str, int] = field(default_factory=dict)
     """Parts of paths whose requests are answered with that status."""
     asked: list[tuple[str, str, Mapping[str, str]]] = field(default_factory=list)
@@ -165,11 +167,14 @@ class _Handler(BaseHTTPRequestHandler):
     def _ask_the_server(self, body: bytes) -> tuple[int, list[tuple[str, str]], bytes]:
         connection = http.client.HTTPConnection(self.proxy.server.removeprefix("http://"), timeout=60)
         try:
-            connection.request(self.command, self.path, body, dict(self.headers))
+            connection.request(self.command, self.path, body, self._told())
             answer = connection.getresponse()
             return answer.status, answer.getheaders(), answer.read()
         finally:
             connection.close()
+
+    def _told(self) -> dict[str, str]:
+        return {name: value for name, value in self.headers.items() if name.lower() not in self.proxy.deaf_to}
 
     def _answer(self, status: int, headers: list[tuple[str, str]], data: bytes, upto: int | None = None) -> None:
         passed = {name.lower(): value for name, value in headers}

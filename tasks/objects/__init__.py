@@ -4,7 +4,7 @@ import errno
 import io
 from collections.abc import Iterator
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tasks.objects.client import client_for, missing_client
@@ -26,6 +26,7 @@ __all__ = [
     "is_word",
     "listing",
     "missing_client",
+    "read",
     "version",
 ]
 
@@ -42,6 +43,12 @@ class Version:
 
     e_tag: str
     size: int
+    generation: str | None = field(default=None, compare=False)
+    """What Google's stores ask for beside it where something is written on condition."""
+
+    def as_condition(self) -> dict[str, str]:
+        """As a client takes it that is to write where nothing has changed."""
+        return {"e_tag": self.e_tag} | ({"version": self.generation} if self.generation else {})
 
     @property
     def word(self) -> str:
@@ -89,6 +96,16 @@ def _page(folder: Remote, prefix: str, after: str | None) -> list[tuple[str, Ver
 def version(place: Remote) -> Version:
     """The state that an object is in now. Raises `FileNotFoundError` where there is none."""
     return tried(lambda: _version(client_for(place).head(place.key)), place)
+
+
+def read(place: Remote) -> tuple[bytes, Version]:
+    """A small object, and the state that it is in. Raises `FileNotFoundError` where there is none."""
+
+    def ask() -> tuple[bytes, Version]:
+        got = client_for(place).get(place.key)
+        return bytes(got.bytes()), _version(got.meta)
+
+    return tried(ask, place)
 
 
 def exists(place: Remote) -> bool:
@@ -175,4 +192,4 @@ def _version(meta: Any) -> Version:
     """What a store says of an object. Raises `Unusable` where it has no word for its state."""
     if not meta["e_tag"]:
         raise Unusable(errno.ENOTSUP, "The store gives no ETag, by which a change would be seen", meta["path"])
-    return Version(meta["e_tag"], meta["size"])
+    return Version(meta["e_tag"], meta["size"], meta.get("version"))

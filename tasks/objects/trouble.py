@@ -94,6 +94,8 @@ def _lasting(answer: _Answer, place: Remote) -> OSError | None:
 def _of_the_object(answer: _Answer, place: Remote) -> OSError | None:
     if answer.kind == "PreconditionError":
         return Changed(errno.ESTALE, "It changed meanwhile", str(place))
+    if answer.kind == "AlreadyExistsError":
+        return FileExistsError(errno.EEXIST, "There is such an object already", str(place))
     if answer.kind == "FileNotFoundError" or answer.status == _NOT_FOUND:
         return FileNotFoundError(errno.ENOENT, "There is no such object or bucket", str(place))
     return None

@@ -1,0 +1,75 @@
+"""Objects as they are written: whole, at once, and where it matters on condition of what lies there."""
+
+import errno
+from collections.abc import Iterable
+from contextlib import suppress
+from functools import partial
+from typing import Any
+
+from tasks.objects import Version, read
+from tasks.objects.client import client_for
+from tasks.objects.errors import Changed, Told
+from tasks.objects.trouble import tried
+from tasks.place import Remote
+
+
+class Taken(Told):
+    """Somebody else has written an object that was to be written on condition that nobody does."""
+
+
+def put(place: Remote, data: bytes) -> Version:
+    """Write an object, over what lies there. It is seen whole or not at all."""
+    return tried(lambda: _of(client_for(place).put(place.key, data), data), place)
+
+
+def swap(place: Remote, data: bytes, before: Version | None) -> Version:
+    """Write an object where what lies there is still as in `before`; None where nothing may lie there.
+
+    Raises `Taken` where it is not. `data` must be of this writer alone: what bears the same bytes counts as written by
+    it, since the answer to an earlier try may have been lost.
+    """
+    mode: Any = before.as_condition() if before else "create"
+    try:
+        return tried(lambda: _of(client_for(place).put(place.key, data, mode=mode, use_multipart=False), data), place)
+    except (Changed, FileExistsError, FileNotFoundError):
+        written = _written(place, data)
+    if written is None:
+        raise Taken(errno.EEXIST, "Somebody else has written it", str(place))
+    return written
+
+
+def _of(answer: Any, data: bytes) -> Version:
+    return Version(answer["e_tag"], len(data), answer["version"])
+
+
+def _written(place: Remote, data: bytes) -> Version | None:
+    """The state of an object that holds these bytes; None where it holds others, or is gone."""
+    try:
+        held, found = read(place)
+    except FileNotFoundError:
+        return None
+    return found if held == data else None
+
+
+def written_at(place: Remote) -> float:
+    """When the store wrote an object, in seconds since 1970. Raises `FileNotFoundError` where there is none."""
+    meta: Any = tried(lambda: client_for(place).head(place.key), place)
+    return float(meta["last_modified"].timestamp())
+
+
+def copy(old: Remote, new: Remote) -> None:
+    """Have the store make an object of the bytes of another in the same bucket; they do not pass through here."""
+    tried(lambda: client_for(old).copy(old.key, new.key), old)
+
+
+def remove(place: Remote, keys: Iterable[str]) -> None:
+    """Remove objects by what their keys have behind that of `place`; those that are gone count as removed."""
+    gone = [(place / key).key for key in keys]
+    if not gone:
+        return
+    try:
+        tried(lambda: client_for(place).delete(gone), place)
+    except FileNotFoundError:  # Google and Azure say so, and may have left the others
+        for key in gone:
+            with suppress(FileNotFoundError):
+                tried(partial(client_for(place).delete, key), place)

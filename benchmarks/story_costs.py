@@ -85,13 +85,13 @@ def _costs(kind: str, body: Callable[[int], Paragraphs], n_articles: int, stage:
         stage(small, ((number, body(number)) for number in range(FEW)))
     with store.exclusive():
         stage(store, ((number, body(number)) for number in range(n_articles)))
-        before = current(store.out)
+        before = current(home / "out")
         changed = range(CHANGED - 1, n_articles, CHANGED)
         stage(store, ((number, (f"Version two of {number}.", *body(number))) for number in changed))
-        after = current(store.out)
+        after = current(home / "out")
     with ProcessPoolExecutor(1, get_context("spawn"), max_tasks_per_child=1) as alone:
-        whole = alone.submit(_cost, current(small.out), before, None).result()
-        again = alone.submit(_cost, current(small.out), after, before / LIKENESSES).result()
+        whole = alone.submit(_cost, current(home / "small"), before, None).result()
+        again = alone.submit(_cost, current(home / "small"), after, before / LIKENESSES).result()
     return Costs(kind, n_articles, whole, again)
 
 

@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
-from pathlib import Path
 from typing import Any, Self, cast
 
 from tasks import figures
@@ -17,6 +16,7 @@ from tasks.figures import Intake, Speaker
 from tasks.memory import bounded
 from tasks.model import Article, Reject
 from tasks.pipeline import Load, Stage, Ways, run_stage, stages
+from tasks.place import Place
 from tasks.read import READING, Source, digest, fetched_ahead, read
 from tasks.read.limits import Limits
 from tasks.store import AtWork, Staging
@@ -35,7 +35,7 @@ class Job:
     key: str
     """What `key_of` gives where the sources stay as they were planned."""
     sources: tuple[Source, ...]
-    out: Path
+    out: Place
     limits: Limits
     ways: Ways
     """How its records are read and its articles annotated."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
-from pathlib import Path
 
 from tasks import objects
 from tasks.batch import BatchReport, Job, key_of
@@ -144,7 +143,7 @@ def make_plan(
     )
 
 
-def _finished(out: Path) -> Iterator[tuple[str, BatchReport]]:
+def _finished(out: Place) -> Iterator[tuple[str, BatchReport]]:
     """Complete batches in staging by their keys, less those that another version has left with another report."""
     names = {entry.name for entry in fields(BatchReport)}
     for key, report in staged_reports(out).items():

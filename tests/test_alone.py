@@ -69,7 +69,7 @@ def test_a_record_that_was_at_work_when_two_processes_ended_costs_itself_alone(t
     assert set(report.digests) == {"wire.jsonl", "z.txt"}
     [reject] = staged_rejects(job.out, report.key)
     assert (reject.source_path, reject.record_index, reject.stage) == ("wire.jsonl", 1, "segment")
-    assert [path.name for path in staging_folder(job.out).iterdir()] == [report.key]
+    assert [path.name for path in staging_folder(tmp_path / "out").iterdir()] == [report.key]
 
 
 def test_a_process_that_ends_with_nothing_at_work_blames_no_record(tmp_path: Path) -> None:

@@ -196,6 +196,7 @@ def test_each_damaged_file_is_named_once_with_what_to_do(tmp_path: Path) -> None
     commit(tmp_path, whole_tables())
     snapshot = current(tmp_path)
     for number, (table, path, _) in enumerate(listed(snapshot, Manifest.read(snapshot))):
+        assert isinstance(path, Path)
         content = path.read_bytes()
         HARM[number % len(HARM)](path)
         problems = [problem for problem in check(tmp_path, deep=number % 2 == 0) if problem.law != "layout"]

@@ -153,7 +153,7 @@ def test_what_is_unchanged_is_not_read_again(bucket: Bucket, proxy: Proxy, tmp_p
     plan = run(bucket.place / "raw", store, prune=True)
     assert [(entry.name, entry.reason) for entry in plan.pending] == [("b.txt", "content changed")]
     assert plan.pruned == {"a.txt"}
-    assert len(texts(store.out)) == 1
+    assert len(texts(tmp_path / "out")) == 1
 
 
 def test_large_sources_of_lines_are_cut_as_on_disk(
@@ -171,7 +171,7 @@ def test_large_sources_of_lines_are_cut_as_on_disk(
     assert joined(content for _, content in cut) == joined(content for _, content in glance(there)) == digest(there)
     store = Store(tmp_path / "out")
     assert len(run(bucket.place / "raw", store).pending) == 1
-    assert len(texts(store.out)) == 41
+    assert len(texts(tmp_path / "out")) == 41
     assert run(bucket.place / "raw", store).pending == ()
 
 
@@ -268,10 +268,10 @@ def test_an_object_that_may_not_be_read_is_a_reject_and_read_once_it_may(
     (reject,) = read(source, LIMITS)
     assert isinstance(reject, Reject)
     assert reject.code == "UNREADABLE"
-    assert len(texts(store.out)) == 1
+    assert len(texts(tmp_path / "out")) == 1
     proxy.always = {}
     assert [entry.reason for entry in run(bucket.place / "raw", store).pending] == ["could not be read before"]
-    assert len(texts(store.out)) == 2
+    assert len(texts(tmp_path / "out")) == 2
 
 
 @pytest.mark.parametrize(("status", "kind"), [(403, PermissionError), (401, NoEntry)])

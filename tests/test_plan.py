@@ -63,8 +63,8 @@ def test_only_what_is_new_or_changed_is_read(tmp_path: Path) -> None:
         ("d.txt", "new"),
     ]
     assert plan.n_unchanged == 2
-    assert sum("The bridge was closed" in text for text in texts(store.out)) == 1
-    assert len(texts(store.out)) == 4
+    assert sum("The bridge was closed" in text for text in texts(tmp_path / "out")) == 1
+    assert len(texts(tmp_path / "out")) == 4
 
 
 def test_a_changed_side_file_has_its_article_read_again(tmp_path: Path) -> None:
@@ -85,7 +85,7 @@ def test_other_settings_redo_every_source_and_say_why(tmp_path: Path) -> None:
     run(raw, store)
     plan = run(raw, store, Limits(depth=99))
     assert [entry.reason for entry in plan.pending] == ["settings changed"]
-    assert len(texts(store.out)) == 1
+    assert len(texts(tmp_path / "out")) == 1
 
 
 def test_a_source_that_vanished_keeps_its_rows_until_pruned(tmp_path: Path) -> None:
@@ -96,9 +96,9 @@ def test_a_source_that_vanished_keeps_its_rows_until_pruned(tmp_path: Path) -> N
     plan = run(raw, store)
     assert plan.vanished == ("a.txt",)
     assert (plan.pending, plan.pruned) == ((), frozenset())
-    assert len(texts(store.out)) == 2
+    assert len(texts(tmp_path / "out")) == 2
     assert run(raw, store, prune=True).pruned == {"a.txt"}
-    assert len(texts(store.out)) == 1
+    assert len(texts(tmp_path / "out")) == 1
 
 
 def refuse(monkeypatch: pytest.MonkeyPatch, call: str, number: int, name: str) -> None:
@@ -125,13 +125,13 @@ def test_what_may_not_be_opened_is_read_once_it_may(tmp_path: Path, monkeypatch:
     with monkeypatch.context() as patch:
         refuse(patch, "open", errno.EACCES, "b.txt")
         run(raw, store)
-        before = files_of(store.out)
+        before = files_of(tmp_path / "out")
         assert run(raw, store).pending == ()
-    assert len(texts(store.out)) == 1
-    assert files_of(store.out) == before
+    assert len(texts(tmp_path / "out")) == 1
+    assert files_of(tmp_path / "out") == before
     assert [entry.reason for entry in run(raw, store).pending] == ["could not be read before"]
-    assert len(texts(store.out)) == 2
-    assert pq.read_table(store.out / "rejects").num_rows == 0
+    assert len(texts(tmp_path / "out")) == 2
+    assert pq.read_table(tmp_path / "out" / "rejects").num_rows == 0
 
 
 @pytest.mark.parametrize("call", ["lstat", "open"])
@@ -146,11 +146,11 @@ def test_a_source_that_vanishes_before_it_is_read_keeps_its_rows(
     refuse(monkeypatch, call, errno.ENOENT, "b.txt")
     with store.exclusive():
         carry_out(plan, store)
-    assert ["Rain" in text or "Snow" in text for text in texts(store.out)] == [True, False]
-    assert pq.read_table(store.out / "rejects").num_rows == 0
+    assert ["Rain" in text or "Snow" in text for text in texts(tmp_path / "out")] == [True, False]
+    assert pq.read_table(tmp_path / "out" / "rejects").num_rows == 0
     monkeypatch.undo()
     assert [(entry.name, entry.reason) for entry in run(raw, store).pending] == [("b.txt", "content changed")]
-    assert any("Snow" in text for text in texts(store.out))
+    assert any("Snow" in text for text in texts(tmp_path / "out"))
 
 
 def test_a_batch_whose_sources_all_vanished_is_done(tmp_path: Path) -> None:
@@ -160,7 +160,7 @@ def test_a_batch_whose_sources_all_vanished_is_done(tmp_path: Path) -> None:
     (raw / "a.txt").unlink()
     with store.exclusive():
         carry_out(plan, store)
-    assert texts(store.out) == []
+    assert texts(tmp_path / "out") == []
     assert store.known() == {}
 
 
@@ -177,7 +177,7 @@ def test_trouble_while_planning_leaves_nothing_out(tmp_path: Path, monkeypatch: 
             process(plan.jobs[0])
     with store.exclusive():
         carry_out(plan, store)
-    assert len(texts(store.out)) == 1
+    assert len(texts(tmp_path / "out")) == 1
     assert run(raw, store).pending == ()
 
 
@@ -190,7 +190,7 @@ def test_what_lies_in_a_folder_that_may_not_be_looked_into_is_not_pruned(
     run(raw, store)
     refuse(monkeypatch, "scandir", errno.EACCES, "shut")
     assert run(raw, store, prune=True).pruned == frozenset()
-    assert len(texts(store.out)) == 2
+    assert len(texts(tmp_path / "out")) == 2
 
 
 @pytest.mark.parametrize(("commits", "reason"), [(True, "content changed"), (False, "new")])
@@ -210,8 +210,8 @@ def test_a_source_that_changes_before_it_is_read_and_changes_back_is_read_again(
     plan = run(raw, store)
     assert [entry.reason for entry in plan.pending] == [reason]
     assert plan.staged == ()
-    assert not any("snow" in text for text in texts(store.out))
-    assert list((store.out / ".copydesk" / "staging").iterdir()) == []
+    assert not any("snow" in text for text in texts(tmp_path / "out"))
+    assert list((tmp_path / "out" / ".copydesk" / "staging").iterdir()) == []
 
 
 def test_a_source_does_not_replace_that_of_another_folder(tmp_path: Path) -> None:
@@ -224,7 +224,7 @@ def test_a_source_does_not_replace_that_of_another_folder(tmp_path: Path) -> Non
             make_plan(raw, store, LIMITS, 2)
     (other / "index.txt").rename(other / "second.txt")
     run(other, store)
-    assert len(texts(store.out)) == 3
+    assert len(texts(tmp_path / "out")) == 3
 
 
 def test_the_same_content_may_come_from_two_folders(tmp_path: Path) -> None:
@@ -250,7 +250,7 @@ def test_a_raw_folder_that_was_moved_stays_what_it_was(tmp_path: Path, name: str
     plan = run(moved, store, prune=True)
     assert [entry.reason for entry in plan.pending] == ["content changed"]
     assert plan.pruned == {"b.txt"}
-    assert sorted("Snow" in text for text in texts(store.out)) == [False, True]
+    assert sorted("Snow" in text for text in texts(tmp_path / "out")) == [False, True]
 
 
 def test_a_folder_by_two_paths_is_one_folder(tmp_path: Path) -> None:
@@ -274,7 +274,7 @@ def test_prune_spares_what_comes_from_another_folder(tmp_path: Path) -> None:
     (other / "c.txt").unlink()
     one.rename(tmp_path / "away")  # as when a disk is not mounted
     assert run(other, store, prune=True).vanished == ("c.txt",)
-    assert len(texts(store.out)) == 2
+    assert len(texts(tmp_path / "out")) == 2
 
 
 def test_batches_that_a_dead_run_finished_are_not_done_again(tmp_path: Path) -> None:
@@ -286,7 +286,7 @@ def test_batches_that_a_dead_run_finished_are_not_done_again(tmp_path: Path) -> 
     plan = run(raw, store)
     assert plan.staged == (done,)
     assert [[source.name for source in job.sources] for job in plan.jobs] == [["c.txt"]]
-    assert len(texts(store.out)) == 3
+    assert len(texts(tmp_path / "out")) == 3
     assert run(raw, store).pending == ()
 
 
@@ -306,10 +306,10 @@ def test_a_jsonl_source_streams_in_rounds(tmp_path: Path) -> None:
     (raw / "many.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
     plan = make_plan(raw, store, LIMITS, 10)
     process(plan.jobs[0])
-    staged = store.out / ".copydesk" / "staging" / plan.jobs[0].key
+    staged = tmp_path / "out" / ".copydesk" / "staging" / plan.jobs[0].key
     assert [path.name for path in sorted(staged.iterdir())] == ["00000", "00001", "00002", "hashes.json", "report.json"]
     run(raw, store, batch_size=10)
-    assert len(texts(store.out)) == 25
+    assert len(texts(tmp_path / "out")) == 25
 
 
 def test_the_fingerprint_tells_its_parts_apart() -> None:
@@ -379,13 +379,13 @@ def test_a_large_source_of_lines_is_shared_by_batches_and_gives_the_tables_of_on
     for store in (whole, cut):
         store.compact()
     for table in DATA_TABLES:
-        assert [path.read_bytes() for path in sorted((cut.out / table).glob("*"))] == [
-            path.read_bytes() for path in sorted((whole.out / table).glob("*"))
+        assert [path.read_bytes() for path in sorted((tmp_path / "cut" / table).glob("*"))] == [
+            path.read_bytes() for path in sorted((tmp_path / "whole" / table).glob("*"))
         ]
     assert run(tmp_path / "raw", cut, batch_size=100).n_unchanged == 1
     (tmp_path / "raw" / "wire.jsonl").write_text("\n".join(lines[:39]), encoding="utf-8")
     assert [entry.reason for entry in run(tmp_path / "raw", cut, batch_size=100).pending] == ["content changed"]
-    assert pq.read_table(cut.out / "articles").num_rows == 39
+    assert pq.read_table(tmp_path / "cut" / "articles").num_rows == 39
 
 
 def test_what_changes_while_its_sections_are_read_is_read_again(
@@ -405,7 +405,7 @@ def test_what_changes_while_its_sections_are_read_is_read_again(
         reports = [done, *map(process, others)]
         store.commit([report.key for report in reports], planned.known(reports), planned.pruned, [], planned.stock)
     assert [entry.reason for entry in run(tmp_path / "raw", store, batch_size=100).pending] == ["content changed"]
-    assert texts(store.out) == [f"Snow. {BODY}"] * 30
+    assert texts(tmp_path / "out") == [f"Snow. {BODY}"] * 30
 
 
 def test_a_batch_that_another_version_has_left_is_done_again(tmp_path: Path) -> None:
@@ -415,6 +415,6 @@ def test_a_batch_that_another_version_has_left_is_done_again(tmp_path: Path) -> 
         [job] = make_plan(tmp_path / "raw", store, LIMITS, 2).jobs
         process(job)
         assert make_plan(tmp_path / "raw", store, LIMITS, 2).jobs == ()
-        report = staging_folder(store.out) / job.key / "report.json"
+        report = staging_folder(tmp_path / "out") / job.key / "report.json"
         report.write_text(json.dumps(json.loads(report.read_bytes()) | {"n_words": 1}))
         assert make_plan(tmp_path / "raw", store, LIMITS, 2).jobs == (job,)

@@ -163,17 +163,17 @@ def test_many_small_commits_leave_few_files_and_compact_to_the_bytes_of_one_run(
     many, one = Store(tmp_path / "many"), Store(tmp_path / "one")
     for number, name in enumerate(reversed(names), 1):
         add(many, [article(name)])
-        assert len(list((many.out / "articles").iterdir())) == number.bit_count()
+        assert len(list((tmp_path / "many" / "articles").iterdir())) == number.bit_count()
     add(many, [article(names[7], None, "Changed.")])
     add(many, [article(names[7])])
     add(one, [article(name) for name in names])
-    assert all(len(list((many.out / table).iterdir())) <= 6 for table in TABLES)
+    assert all(len(list((tmp_path / "many" / table).iterdir())) <= 6 for table in TABLES)
     with many.exclusive(), one.exclusive():
         assert many.compact()
         assert one.compact()
         assert not many.compact()
-    assert data_files(many.out) == data_files(one.out)
-    assert [row["source_path"] for row in rows(many.out, "articles")] == names
+    assert data_files(tmp_path / "many") == data_files(tmp_path / "one")
+    assert [row["source_path"] for row in rows(tmp_path / "many", "articles")] == names
 
 
 def test_parts_are_cut_and_rejects_keep_their_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -249,13 +249,14 @@ def upgrade(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], None]]:
 
 
 def test_other_code_makes_the_stories_anew(tmp_path: Path, upgrade: Callable[[], None]) -> None:
-    old, new, compacted, failed = (Store(tmp_path / name) for name in ("old", "new", "compacted", "failed"))
+    homes = [tmp_path / name for name in ("old", "new", "compacted", "failed")]
+    old, new, compacted, failed = map(Store, homes)
     articles = [signed("a", _WHOLE[0]), signed("b", _TWICE[0])]
     for store in (old, compacted, failed):
         add(store, articles)
         with store.exclusive():
             store.compact()
-        assert originals(store.out) == {"a": None, "b": None}
+    assert [originals(home) for home in homes if home.exists()] == [{"a": None, "b": None}] * 3
     upgrade()
     add(old, [])
     add(new, articles)
@@ -264,12 +265,12 @@ def test_other_code_makes_the_stories_anew(tmp_path: Path, upgrade: Callable[[],
         assert not compacted.compact()
     with failed.exclusive():
         failed.record(run_row())
-    assert originals(failed.out) == {"a": None, "b": None}
+    assert originals(tmp_path / "failed") == {"a": None, "b": None}
     add(failed, [])
-    for store in (old, compacted, new, failed):
-        assert originals(store.out) == {"a": None, "b": "a"}
+    for home in homes:
+        assert originals(home) == {"a": None, "b": "a"}
         for name in (STORIES, LIKENESSES):
-            assert (current(store.out) / name).read_bytes() == (current(new.out) / name).read_bytes()
+            assert (current(home) / name).read_bytes() == (current(homes[1]) / name).read_bytes()
 
 
 def test_stories_of_a_version_that_named_no_code_are_made_anew(tmp_path: Path, compared: list[int]) -> None:
@@ -327,7 +328,8 @@ def test_histories_do_not_matter(history: Sequence[Mapping[str, tuple[str, int |
                     long.compact()
         add(short, [signed(name, *given_as) for name, given_as in reversed(list(history[-1].items()))])
         for name in (STORIES, LIKENESSES):
-            assert (current(long.out) / name).read_bytes() == (current(short.out) / name).read_bytes()
+            one, other = (current(Path(home, length)) / name for length in ("long", "short"))
+            assert one.read_bytes() == other.read_bytes()
         assert check(long.out) == []
 
 

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pandas as pd
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from tasks.desk.deep import Pages, Problem, beside
 from tasks.desk.laws import Law, laws, position_of
 from tasks.desk.rows import Rows
+from tasks.place import Place
 from tasks.store import (
     LOG,
     MANIFEST,
@@ -23,9 +23,13 @@ from tasks.store import (
     Manifest,
     Part,
     current,
+    is_marked,
     listed,
+    names,
+    opened,
     part_path,
     read_sources,
+    read_table,
     remedy,
     staged_reports,
     staging_folder,
@@ -49,7 +53,7 @@ class _Seen:
     records: set[tuple[str, int | None]] = field(default_factory=set)
 
 
-def check(out: Path, *, deep: bool = False) -> list[Problem]:
+def check(out: Place, *, deep: bool = False) -> list[Problem]:
     """All problems of the tables that are committed in `out`; none where every law holds.
 
     `deep` reads every page of every file that is kept, too: of replaced tables, which readers may still hold, and of
@@ -69,16 +73,20 @@ def check(out: Path, *, deep: bool = False) -> list[Problem]:
     return [*problems, *beside(out, snapshot, pages)] if deep else problems
 
 
-def _layout(out: Path, snapshot: Path) -> Iterator[Problem]:
+def _layout(out: Place, snapshot: Place) -> Iterator[Problem]:
     for table in TABLES:
         link, target = out / table, Path(".copydesk", "current", table)
-        if not link.is_symlink() or link.readlink() != target:
+        if isinstance(link, Path) and not (link.is_symlink() and link.readlink() == target):
             yield Problem(table, "layout", str(link), f"It is no link to {target}, so readers miss the last commit.")
-        if not any((snapshot / table).glob("*.parquet")):
+        if not _parquet_in(snapshot / table):
             yield Problem(table, "layout", str(snapshot / table), "It holds no Parquet file, not even an empty one.")
 
 
-def _committed(out: Path, snapshot: Path, manifest: Manifest, pages: Pages) -> Iterator[Problem]:
+def _parquet_in(folder: Place) -> list[Place]:
+    return [folder / name for name in names(folder) if name.endswith(".parquet")]
+
+
+def _committed(out: Place, snapshot: Place, manifest: Manifest, pages: Pages) -> Iterator[Problem]:
     files = [*_strangers(snapshot, manifest), *_damage(snapshot, manifest, pages)]
     broken = frozenset(problem.where for problem in files)
     schemas = [*_schemas(snapshot, broken)]
@@ -88,14 +96,16 @@ def _committed(out: Path, snapshot: Path, manifest: Manifest, pages: Pages) -> I
         yield from (*_log(snapshot), *_leftovers(out, snapshot))
 
 
-def _strangers(snapshot: Path, manifest: Manifest) -> Iterator[Problem]:
+def _strangers(snapshot: Place, manifest: Manifest) -> Iterator[Problem]:
     known = {path for _, path, _ in listed(snapshot, manifest)}
-    for table in [table for table in TABLES if (snapshot / table).is_dir()]:
-        for path in sorted(path for path in (snapshot / table).iterdir() if path not in known):
+    for table in TABLES:
+        for path in [snapshot / table / name for name in names(snapshot / table)]:
+            if path in known:
+                continue
             yield Problem(table, "manifest", str(path), "The manifest does not list this file. Move it away.")
 
 
-def _damage(snapshot: Path, manifest: Manifest, pages: Pages) -> Iterator[Problem]:
+def _damage(snapshot: Place, manifest: Manifest, pages: Pages) -> Iterator[Problem]:
     for table, path, sha256 in listed(snapshot, manifest):
         if what := pages.fault(path, sha256):
             yield Problem(table, "damage", str(path), f"{what} {remedy(path)}")
@@ -111,15 +121,17 @@ def _damage(snapshot: Path, manifest: Manifest, pages: Pages) -> Iterator[Proble
         yield Problem("stories", "manifest", str(snapshot / STORIES), sentence)
 
 
-def _schemas(snapshot: Path, broken: Container[str]) -> Iterator[Problem]:
+def _schemas(snapshot: Place, broken: Container[str]) -> Iterator[Problem]:
     for table in TABLES:
-        for path in sorted((snapshot / table).glob("*.parquet")):
+        for path in _parquet_in(snapshot / table):
             if str(path) in broken:
                 continue
             try:
-                found = pq.read_schema(path)
-            except (pa.ArrowException, OSError) as error:
-                yield Problem(table, "schema", str(path), f"It cannot be read as Parquet: {str(error).strip(' .')}.")
+                with opened(path) as file:
+                    found = file.schema_arrow
+            except (Damaged, OSError) as error:
+                why = str(error.__cause__ or error).strip(" .")
+                yield Problem(table, "schema", str(path), f"It cannot be read as Parquet: {why}.")
                 continue
             if difference := _difference(found, schema(table)):
                 yield Problem(table, "schema", str(path), difference)
@@ -137,7 +149,7 @@ def _difference(found: pa.Schema, expected: pa.Schema) -> str | None:
     return None if found.metadata == expected.metadata else "Its metadata are not those of the table."
 
 
-def _rows(snapshot: Path, manifest: Manifest, unfit: frozenset[str]) -> Iterator[Problem]:
+def _rows(snapshot: Place, manifest: Manifest, unfit: frozenset[str]) -> Iterator[Problem]:
     """What is wrong with the rows of the parts whose files are all fit to be read."""
     sources = None if str(snapshot / SOURCES) in unfit else frozenset(read_sources(snapshot))
     seen = _Seen(sources)
@@ -152,7 +164,7 @@ def _rows(snapshot: Path, manifest: Manifest, unfit: frozenset[str]) -> Iterator
         yield from _stories(snapshot, seen if len(fit) == len(manifest.parts) else None)
 
 
-def _stories(snapshot: Path, seen: _Seen | None) -> Iterator[Problem]:
+def _stories(snapshot: Place, seen: _Seen | None) -> Iterator[Problem]:
     """What is wrong with the table of stories; what it says of articles where all of them were `seen`."""
     stories = _frame(snapshot / STORIES)
     no_articles = pd.DataFrame({"article_id": pd.Series(dtype="str")})
@@ -184,12 +196,12 @@ def _laws_of(*tables: str) -> list[Law]:
     return [law for law in laws() if law.table in tables]
 
 
-def _paths(snapshot: Path, part: Part) -> Iterator[Path]:
+def _paths(snapshot: Place, part: Part) -> Iterator[Place]:
     return (part_path(snapshot, table, part.name) for table in PART_TABLES)
 
 
-def _frame(path: Path) -> pd.DataFrame:
-    return pq.read_table(path).to_pandas()
+def _frame(path: Place) -> pd.DataFrame:
+    return read_table(path).to_pandas()
 
 
 def _counts(part: Part, rows: Rows) -> Iterator[Problem]:
@@ -250,17 +262,17 @@ def _repeats(rows: Rows, seen: _Seen) -> Iterator[Problem]:
             seen.records.add(record)
 
 
-def _log(snapshot: Path) -> Iterator[Problem]:
+def _log(snapshot: Place) -> Iterator[Problem]:
     rows = Rows({"runs": _frame(snapshot / LOG)})
     yield from _breaches(rows, _laws_of("runs"))
 
 
-def _leftovers(out: Path, snapshot: Path) -> Iterator[Problem]:
+def _leftovers(out: Place, snapshot: Place) -> Iterator[Problem]:
     """Work in staging that nothing explains: no run is under way or died, and no failed run keeps it for the next."""
     staging = staging_folder(out)
-    if not staging.is_dir() or (staging.parent / "running.json").exists():
+    if is_marked(out):
         return
-    statuses = pq.read_table(snapshot / LOG, columns=["status"])["status"].to_pylist()
+    statuses = read_table(snapshot / LOG, columns=["status"])["status"].to_pylist()
     kept = staged_reports(out) if statuses and statuses[-1] == "Failed" else {}
-    for path in sorted(path for path in staging.iterdir() if path.name not in kept):
-        yield Problem("runs", "staging", str(path), "It was left in staging, though the last run ended well.")
+    for name in [name for name in names(staging) if name not in kept]:
+        yield Problem("runs", "staging", str(staging / name), "It was left in staging, though the last run ended well.")

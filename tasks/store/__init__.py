@@ -14,11 +14,20 @@
 - `OUT/.copydesk/suspects.json`: what was at work in processes that died, until the next commit
 - `OUT/.copydesk/running.json`: the run that is under way, or died and is not in the log yet
 - `OUT/.copydesk/prefect/`: the records of the server that `copydesk serve` starts; that server writes them
+
+In an object store there are no links and no renames, and so no `OUT/TABLE`, `next` and `lock`; in their place:
+
+- `OUT/.copydesk/current.json`: names the snapshot that counts; a commit writes it on condition that nobody else has
+- `OUT/.copydesk/snapshots/N-WRITER/`: made where it stays, by one writer; unchanged parts are copies
+- `OUT/.copydesk/snapshots/N-WRITER/versions.json`: the ETag and size of every object of the snapshot
+- `OUT/.copydesk/lease.json`: who may write, with a sign of life every few seconds, and the mark of the run
 """
 
 from tasks.store.errors import Busy, Damaged, NameTaken, NotAnOutput, Outdated, StoreError
-from tasks.store.files import fault, read_table, read_through, remedy, sha256
-from tasks.store.folder import RunMark, Store, current
+from tasks.store.files import fault, is_file, names, opened, read_table, read_through, remedy, sha256
+from tasks.store.folder import Store
+from tasks.store.home import current, is_marked
+from tasks.store.mark import RunMark
 from tasks.store.snapshot import (
     HISTORY,
     LIKENESSES,
@@ -64,8 +73,12 @@ __all__ = [
     "StoreError",
     "current",
     "fault",
+    "is_file",
+    "is_marked",
     "listed",
     "listed_in",
+    "names",
+    "opened",
     "part_path",
     "read_sources",
     "read_table",

@@ -6,7 +6,6 @@ Memory holds the ids of all articles, a few numbers each, and of the rest what o
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import groupby
-from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
@@ -14,6 +13,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from tasks.place import Place
 from tasks.store import files
 from tasks.store.snapshot import Part, part_path
 from tasks.stories import SIGNATURE, Body, Keys
@@ -34,7 +34,7 @@ class Bodies:
     article order.
     """
 
-    def __init__(self, folder: Path, parts: Sequence[Part]) -> None:
+    def __init__(self, folder: Place, parts: Sequence[Part]) -> None:
         self._folder = folder
         self._parts = parts
         table = pa.concat_tables(

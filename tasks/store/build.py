@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from tasks.figures import Intake
 from tasks.model import Run
+from tasks.place import Place
 from tasks.store import files
 from tasks.store.earlier import up_to_date
 from tasks.store.history import read_history, write_history
@@ -41,7 +40,7 @@ FULL_BYTES = PART_GROUPS * GROUP_BYTES // 2
 class Build:
     """A snapshot in the making: `folder` becomes the successor of `old`. `manifest` describes it."""
 
-    def __init__(self, folder: Path, old: Path | None, before: Manifest) -> None:
+    def __init__(self, folder: Place, old: Place | None, before: Manifest) -> None:
         self._folder = folder
         self._old = old
         self._parts = old or folder
@@ -59,7 +58,7 @@ class Build:
             sha256 = self._go_on(self._old / LOG, target, runs)
         self._noted(LOG, sha256)
 
-    def _go_on(self, old: Path, target: Path, runs: Sequence[Run]) -> str:
+    def _go_on(self, old: Place, target: Place, runs: Sequence[Run]) -> str:
         log, noted = schema("runs"), self.manifest.sha256.get(LOG)
         files.require(old, noted)
         before = files.read_table(old)
@@ -79,7 +78,7 @@ class Build:
         """The old list of sources as it lies, whole or not; an empty one where there is none."""
         if self._old is None:
             self.sources({})
-        elif (self._old / SOURCES).is_file():
+        elif files.is_file(self._old / SOURCES):
             files.link(self._old / SOURCES, self._folder / SOURCES)
 
     def history(self, runs: Sequence[Run] = (), intake: Mapping[str, Intake] | None = None) -> None:
@@ -125,13 +124,13 @@ class Build:
     def same_stories(self) -> None:
         """The old table as it lies, whole or not; an empty table where none was ever made."""
         if self._old and STORIES in self.manifest.sha256:
-            for name in [name for name in _OF_STORIES if (self._old / name).is_file()]:
+            for name in [name for name in _OF_STORIES if files.is_file(self._old / name)]:
                 files.link(self._old / name, self._folder / name)
         else:
             empty = (schema("stories").empty_table(),)
             self._noted(STORIES, files.write_table(self._folder / STORIES, schema("stories"), empty))
 
-    def data(self, rounds: Sequence[Path], replaced: frozenset[str], lost: Sequence[Part] = ()) -> None:
+    def data(self, rounds: Sequence[Place], replaced: frozenset[str], lost: Sequence[Part] = ()) -> None:
         """The old parts without the rows of the replaced sources, and the staged rounds.
 
         The parts that are `lost` are left out, and no file of theirs is opened.
@@ -178,19 +177,17 @@ class Build:
             return list(self.manifest.parts)
         return parts_that_hold(self.manifest.parts, replaced, self._parts)
 
-    def _link(self, parts: Iterable[Part], *, damaged_too: bool = False) -> tuple[Part, ...]:
+    def _link(self, parts: Sequence[Part], *, damaged_too: bool = False) -> tuple[Part, ...]:
         """Take parts over as they lie. A table that is newer than they are gets an empty file.
 
         Raises `Damaged` where a file is gone, unless `damaged_too`: then it is left out, for the next run to miss.
         """
+        names = [(table, part.name) for part in parts for table in PART_TABLES if table in part.sha256]
+        gone = files.link_all([(part_path(self._parts, *name), part_path(self._folder, *name)) for name in names])
+        if gone and not damaged_too:
+            raise files.damaged(gone[0])
         taken = []
         for part in parts:
-            for table in [table for table in PART_TABLES if table in part.sha256]:
-                old = part_path(self._parts, table, part.name)
-                if old.is_file():
-                    files.link(old, part_path(self._folder, table, part.name))
-                elif not damaged_too:
-                    raise files.damaged(old)
             fresh = {table: self._write_file(part.name, table) for table in PART_TABLES if table not in part.sha256}
             kept = {table: sha256 for table, sha256 in part.sha256.items() if table in PART_TABLES}
             taken.append(replace(part, sha256=kept | fresh))
@@ -258,9 +255,14 @@ def _is_full(part: Part) -> bool:
     return _size(part) >= FULL_PART or part.text_bytes >= FULL_BYTES
 
 
-def _records_in(folder: Path) -> int:
-    return sum(pq.read_metadata(folder / f"{table}.parquet").num_rows for table in ("articles", "rejects"))
+def _records_in(folder: Place) -> int:
+    return sum(_rows_in(folder / f"{table}.parquet") for table in ("articles", "rejects"))
 
 
-def _round(folder: Path) -> OldPart:
+def _rows_in(path: Place) -> int:
+    with files.opened(path) as file:
+        return int(file.metadata.num_rows)
+
+
+def _round(folder: Place) -> OldPart:
     return OldPart(lambda table: folder / f"{table}.parquet")

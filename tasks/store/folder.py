@@ -1,62 +1,22 @@
-"""The output folder as a whole: who may write, what is current, and how a commit becomes visible."""
+"""The output folder as a whole: what a run may do to it, and how that becomes a snapshot."""
 
-import datetime as dt
-import fcntl
-import json
-import os
-import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
-from itertools import pairwise
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from tasks.figures import Intake
 from tasks.model import Run
+from tasks.place import Place
 from tasks.store import files
 from tasks.store.build import Build
-from tasks.store.errors import Busy, NotAnOutput, StoreError
 from tasks.store.history import read_history
-from tasks.store.snapshot import (
-    HISTORY,
-    LOG,
-    MANIFEST,
-    SOURCES,
-    Known,
-    Manifest,
-    read_sources,
-    schemas_sha256,
-)
+from tasks.store.home import Home, home_of
+from tasks.store.mark import RunMark
+from tasks.store.snapshot import HISTORY, LOG, MANIFEST, SOURCES, Known, Manifest, read_sources, schemas_sha256
 from tasks.store.staging import staged_rounds, staging_folder, sweep_batch, sweep_broken
 from tasks.store.stock import Stock, shares_damage, take_stock
 from tasks.store.stories import code_sha256
 from tasks.store.witness import AtWork, read_suspects, suspects_json
-from tasks.tables import TABLES
-
-
-@dataclass(frozen=True, slots=True)
-class RunMark:
-    """The run that is under way in an output folder, or that died there."""
-
-    run_id: str
-    started_at: str
-    flow_run_id: str | None
-    settings_sha256: str
-    """Of the settings that may change a row."""
-
-
-def current(out: Path) -> Path:
-    """The folder of the snapshot that counts now. Resolve once, then read: the tables in it agree and stay.
-
-    Raises `NotAnOutput` where nothing has been committed.
-    """
-    link = out / ".copydesk" / "current"
-    if not link.is_symlink():
-        raise NotAnOutput(f"{out} holds no tables of Copydesk; run `copydesk run` first or name another folder.")
-    try:
-        return link.resolve(strict=True)
-    except FileNotFoundError as error:
-        raise files.damaged(link) from error
 
 
 class Store:
@@ -65,12 +25,12 @@ class Store:
     `keep_seconds` is how long a snapshot that was replaced stays, for readers that have resolved it.
     """
 
-    def __init__(self, out: Path, keep_seconds: float = 3600.0) -> None:
+    def __init__(self, out: Place, keep_seconds: float = 3600.0) -> None:
         self.out = out
         self.keep_seconds = keep_seconds
         self.suspects: list[AtWork] = []
         """What the last run was at work on, if it died in the middle of a batch."""
-        self._home = out / ".copydesk"
+        self._home: Home = home_of(out)
 
     @contextmanager
     def exclusive(self) -> Iterator[RunMark | None]:
@@ -79,56 +39,50 @@ class Store:
         Raises `Busy` while another process holds it, and `StoreError` where something that is not Copydesk's stands
         in the place of a table. What a run that died left half done is removed.
         """
-        for table in TABLES:
-            self._is_linked(table)
-        files.make_folder(self._home)
-        handle = os.open(self._home / "lock", os.O_RDWR | os.O_CREAT, 0o644)
-        try:
-            self._lock(handle)
-            self.suspects = [*read_suspects(self._suspects), *self.sweep()]
+        with self._home.held():
+            self.suspects = [*read_suspects(self._home.suspects), *self.sweep()]
             sweep_broken(self.out)
-            yield self._mark()
-        finally:
-            os.close(handle)
+            yield self._home.marked()
 
     def mark(self, mark: RunMark) -> None:
         """Say which run is under way, for the next one to find if it dies. Takes the place of a mark that is there."""
-        files.replace(self._running, json.dumps(asdict(mark)).encode())
+        self._home.mark(mark)
 
     def known(self) -> dict[str, Known]:
         """Every source that has rows, by `source_path`; empty before the first commit.
 
         Raises `Damaged` where their list is not what was committed.
         """
-        if not self._is_output:
+        snapshot = self._home.shown()
+        if snapshot is None:
             return {}
-        snapshot = current(self.out)
         files.require(snapshot / SOURCES, Manifest.read(snapshot).sha256.get(SOURCES))
         return read_sources(snapshot)
 
     def stock(self) -> Stock:
         """What is known and whole, and what is damaged and may be healed by a commit that takes it into account.
 
-        Hashes every file of the tables.
+        Hashes every file of the tables; of objects, those whose state is not the one they were written in.
         """
-        if not self._is_output:
+        snapshot = self._home.shown()
+        if snapshot is None:
             return Stock()
-        snapshot = current(self.out)
-        return take_stock(snapshot, Manifest.read(snapshot))
+        return take_stock(snapshot, Manifest.read(snapshot), self._home.fault_in(snapshot))
 
     def history(self) -> list[Mapping[str, Intake]]:
         """What each of the last runs with something new took in, by publisher, oldest first."""
-        if not self._is_output:
+        snapshot = self._home.shown()
+        if snapshot is None:
             return []
-        snapshot = current(self.out)
         kept = read_history(snapshot / HISTORY, Manifest.read(snapshot).sha256.get(HISTORY))
         return [intake for _, intake in kept]
 
     def logged(self, run_id: str) -> bool:
         """Whether a run is in the log."""
-        if not self._is_output:
+        snapshot = self._home.shown()
+        if snapshot is None:
             return False
-        log = files.read_table(current(self.out) / LOG, columns=["run_id"])
+        log = files.read_table(snapshot / LOG, columns=["run_id"])
         return run_id in log["run_id"].to_pylist()
 
     def commit(
@@ -161,7 +115,8 @@ class Store:
             build.sources(merged)
             build.history(runs, intake)
         with suppress(OSError):
-            for staged in (self._suspects, *staging_folder(self.out).iterdir()):
+            staging = staging_folder(self.out)
+            for staged in (self._home.suspects, *(staging / name for name in files.names(staging))):
                 files.tidy(staged)
         self._clean_up(runs, stock.damaged if stock else ())
 
@@ -184,9 +139,10 @@ class Store:
 
         Returns False, and changes nothing, where that is how they lie already and today's code told their stories.
         """
-        if not self._is_output:
+        snapshot = self._home.shown()
+        if snapshot is None:
             return False
-        before = Manifest.read(current(self.out))
+        before = Manifest.read(snapshot)
         made_by = (before.schemas, before.stories)
         if before.compacted and made_by == (schemas_sha256(), code_sha256()):
             return False
@@ -201,40 +157,11 @@ class Store:
         return True
 
     def server_folder(self) -> Path:
-        """Where a schedule's own server keeps its records: beside the tables, which it does not touch. Makes it."""
-        folder = self._home / "prefect"
-        files.make_folder(folder)
-        return folder
+        """Where a schedule's own server keeps its records: beside the tables, which it does not touch. Makes it.
 
-    @property
-    def _suspects(self) -> Path:
-        return self._home / "suspects.json"
-
-    @property
-    def _is_output(self) -> bool:
-        return (self._home / "current").is_symlink()
-
-    @property
-    def _running(self) -> Path:
-        return self._home / "running.json"
-
-    def _lock(self, handle: int) -> None:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            holder = os.pread(handle, 100, 0).decode()
-            who = f" ({holder})" if holder else ""
-            raise Busy(
-                f"Another run{who} is writing to {self.out}; wait for it to end or choose another output folder."
-            ) from None
-        os.ftruncate(handle, 0)
-        os.pwrite(handle, f"process {os.getpid()}, since {dt.datetime.now(dt.UTC):%Y-%m-%d %H:%M:%S} UTC".encode(), 0)
-
-    def _mark(self) -> RunMark | None:
-        try:
-            return RunMark(**json.loads(self._running.read_bytes()))
-        except (FileNotFoundError, ValueError, TypeError):
-            return None  # none there, or none of ours
+        Raises `StoreError` where the tables lie in an object store.
+        """
+        return self._home.server_folder()
 
     def sweep(self) -> list[AtWork]:
         """Remove what processes that died left half done, and tell what they were at work on.
@@ -244,80 +171,41 @@ class Store:
         """
         staging = staging_folder(self.out)
         files.make_folder(staging)
-        for unfinished in (self._next, *self._unshown()):
+        for unfinished in self._home.unfinished():
             files.remove(unfinished)
         suspects = sweep_batch(self.out)
         if suspects:
-            files.replace(self._suspects, suspects_json([*read_suspects(self._suspects), *suspects]))
+            known = read_suspects(self._home.suspects)
+            files.replace(self._home.suspects, suspects_json([*known, *suspects]))
         return suspects
-
-    def _unshown(self) -> list[Path]:
-        """Snapshots of runs that died before they could point `current` at them."""
-        snapshots = self._home / "snapshots"
-        shown = current(self.out).name if self._is_output else ""
-        return [path for path in snapshots.iterdir() if path.name > shown] if snapshots.is_dir() else []
-
-    @property
-    def _next(self) -> Path:
-        return self._home / "next"
 
     @contextmanager
     def _next_snapshot(self) -> Iterator[Build]:
-        old = current(self.out) if self._is_output else None
+        old = self._home.shown()
         before = Manifest.read(old) if old else Manifest.first()
-        files.remove(self._next)
-        try:
-            build = Build(self._next, old, before)
+        fresh = self._home.fresh(before.number + 1)
+        with ExitStack() as failing:
+            failing.callback(files.tidy, fresh)  # on a full disk it would keep the next run waiting
+            build = Build(fresh, old, before)
             yield build
-            files.write_bytes(self._next / MANIFEST, build.manifest.to_json())
-            files.flush_tree(self._next)
-            self._show(build.manifest.number)
-        finally:
-            files.tidy(self._next)  # there only after a failure: on a full disk it would keep the next run waiting
+            files.write_bytes(fresh / MANIFEST, build.manifest.to_json())
+            self._home.seal(fresh)
+            failing.pop_all()
+        self._home.show(fresh, build.manifest.number)
 
-    def _show(self, number: int) -> None:
-        """The moment of the commit: one rename of one link, last of all."""
-        snapshots = self._home / "snapshots"
-        files.make_folder(snapshots)
-        target = snapshots / f"{number:08d}"
-        files.rename(self._next, target)
-        self._link_tables()
-        files.point(self._home / "current", f"snapshots/{target.name}")
-
-    def _link_tables(self) -> None:
-        for table in TABLES:
-            if not self._is_linked(table):
-                files.point(self.out / table, f".copydesk/current/{table}")
-
-    def _is_linked(self, table: str) -> bool:
-        link = self.out / table
-        if link.is_symlink() and str(link.readlink()) == f".copydesk/current/{table}":
-            return True
-        if link.exists() or link.is_symlink():
-            raise StoreError(f"{link} is in the way and is not Copydesk's; move it or choose another output folder.")
-        return False
-
-    def _clean_up(self, logged: Sequence[Run], healed: Sequence[Path] = ()) -> None:
+    def _clean_up(self, logged: Sequence[Run], healed: Sequence[Place] = ()) -> None:
         """What is left to do after a commit. Trouble in it is no trouble of the commit; the next one does it again."""
         with suppress(OSError):
-            for replaced in (*self._replaced(), *self._spoilt(healed)):
+            for replaced in (*self._home.replaced(self.keep_seconds), *self._spoilt(healed)):
                 files.tidy(replaced)
-            mark = self._mark()
+            mark = self._home.marked()
             if mark and mark.run_id in {run.run_id for run in logged}:
-                files.tidy(self._running)
+                self._home.unmark()
 
-    def _replaced(self) -> list[Path]:
-        """Snapshots that were replaced longer than `keep_seconds` ago."""
-        shown = current(self.out)
-        snapshots = sorted(path for path in shown.parent.iterdir() if path.name <= shown.name)
-        return [
-            path
-            for path, successor in pairwise(snapshots)
-            if time.time() - successor.stat().st_mtime > self.keep_seconds
-        ]
-
-    def _spoilt(self, healed: Sequence[Path]) -> list[Path]:
+    def _spoilt(self, healed: Sequence[Place]) -> list[Place]:
         """Replaced snapshots with damaged files that were healed: no reader should begin with them any more."""
-        shown = current(self.out)
-        before = [path for path in shown.parent.iterdir() if path.name < shown.name] if healed else []
+        shown = self._home.shown()
+        if not healed or shown is None:
+            return []
+        before = [shown.parent / name for name in files.names(shown.parent) if name < shown.name]
         return [path for path in before if shares_damage(path, healed)]

@@ -6,11 +6,11 @@ tables follow from the sources alone.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
-from pathlib import Path
 
 import pyarrow as pa
 
 from tasks.figures import Intake
+from tasks.place import Place
 from tasks.store import files
 from tasks.store.errors import Damaged
 
@@ -31,7 +31,7 @@ Run = tuple[str, Mapping[str, Intake]]
 """Its `run_id`, and what came of the records of each publisher."""
 
 
-def read_history(path: Path, sha256: str | None) -> list[Run]:
+def read_history(path: Place, sha256: str | None) -> list[Run]:
     """The runs that are kept, oldest first; none where the file is gone or is not what was committed."""
     try:
         files.require(path, sha256)
@@ -45,7 +45,7 @@ def read_history(path: Path, sha256: str | None) -> list[Run]:
     return list(runs.items())
 
 
-def write_history(path: Path, runs: Sequence[Run]) -> str:
+def write_history(path: Place, runs: Sequence[Run]) -> str:
     """Write the last runs; returns the hash of the file."""
     rows = [
         {"run_id": run_id, "publisher": publisher, **asdict(counts)}

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from itertools import pairwise
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from tasks.place import Place
 from tasks.store import files
 from tasks.store.earlier import up_to_date
 from tasks.tables import PART_TABLES, PARTS_OF_AN_ARTICLE, schema
@@ -34,7 +34,7 @@ are read once for each new group."""
 PART_GROUPS = 16
 """Row groups a part at most."""
 
-Locate = Callable[[str], Path]
+Locate = Callable[[str], Place]
 """Where an old part keeps its file of a table."""
 
 
@@ -55,8 +55,8 @@ class OldPart:
 class _Shelf:
     """The old groups of a table that were read last, one of each part: its next rows lie in it or in a later one."""
 
-    _held: dict[Path, tuple[Sequence[int], pa.Table]] = field(default_factory=dict)
-    _sizes: dict[Path, tuple[int, ...]] = field(default_factory=dict)
+    _held: dict[Place, tuple[Sequence[int], pa.Table]] = field(default_factory=dict)
+    _sizes: dict[Place, tuple[int, ...]] = field(default_factory=dict)
 
     def sizes(self, part: OldPart, table: str) -> tuple[int, ...]:
         """Rows of each row group of an old part."""

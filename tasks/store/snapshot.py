@@ -5,12 +5,12 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from tasks.place import Place
 from tasks.store import files
 from tasks.tables import DATA_TABLES, TABLES, schema
 
@@ -79,10 +79,10 @@ class Manifest:
         return (json.dumps(fields | {_SEAL: _seal(fields)}, indent=1, sort_keys=True) + "\n").encode()
 
     @classmethod
-    def read(cls, snapshot: Path) -> "Manifest":
+    def read(cls, snapshot: Place) -> "Manifest":
         """Raises `Damaged` where the manifest is gone, is none, or is not as it was written, if it has a seal."""
         try:
-            fields = json.loads((snapshot / MANIFEST).read_bytes())
+            fields = json.loads(files.read_bytes(snapshot / MANIFEST))
             if (seal := fields.pop(_SEAL, None)) not in (None, _seal(fields)):
                 raise ValueError(f"its seal is {seal}")
             return cls(**fields | {"parts": tuple(Part(**part) for part in fields["parts"])})
@@ -121,14 +121,14 @@ def schemas_sha256() -> str:
     return hashlib.sha256(joined).hexdigest()
 
 
-def read_sources(snapshot: Path) -> dict[str, Known]:
+def read_sources(snapshot: Place) -> dict[str, Known]:
     """All sources of a snapshot by `source_path`. Raises `Damaged` where their list cannot be read."""
     columns = files.read_table(snapshot / SOURCES, schema=_SOURCES_SCHEMA).to_pydict()
     made = map(Known, columns["digest"], columns["fingerprint"], columns["folder"])
     return dict(zip(columns["source_path"], made, strict=True))
 
 
-def write_sources(path: Path, known: Mapping[str, Known]) -> str:
+def write_sources(path: Place, known: Mapping[str, Known]) -> str:
     """Write the sources, sorted by `source_path`; returns the hash of the file."""
     names = sorted(known)
     entries = [known[name] for name in names]
@@ -137,12 +137,12 @@ def write_sources(path: Path, known: Mapping[str, Known]) -> str:
     return files.write_table(path, _SOURCES_SCHEMA, (pa.Table.from_arrays(arrays, schema=_SOURCES_SCHEMA),))
 
 
-def part_path(snapshot: Path, table: str, name: str) -> Path:
+def part_path(snapshot: Place, table: str, name: str) -> Place:
     """Where a snapshot keeps one part of one table."""
     return snapshot / table / f"{name}.parquet"
 
 
-def listed(snapshot: Path, manifest: Manifest) -> Iterator[tuple[str, Path, str | None]]:
+def listed(snapshot: Place, manifest: Manifest) -> Iterator[tuple[str, Place, str | None]]:
     """Every file of a snapshot beside its manifest: its table, its path, and its hash where one is noted.
 
     What is no table stands under a name of its own.
@@ -166,7 +166,7 @@ def part_name(number: int) -> str:
     return f"part-{number:08d}"
 
 
-def parts_that_hold(parts: Iterable[Part], names: frozenset[str], snapshot: Path) -> list[Part]:
+def parts_that_hold(parts: Iterable[Part], names: frozenset[str], snapshot: Place) -> list[Part]:
     """The parts with rows of any of the named sources."""
     if not names:
         return []
@@ -176,7 +176,7 @@ def parts_that_hold(parts: Iterable[Part], names: frozenset[str], snapshot: Path
     return [part for part in near if _holds(part, wanted, snapshot)]
 
 
-def _holds(part: Part, wanted: pa.Array, snapshot: Path) -> bool:
+def _holds(part: Part, wanted: pa.Array, snapshot: Place) -> bool:
     for table in ("articles", "rejects"):
         column = files.read_table(part_path(snapshot, table, part.name), columns=["source_path"])["source_path"]
         if pc.any(pc.is_in(column, wanted)).as_py():

@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from tasks.place import Place
 from tasks.store import files
 from tasks.store.bodies import Bodies, Numbers
 from tasks.store.snapshot import LIKENESSES, STORIES, Part
@@ -56,7 +57,7 @@ def code_sha256() -> str:
     return hashlib.sha256(b"".join(digests)).hexdigest()
 
 
-def write_stories(folder: Path, parts: Sequence[Part], earlier: Path | None) -> tuple[str, str]:
+def write_stories(folder: Place, parts: Sequence[Part], earlier: Place | None) -> tuple[str, str]:
     """Write the table of a snapshot's parts, and the likenesses it follows from; `earlier` ones are taken over.
 
     Returns the hashes of both files.
@@ -69,7 +70,7 @@ def write_stories(folder: Path, parts: Sequence[Part], earlier: Path | None) -> 
     )
 
 
-def _read(path: Path | None) -> Likenesses:
+def _read(path: Place | None) -> Likenesses:
     table = files.read_table(path, schema=_LIKENESS_SCHEMA) if path else _LIKENESS_SCHEMA.empty_table()
     read = np.empty(table.num_rows, _KNOWN)
     for name in table.column_names:

@@ -1,11 +1,16 @@
 """What a process is at work on, noted where its death does not reach it."""
 
+import errno
+import hashlib
 import json
 import mmap
+import os
+import tempfile
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from tasks.place import Place
 from tasks.store import files
 
 NAME = "at"
@@ -24,15 +29,41 @@ class AtWork:
     record: int | None
 
 
+def notes_folder(out: Place, staging: Place) -> Path:
+    """Where processes note what they work on: in staging, or on this machine where that is in an object store."""
+    if isinstance(staging, Path):
+        return staging
+    ours = Path(tempfile.gettempdir()) / f"copydesk-{os.getuid()}"
+    ours.mkdir(mode=0o700, exist_ok=True)
+    if ours.lstat().st_uid != os.getuid():  # anybody may make something of that name
+        raise PermissionError(errno.EACCES, "Somebody else has made it", str(ours))
+    return ours / hashlib.sha256(str(out).encode()).hexdigest()[:16]
+
+
+def of_the_dead(folders: Iterable[Path]) -> list[Path]:
+    """Those folders, named `KEY.PROCESS-….tmp`, whose process is alive no more."""
+    return [folder for folder in folders if not _is_alive(int(folder.name.split(".")[1].split("-")[0]))]
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True  # of another user
+    return True
+
+
 def suspects_json(suspects: Iterable[AtWork]) -> bytes:
     """As `read_suspects` reads them."""
     return json.dumps([asdict(at) for at in suspects]).encode()
 
 
-def read_suspects(path: Path) -> list[AtWork]:
+def read_suspects(path: Place) -> list[AtWork]:
     """What a file of suspects holds; nothing where it is gone, or is damaged."""
     try:
-        return [AtWork(**fields) for fields in json.loads(path.read_bytes())]
+        return [AtWork(**fields) for fields in json.loads(files.read_bytes(path))]
     except (FileNotFoundError, ValueError, TypeError):
         return []
 

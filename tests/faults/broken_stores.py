@@ -3,25 +3,27 @@
 import os
 from pathlib import Path
 
-from tasks.store import Store, current, files
+from tasks.store import files
+from tasks.store.on_disk import OnDisk
 from tests.faults.work import run
 
 
 def write_in_place() -> None:
     """Have commits write over the files that readers read, one after the other, for the rest of this process."""
-    show = Store._show
+    show = OnDisk.show
 
-    def in_place(store: Store, number: int) -> None:
-        if not store._is_output:
-            show(store, number)
+    def in_place(home: OnDisk, fresh: Path, number: int) -> None:
+        shown = home.shown()
+        if shown is None:
+            show(home, fresh, number)
             return
-        shown, fresh = current(store.out), store._next
         for path in sorted(path for path in shown.rglob("*") if path.is_file()):
             files.remove(path)
         for path in sorted(path for path in fresh.rglob("*") if path.is_file()):
             files.write_bytes(shown / path.relative_to(fresh), path.read_bytes())
+        files.tidy(fresh)
 
-    setattr(Store, "_show", in_place)  # noqa: B010 - mypy takes no method for another
+    setattr(OnDisk, "show", in_place)  # noqa: B010 - mypy takes no method for another
 
 
 def run_in_place(raw: Path, out: Path) -> bool:

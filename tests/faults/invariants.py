@@ -23,12 +23,12 @@ from tasks.store import (
     STORIES,
     Manifest,
     NotAnOutput,
-    Store,
     StoreError,
     current,
     part_path,
     read_sources,
 )
+from tasks.store.on_disk import OnDisk
 from tasks.store.snapshot import MANIFEST, SOURCES
 from tasks.tables import DATA_TABLES, PART_TABLES, TABLES
 from tests.faults.work import compact, run
@@ -180,7 +180,7 @@ def _problems(out: Path) -> list[str]:
 
 def _log_to_come(out: Path) -> list[tuple[str, str]]:
     """The log as the next run must find it: of a run that died it tells that, unless its end stands there."""
-    log, died = logged(out), Store(out)._mark()
+    log, died = logged(out), OnDisk(out).marked()
     return log + ([(died.run_id, "Crashed")] if died and died.run_id not in dict(log) else [])
 
 

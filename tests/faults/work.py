@@ -21,6 +21,7 @@ from tasks import batch, pipeline
 from tasks.model import Article, Reject
 from tasks.patience import Patience
 from tasks.pipeline import Stage, annotate
+from tasks.place import Place
 from tasks.read import read, sources
 from tasks.read.limits import Limits
 from tasks.store import StoreError
@@ -35,7 +36,7 @@ BATCH = 2
 """Sources a batch, so that small folders have several."""
 
 
-def run(raw: Path, out: Path) -> bool:
+def run(raw: Path, out: Place) -> bool:
     """As `copydesk run --prune` does it, with no replaced snapshot kept."""
     return process._hold_and_attempt(settings(raw, out)).status != "Failed"
 
@@ -46,7 +47,7 @@ def compact(raw: Path, out: Path) -> bool:
     return True
 
 
-def settings(raw: Path, out: Path) -> Settings:
+def settings(raw: Path, out: Place) -> Settings:
     return Settings(raw=raw, out=out, batch_size=BATCH, prune=True, keep_snapshots_seconds=0)
 
 

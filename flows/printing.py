@@ -4,7 +4,6 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 from rich.console import Console
@@ -19,6 +18,7 @@ from tasks.desk.check import Problem
 from tasks.desk.viewer import as_json as nested
 from tasks.desk.viewer import render
 from tasks.model import Article, Reject, RunStatus
+from tasks.place import Place
 from tasks.plan import Plan
 from tasks.printable import printable
 
@@ -91,7 +91,7 @@ def print_score(score: Score, as_json: bool) -> None:
         Console(highlight=False).print(audit.render(score))
 
 
-def print_problems(out: Path, problems: Sequence[Problem]) -> bool:
+def print_problems(out: Place, problems: Sequence[Problem]) -> bool:
     """Every problem that a check found, one a line; whether there are any."""
     console = _plain_console()
     for problem in problems:

@@ -24,6 +24,7 @@ from flows.report import RunLog, RunReport, deliver, tell
 from flows.settings import Settings
 from flows.standing import Standing
 from tasks.batch import Rounds
+from tasks.place import Remote
 from tasks.plan import Plan, make_plan
 from tasks.read.source import readable
 from tasks.store import Store, StoreError
@@ -113,6 +114,8 @@ def _hold_and_attempt(settings: Settings) -> RunReport:
             return log.failed(trouble)
     except OSError as error:
         return log.failed(f"Trouble with disk or network: {error}. Nothing was done; run again.")
+    if isinstance(settings.out, Remote):
+        tell(Standing("Looking whether another run is alive …"))
     try:
         with store.exclusive() as died:
             settle(store, died)
@@ -129,7 +132,7 @@ def _with_page(report: RunReport, settings: Settings) -> RunReport:
 
     The run is done by then: what keeps the page from being written, Ctrl-C too, is told in the message alone.
     """
-    if settings.report is None:
+    if settings.report is None or isinstance(settings.out, Remote):
         return report
     from tasks.desk.report import write_report  # noqa: PLC0415 - DuckDB is loaded where a page is asked for
 

@@ -38,7 +38,7 @@ def _place(value: object) -> Place:
 def _path(value: object) -> Path:
     named = _place(value)
     if isinstance(named, Remote):
-        raise ValueError("what Copydesk writes lies on this machine; name a path")
+        raise ValueError("a report is written to this machine; name a path")
     return named
 
 
@@ -74,8 +74,9 @@ class Settings(BaseSettings):
         default=Path("data/raw"),
         description="Folder of raw articles, on disk or at `s3://`, `gs://` or `az://`; or one file.",
     )
-    out: Annotated[Path, PlainValidator(_path), _AS_TEXT] = Field(
-        default=Path("data/processed"), description="Folder that the Parquet tables are written to."
+    out: Annotated[Place, PlainValidator(_place), _AS_TEXT] = Field(
+        default=Path("data/processed"),
+        description="Folder that the Parquet tables are written to, on disk or at `s3://`, `gs://` or `az://`.",
     )
     report: Annotated[Path, PlainValidator(_path), _AS_TEXT] | None = Field(
         default=None,
@@ -110,7 +111,7 @@ class Settings(BaseSettings):
         default=1.0, ge=0, le=1, description="Share of rejected records above which the run fails."
     )
     keep_snapshots_seconds: float = Field(
-        default=3600, ge=0, description="Seconds that replaced tables stay on disk, for readers that still use them."
+        default=3600, ge=0, description="Seconds that replaced tables are kept, for readers that still use them."
     )
     limits: Annotated[Limits, _Bounds()] = Field(
         default=Limits(), description="How much of a source and an article is taken in."
@@ -179,25 +180,15 @@ class Settings(BaseSettings):
             return f"{raw} is no folder, and prune would drop the rows of every other source. Leave prune out."
         if (self.runner == "dask") != (self.scheduler is not None):
             return "Dask needs an address, and nothing else takes one: --runner dask --scheduler tcp://HOST:8786."
-        return self._trouble_with_out() or self._trouble_with_report() or self.missing_tagger()
-
-    def _trouble_with_out(self) -> str | None:
-        if (self.out.exists() or self.out.is_symlink()) and not self.out.is_dir():
-            return f"{self.out} is not a folder. Choose another output folder."
-        out, raw = self.out.resolve(), self.raw
-        if str(out) != readable(str(out)):
-            return f"{out} is not UTF-8, and nothing reads Parquet there. Choose another output folder."
-        if isinstance(raw, Remote) or not raw.is_dir():
-            return None
-        if out == raw.resolve():
-            return f"{self.out} is the raw folder itself. Choose another output folder."
-        if raw.resolve() in out.parents:
-            return f"{self.out} lies in {raw}, where its tables count as articles. Choose another output folder."
-        return None
+        out = self.out
+        wrong = _trouble_in_store(out, raw) if isinstance(out, Remote) else _trouble_on_disk(out, raw)
+        return wrong or self._trouble_with_report() or self.missing_tagger()
 
     def _trouble_with_report(self) -> str | None:
         if self.report is None:
             return None
+        if isinstance(self.out, Remote):
+            return f"{self.out} lies in an object store, and a report is made of tables of this machine alone."
         if self.report.is_dir():
             return f"{self.report} is a folder. Name a file for the report."
         if isinstance(self.raw, Path) and self.raw.is_dir() and self.raw.resolve() in self.report.resolve().parents:
@@ -221,3 +212,31 @@ class Settings(BaseSettings):
         except NoTagger as missing:
             return str(missing)
         return None
+
+
+def _trouble_on_disk(out: Path, raw: Place) -> str | None:
+    """Why no tables can be written to a folder."""
+    if (out.exists() or out.is_symlink()) and not out.is_dir():
+        return f"{out} is not a folder. Choose another output folder."
+    if str(out.resolve()) != readable(str(out.resolve())):
+        return f"{out.resolve()} is not UTF-8, and nothing reads Parquet there. Choose another output folder."
+    if isinstance(raw, Remote) or not raw.is_dir():
+        return None
+    if out.resolve() == raw.resolve():
+        return f"{out} is the raw folder itself. Choose another output folder."
+    if raw.resolve() in out.resolve().parents:
+        return f"{out} lies in {raw}, where its tables count as articles. Choose another output folder."
+    return None
+
+
+def _trouble_in_store(out: Remote, raw: Place) -> str | None:
+    """Why no tables can be written under an address. An object is no folder, but may lie beside one of its name."""
+    try:
+        next(objects.listing(out), None)
+    except FileNotFoundError:
+        return f"There is no bucket {out.scheme}://{out.bucket}. Make it, or choose another output folder."
+    if out == raw:
+        return f"{out} is the raw folder itself. Choose another output folder."
+    if isinstance(raw, Remote) and f"{out}/".startswith(f"{raw}/"):
+        return f"{out} lies in {raw}, where its tables count as articles. Choose another output folder."
+    return None

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from flows.cli.manners import WRONG, plain_errors, say, settings_of, stop, stoppable
+from flows.cli.manners import WRONG, folder_of, plain_errors, say, settings_of, stop, stoppable
 from flows.cli.options import Json, OutFolder
 
 
@@ -41,7 +41,7 @@ def audit(
         if (what is None) == (score is None):
             stop(WRONG, "Say what to draw (quotes, mentions or removed), or which filled sheet to --score.")
         if what is not None:
-            _draw(what.value, settings_of(out=out).out, n, seed, to)
+            _draw(what.value, folder_of(settings_of(out=out)), n, seed, to)
         elif score is not None:
             _score(score, as_json)
 

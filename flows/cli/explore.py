@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.cli.manners import WRONG, plain_errors, settings_of, stop, stoppable
+from flows.cli.manners import WRONG, folder_of, plain_errors, settings_of, stop, stoppable
 from flows.cli.options import Out
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def _named(name: str | None, to: Kind) -> list[str]:
 def _in_the_way(path: Path, settings: "Settings") -> str | None:
     """Why nothing can be written there, in a sentence."""
     whole = path.resolve()
-    if whole.is_relative_to(settings.out.resolve()):
+    if whole.is_relative_to(folder_of(settings).resolve()):
         return f"{path} lies in the output folder, which Copydesk alone writes to. Name a path outside with -o."
     if isinstance(settings.raw, Path) and whole.is_relative_to(settings.raw.resolve()):
         return f"{path} lies in the raw folder, and would be read as an article. Name a path outside with -o."
@@ -133,7 +133,7 @@ def _tables(out: str | None, aliases: Path | None, heed: Callable[[], None]) -> 
     from tasks.desk.aliases import WrongAliases, read_aliases
     from tasks.desk.duck import NoQuery, connect
 
-    folder = settings_of(out=out).out
+    folder = folder_of(settings_of(out=out))
     if aliases is not None and not aliases.is_file():
         stop(WRONG, f"There is no file {aliases}. Name a CSV file with the columns alias,name.")
     try:

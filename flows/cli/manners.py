@@ -7,6 +7,7 @@ import socket
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import typer
@@ -31,6 +32,13 @@ def settings_of(**given: object) -> "Settings":
         return Settings.model_validate({name: value for name, value in given.items() if value is not None})
     except ValidationError as error:
         stop(WRONG, " ".join(map(_what_is_wrong, error.errors())))
+
+
+def folder_of(settings: "Settings") -> Path:
+    """The output folder, for a command that reads tables of this machine alone; an address ends the command."""
+    if not isinstance(settings.out, Path):
+        stop(WRONG, f"{settings.out} lies in an object store, and this command reads tables of this machine alone.")
+    return settings.out
 
 
 def _what_is_wrong(item: "ErrorDetails") -> str:

@@ -10,8 +10,14 @@ Raw = Annotated[
         help="Folder of raw articles, here or at s3://, gs://, az://; or one file.  [default: data/raw]", metavar="RAW"
     ),
 ]
-Out = Annotated[str | None, typer.Option("--out", help="Folder for the tables.  [default: data/processed]")]
-OutFolder = Annotated[str | None, typer.Argument(help="Folder of tables.  [default: data/processed]", metavar="OUT")]
+Out = Annotated[
+    str | None,
+    typer.Option("--out", help="Folder for the tables, here or at s3://, gs://, az://.  [default: data/processed]"),
+]
+OutFolder = Annotated[
+    str | None,
+    typer.Argument(help="Folder of tables, here or at s3://, gs://, az://.  [default: data/processed]", metavar="OUT"),
+]
 Workers = Annotated[int | None, typer.Option("--workers", help="Processes that work at the same time.  [default: 1]")]
 Runner = Annotated[
     str | None,

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from flows.cli.manners import WRONG, plain_errors, say, settings_of, stop, stoppable
+from flows.cli.manners import WRONG, folder_of, plain_errors, say, settings_of, stop, stoppable
 from flows.cli.options import OutFolder
 
 
@@ -19,7 +19,7 @@ def report(
     It is one file that loads nothing. Below each figure stands the query that gives it, to be pasted into DuckDB.
     """
     with plain_errors(), stoppable():
-        folder = settings_of(out=out).out
+        folder = folder_of(settings_of(out=out))
         if path.is_dir():
             stop(WRONG, f"{path} is a folder. Name a file for the report.")
         from tasks.desk.report import write_report

@@ -86,15 +86,14 @@ def object_server() -> Iterator[str]:
 
 
 @pytest.fixture
-def bucket(object_server: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> "Bucket":
+def bucket(object_server: str, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> "Bucket":
     """An empty bucket, to whose server this process and what it starts are led."""
     from tests.objects import Bucket, lead
 
     lead(monkeypatch, object_server)
-    notes = tmp_path / "notes"
-    notes.mkdir()
-    monkeypatch.setattr(tempfile, "tempdir", str(notes))
-    monkeypatch.setenv("TMPDIR", str(notes))
+    notes = str(tmp_path_factory.mktemp("notes"))
+    monkeypatch.setattr(tempfile, "tempdir", notes)
+    monkeypatch.setenv("TMPDIR", notes)
     return Bucket(object_server, f"desk-{uuid.uuid4().hex[:12]}")
 
 

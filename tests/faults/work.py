@@ -64,7 +64,7 @@ def leave_prefect_out() -> None:
     }
     for name, stand_in in plain.items():
         setattr(batches, name, stand_in)
-    setattr(process, "Progress", lambda *_: SimpleNamespace(step=lambda: None))  # noqa: B010 - typed otherwise
+    setattr(process, "Progress", lambda *_: SimpleNamespace(show=lambda *_: None))  # noqa: B010 - typed otherwise
     setattr(local, "run", lambda settings, _watch: process._hold_and_attempt(settings))  # noqa: B010 - no flow on purpose
 
 

@@ -200,7 +200,8 @@ def test_commands_on_tables_in_a_store_work_or_say_that_they_do_not(bucket: Buck
     assert ask(app, ["check", out, "--deep"]).stdout == f"{out}: every law holds.\n"
     assert ask(app, ["compact", out]).stdout == f"Compacted {out}.\n"
     assert ask(app, ["compact", out]).stdout == f"{out} is compact already.\n"
-    for command in (["audit", "quotes", out], ["query", "--out", out], ["export", "quotes", "--out", out]):
+    of_people = (["audit", "quotes", out], ["query", "--out", out], ["export", "quotes", "--out", out], ["report", out])
+    for command in (*of_people, ["run", str(raw), "--out", out, "--report", "page.html"]):
         told = ask(app, command)
         assert (told.exit_code, "tables of this machine alone" in told.stderr) == (WRONG, True), command
     for raw_at, sentence in ((out, "is the raw folder itself"), (f"s3://{bucket.name}", "count as articles")):

@@ -85,6 +85,7 @@ def test_no_key_comes_out_of_a_run_that_fails(
 @pytest.mark.parametrize("command", ["run", "show", "check", "compact", "serve"])
 def test_an_address_with_a_key_is_refused_and_not_repeated(command: str, tmp_path: Path) -> None:
     options = ["--out", str(tmp_path)] if command in {"run", "serve"} else []
+    options += ["--every", "60"] if command == "serve" else []
     told = CliRunner().invoke(app, [command, f"s3://{KEY}:{SECRET}@desk/raw", *options])
     assert told.exit_code == WRONG
     assert "must hold no key" in told.stderr

@@ -122,7 +122,7 @@ def wilson(hits: int, number: int) -> tuple[float, float]:
     """Wilson's interval of a share, which for few articles is wide and never empty.
 
     >>> [round(bound, 2) for bound in (*wilson(0, 3), *wilson(50, 100))]
-    [0.0, 0.84, 0.32, 0.68]
+    [0.0, 0.84, 0.31, 0.69]
     """
     share, spread = hits / number, Z * Z / number
     middle = share + spread / 2

@@ -59,7 +59,8 @@ class Stock:
 def told(paths: Iterable[Place]) -> str:
     """Damaged files in words, the verb included.
 
-    >>> told([Place("a"), Path("b")])
+    >>> from pathlib import Path
+    >>> told([Path("a"), Path("b")])
     'a and b are'
     """
     *first, last = map(str, paths)

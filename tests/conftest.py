@@ -34,6 +34,7 @@ _WORDS = "The mill on the Orne closed its gates on Friday. â€œWe had no choice,â
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "slow: takes more than ten seconds; left out unless asked for: pytest -m slow")
+    config.addinivalue_line("markers", "long: takes more than a minute; left out unless asked for: pytest -m long")
 
 
 @pytest.fixture(scope="session")

@@ -98,7 +98,7 @@ POINTS = [(2, False), (12, False), (-20, False), *((-n, False) for n in range(10
 """Requests at which a run is killed: in its beginning, in a batch, and in its commit."""
 
 
-@pytest.mark.slow  # some twenty runs that are killed, and their followers
+@pytest.mark.long  # some twenty runs that are killed, and their followers
 def test_a_run_that_is_killed_loses_nothing_and_the_next_one_goes_on(
     bucket: Bucket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -137,7 +137,7 @@ def put_at(bucket: Bucket, objects: dict[str, bytes], name: str) -> Remote:
     return bucket.place / name
 
 
-@pytest.mark.slow  # some 3,000 requests, a fifth of which come to harm
+@pytest.mark.long  # some 3,000 requests, a fifth of which come to harm
 def test_harm_to_every_fifth_request_loses_no_row_and_shows_no_wrong_one(
     bucket: Bucket, proxy: Proxy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

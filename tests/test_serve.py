@@ -125,7 +125,7 @@ def until(look: Callable[[], bool], seconds: float = SECONDS) -> None:
         time.sleep(0.5)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.usefixtures("prefect_server")  # made the empty database
 def test_a_deployment_runs_three_times_and_the_pages_show_it(raw: Path) -> None:
     for number in range(20):

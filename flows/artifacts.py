@@ -26,7 +26,7 @@ from prefect.runtime import flow_run
 from flows.report import RunReport
 from flows.standing import Standing, counted
 from tasks.drift import SHARES, share_of
-from tasks.figures import Intake
+from tasks.figures import Intake, largest
 from tasks.model import CODES, Reject
 from tasks.printable import printable
 
@@ -185,8 +185,7 @@ def _speakers(report: RunReport) -> Rows:
 
 def _publishers(report: RunReport) -> Rows:
     """Those with most records."""
-    largest = sorted(report.publishers.items(), key=lambda entry: (-entry[1].n_records, entry[0]))
-    return [_publisher(name, counts) for name, counts in largest[:_SHOWN_PUBLISHERS]]
+    return [_publisher(name, counts) for name, counts in largest(report.publishers, _SHOWN_PUBLISHERS)]
 
 
 def _publisher(name: str, counts: Intake) -> dict[str, str | int | float]:

@@ -7,13 +7,11 @@ more. Three shares tell: of articles with captions, of articles with speakers, o
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from math import sqrt
 from typing import Literal
 
-from tasks.figures import Intake, total
+from tasks.figures import Intake
+from tasks.interval import wilson
 
-RUNS = 30
-"""Runs with something new that a run is compared with."""
 FEWEST_RUNS = 5
 """With the same publisher, before which nobody knows what is usual."""
 FEWEST_ARTICLES = 50
@@ -79,7 +77,7 @@ def _compared(
 
 
 def _sum(run: Mapping[str, Intake]) -> Intake:
-    return total({ALL: counts} for counts in run.values()).get(ALL, Intake())
+    return sum(run.values(), Intake())
 
 
 def _drift(publisher: str, share: Share, now: Intake, before: Sequence[Intake]) -> Drift | None:
@@ -89,7 +87,7 @@ def _drift(publisher: str, share: Share, now: Intake, before: Sequence[Intake]) 
     if not number or len(past) < FEWEST_RUNS or n_past < FEWEST_ARTICLES:
         return None
     pooled = sum(some for some, _ in past) / n_past
-    least, most = wilson(hits, number)
+    least, most = wilson(hits / number, number, Z)
     low, high = _usual(past, pooled, n_past)
     if least <= high + MARGIN and most >= low - MARGIN:
         return None
@@ -105,7 +103,7 @@ def share_of(counts: Intake, share: Share) -> tuple[int, int]:
 
 def _usual(past: Sequence[tuple[int, int]], pooled: float, n_past: int) -> tuple[float, float]:
     """Between which shares the larger runs lay, less the outermost, and the share of all runs with its interval."""
-    low, high = wilson(round(pooled * n_past), n_past)
+    low, high = wilson(pooled, n_past, Z)
     shares = sorted((some / many, many) for some, many in past if many >= FEWEST_OF_A_RUN)
     if not shares:
         return low, high
@@ -116,15 +114,3 @@ def _outermost(shares: Sequence[tuple[float, int]]) -> float:
     """The first share, in the order given, beyond which there are articles enough to believe it."""
     passed = list(accumulate(number for _, number in shares))
     return next(share for (share, _), n in zip(shares, passed, strict=True) if n > OUTERMOST * passed[-1])
-
-
-def wilson(hits: int, number: int) -> tuple[float, float]:
-    """Wilson's interval of a share, which for few articles is wide and never empty.
-
-    >>> [round(bound, 2) for bound in (*wilson(0, 3), *wilson(50, 100))]
-    [0.0, 0.84, 0.31, 0.69]
-    """
-    share, spread = hits / number, Z * Z / number
-    middle = share + spread / 2
-    reach = Z * sqrt(share * (1 - share) / number + spread / (4 * number))
-    return max(0.0, (middle - reach) / (1 + spread)), min(1.0, (middle + reach) / (1 + spread))

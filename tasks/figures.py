@@ -107,22 +107,23 @@ def speakers(articles: Iterable[Article]) -> dict[str, Speaker]:
     return found
 
 
-def total(intakes: Iterable[Mapping[str, Intake]]) -> dict[str, Intake]:
-    """By publisher, over several rounds, batches or runs."""
-    found: dict[str, Intake] = {}
-    for one in intakes:
-        for publisher, counts in one.items():
-            _add(found, publisher, counts)
+def total(counted: Iterable[Mapping[str, Counts]]) -> dict[str, Counts]:
+    """By name, over several rounds, batches or runs."""
+    found: dict[str, Counts] = {}
+    for one in counted:
+        for name, counts in one.items():
+            _add(found, name, counts)
     return found
+
+
+def largest(intake: Mapping[str, Intake], number: int) -> list[tuple[str, Intake]]:
+    """The publishers with most records, and what came of them; equal ones by name."""
+    return sorted(intake.items(), key=lambda entry: (-entry[1].n_records, entry[0]))[:number]
 
 
 def most_quoted(heard: Iterable[Mapping[str, Speaker]], number: int) -> dict[str, Speaker]:
     """The speakers with most quotes, over several rounds or batches; equal ones by name."""
-    found: dict[str, Speaker] = {}
-    for one in heard:
-        for name, speaker in one.items():
-            _add(found, name, speaker)
-    return dict(sorted(found.items(), key=lambda entry: (-entry[1].n_quotes, entry[0]))[:number])
+    return dict(sorted(total(heard).items(), key=lambda entry: (-entry[1].n_quotes, entry[0]))[:number])
 
 
 def _add(found: dict[str, Counts], name: str, more: Counts) -> None:

@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from tasks.model import (
     Caption,
     Entity,
     KeyPoint,
+    Label,
     Mention,
     Paragraph,
     Quote,
@@ -160,3 +162,22 @@ def flip(path: Path, at: float = 0.5) -> None:
 def cut(path: Path) -> None:
     """Take the end of a file away."""
     path.write_bytes(path.read_bytes()[:-20])
+
+
+def one_block(text: str, quotes: tuple[Quote, ...] = (), mentions: tuple[Mention, ...] = ()) -> Article:
+    """An article of one paragraph."""
+    return Article(
+        "a", "a.txt", None, None, "txt", "0" * 64,
+        text=text, blocks=(Block("paragraph", 0, len(text)),), quotes=quotes, mentions=mentions,
+    )  # fmt: skip
+
+
+def crowded(size: int, blocks: int, label: Label, entity_index: int | None = None) -> Article:
+    """An article of `size` characters in some blocks, with a quote and a mention in every ten of them."""
+    step, places = size // blocks, range(0, size - 10, 10)
+    return replace(
+        one_block("“Dray is” " * (size // 10)),
+        blocks=tuple(Block("paragraph", start, start + step) for start in range(0, size, step)),
+        quotes=tuple(Quote(0, "paragraph", at + 1, at + 8, "direct", 0, True, speaker_name="Bo") for at in places),
+        mentions=tuple(Mention(at + 1, at + 5, label, entity_index) for at in places),
+    )

@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 from tasks.desk.article_page import article_page
 from tasks.desk.html import harmless
 from tasks.desk.weave import ORDER, Closed, Mark, Opened, weave
-from tasks.model import VALUED, Article, Block, Label, Mention, Quote
+from tasks.model import VALUED, Article, Label, Mention, Quote
 from tasks.pipeline import annotate
 from tests.browser import AXE, SCHEMES, WIDTHS, Browser, browser, missing
 from tests.goldens import LIMITS, read_through, samples
 from tests.growth import assert_grows_linearly
-from tests.outputs import TEXT, whole_article
+from tests.outputs import TEXT, crowded, one_block, whole_article
 from tests.strategies import articles
 from tests.test_html import HOSTILE, UNSEEN
 
@@ -58,13 +58,6 @@ def marked(article: Article, kind: str) -> dict[str, str]:
         name = "".join(number[0])
         found[name] = found.get(name, "") + words(element)
     return {name: spaced(text) for name, text in found.items()}
-
-
-def one_block(text: str, quotes: tuple[Quote, ...] = (), mentions: tuple[Mention, ...] = ()) -> Article:
-    return Article(
-        "a", "a.txt", None, None, "txt", "0" * 64,
-        text=text, blocks=(Block("paragraph", 0, len(text)),), quotes=quotes, mentions=mentions,
-    )  # fmt: skip
 
 
 @given(articles())
@@ -210,15 +203,7 @@ def test_the_same_article_gives_the_same_page() -> None:
 @pytest.mark.parametrize("blocks", [1, 100])
 def test_an_article_of_many_marks_takes_time_in_proportion(blocks: int) -> None:
     def work(size: int) -> object:
-        step = size // blocks
-        places = range(0, size - 10, 10)
-        article = dataclasses.replace(
-            one_block("“Dray is” " * (size // 10)),
-            blocks=tuple(Block("paragraph", start, start + step) for start in range(0, size, step)),
-            quotes=tuple(Quote(0, "paragraph", at + 1, at + 8, "direct", 0, True, speaker_name="Bo") for at in places),
-            mentions=tuple(Mention(at + 1, at + 5, "DATE") for at in places),
-        )
-        return article_page(article)
+        return article_page(crowded(size, blocks, "DATE"))
 
     assert "DATE" in VALUED
     assert_grows_linearly(work, 5_000)

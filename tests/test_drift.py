@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.drift import ALL, SHARES, Drift, drifts, wilson
+from tasks.drift import ALL, SHARES, Drift, Z, drifts
 from tasks.figures import Intake, Speaker, intake, most_quoted, publishers, speakers, total
+from tasks.interval import wilson
 from tasks.model import Article, Caption, Quote, Reject
 from tasks.store import HISTORY, MANIFEST, Manifest, Store, current
 from tasks.store.history import KEPT_RUNS
@@ -54,7 +55,7 @@ def test_chance_alone_warns_of_nothing() -> None:
 @given(st.integers(0, 500), st.integers(1, 500))
 def test_an_interval_holds_its_share_and_lies_within_none_and_all(hits: int, more: int) -> None:
     number = hits + more
-    low, high = wilson(hits, number)
+    low, high = wilson(hits / number, number, Z)
     assert 0 <= low <= hits / number <= high <= 1
     assert low < high
 

@@ -95,14 +95,14 @@ def test_a_page_goes_where_the_command_says(wire: Path, tmp_path: Path) -> None:
     shown(wire, "--html", "-o", page)
     written = page.read_text(encoding="utf-8")
     assert written.startswith("<!doctype html>")
-    assert shown(wire, "--html", "--to", "-") == written
+    assert shown(wire, "--html", "--output", "-") == written
 
 
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
         (["--html", "--json"], "Say either --html or --json."),
-        (["--to", "page.html"], "Add --html."),
+        (["--output", "page.html"], "Add --html."),
         (["--html", "-o", "wire.jsonl"], "wire.jsonl is the raw article itself. Choose another page."),
     ],
 )

@@ -11,11 +11,11 @@ from rich.console import Console, RenderableType
 from rich.style import Style
 
 from tasks.desk.viewer import LABEL_STYLES, NOBODY, TINTS, as_json, render
-from tasks.model import Article, Block, Mention, Quote, Reject
+from tasks.model import Article, Mention, Quote, Reject
 from tasks.printable import printable
 from tasks.tables import PARTS_OF_AN_ARTICLE, schema
 from tests.growth import assert_grows_linearly
-from tests.outputs import TEXT, whole_article
+from tests.outputs import TEXT, crowded, one_block, whole_article
 
 REJECT = Reject("bad.jsonl", 7, None, "read", "MALFORMED", "It is no JSON.")
 
@@ -49,13 +49,6 @@ def styles(article: Article) -> list[tuple[str, Style]]:
     console = Console(width=80, file=io.StringIO(), force_terminal=True, color_system="truecolor")
     segments = console.render(render([article], []))
     return [(segment.text, segment.style) for segment in segments if segment.style]
-
-
-def one_block(text: str, quotes: tuple[Quote, ...] = (), mentions: tuple[Mention, ...] = ()) -> Article:
-    return Article(
-        "a", "a.txt", None, None, "txt", "0" * 64,
-        text=text, blocks=(Block("paragraph", 0, len(text)),), quotes=quotes, mentions=mentions,
-    )  # fmt: skip
 
 
 def test_everything_is_on_the_screen_and_fits() -> None:
@@ -139,15 +132,7 @@ def test_json_holds_every_column_of_every_table_but_the_signature() -> None:
 @pytest.mark.parametrize("blocks", [1, 200])
 def test_an_article_of_many_mentions_takes_time_in_proportion(blocks: int) -> None:
     def work(size: int) -> object:
-        step = size // blocks
-        places = range(0, size - 10, 10)
-        article = dataclasses.replace(
-            one_block("“Dray is” " * (size // 10)),
-            blocks=tuple(Block("paragraph", start, start + step) for start in range(0, size, step)),
-            quotes=tuple(Quote(0, "paragraph", at + 1, at + 8, "direct", 0, True, speaker_name="Bo") for at in places),
-            mentions=tuple(Mention(at + 1, at + 5, "GPE", 0) for at in places),
-        )
-        return render([article], [])
+        return render([crowded(size, blocks, "GPE", 0)], [])
 
     assert_grows_linearly(work, 20_000)
 

@@ -26,7 +26,7 @@ Record = Annotated[
 To = Annotated[
     Path | None,
     typer.Option(
-        "--to", "-o", help="Where --html writes; - prints it.  [default: FILE.copydesk.html, here]", metavar="PAGE"
+        "--output", "-o", help="Where --html writes; - prints it.  [default: FILE.copydesk.html, here]", metavar="PAGE"
     ),
 ]
 
@@ -74,7 +74,7 @@ def _wrong(raw: "Place", as_page: bool, to: Path | None, as_json: bool) -> str |
     if as_page and as_json:
         return "Say either --html or --json."
     if to is not None and not as_page:
-        return "--to says where --html writes its page. Add --html."
+        return "--output says where --html writes its page. Add --html."
     if to is not None and isinstance(raw, Path) and to.exists() and to.samefile(raw):
         return f"{to} is the raw article itself. Choose another page."
     return None

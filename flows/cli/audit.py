@@ -27,7 +27,7 @@ def audit(
     out: OutFolder = None,
     n: Annotated[int, typer.Option("--n", min=1, help="How many to draw.")] = 200,
     seed: Annotated[int, typer.Option("--seed", help="Another number draws another sample.")] = 0,
-    to: Annotated[Path, typer.Option("--to", "-o", help="Folder for the sheet and the page.")] = Path("data/audit"),
+    to: Annotated[Path, typer.Option("--output", "-o", help="Folder for the sheet and the page.")] = Path("data/audit"),
     score: Annotated[
         Path | None, typer.Option("--score", help="A sheet that is filled in: print its precision.", metavar="FILE")
     ] = None,

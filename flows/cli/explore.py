@@ -62,7 +62,7 @@ def query(
     Beside the tables there are the views people, speakers, places and quotes_full. A query reads the last commit and no
     other file, and cannot write.
     """
-    with plain_errors(), stoppable() as heed, _tables(out, aliases, heed) as connection:
+    with plain_errors(), stoppable() as heed, _tables(settings_of(out=out), aliases, heed) as connection:
         from flows.exploring import print_answer, print_tables
 
         if sql is None:
@@ -92,15 +92,17 @@ def export(
     A file that is there is replaced once the new one is whole. CSV is UTF-8: a null is an empty cell, an empty text is
     "", lists are JSON, times are ISO 8601 in UTC, and an apostrophe stands before text that a spreadsheet would run.
     """
-    with plain_errors(), stoppable() as heed, _tables(out, aliases, heed) as connection:
-        from flows.exploring import print_exported
-        from tasks.desk.export import export as export_now
+    with plain_errors(), stoppable() as heed:
+        settings = settings_of(out=out)
+        with _tables(settings, aliases, heed) as connection:
+            from flows.exploring import print_exported
+            from tasks.desk.export import export as export_now
 
-        names = _named(name, to)
-        target = path or Path(f"{name or 'copydesk'}.{to}")
-        if trouble := _in_the_way(target, settings_of(out=out)):
-            stop(WRONG, trouble)
-        print_exported(target, export_now(connection, names, str(to), target, raw=raw))
+            names = _named(name, to)
+            target = path or Path(f"{name or 'copydesk'}.{to}")
+            if trouble := _in_the_way(target, settings):
+                stop(WRONG, trouble)
+            print_exported(target, export_now(connection, names, str(to), target, raw=raw))
 
 
 def _named(name: str | None, to: Kind) -> list[str]:
@@ -128,12 +130,14 @@ def _in_the_way(path: Path, settings: "Settings") -> str | None:
 
 
 @contextmanager
-def _tables(out: str | None, aliases: Path | None, heed: Callable[[], None]) -> "Iterator[duckdb.DuckDBPyConnection]":
+def _tables(
+    settings: "Settings", aliases: Path | None, heed: Callable[[], None]
+) -> "Iterator[duckdb.DuckDBPyConnection]":
     """The tables of the output folder; what is wrong with a query or with aliases ends the command in a sentence."""
     from tasks.desk.aliases import WrongAliases, read_aliases
     from tasks.desk.duck import NoQuery, connect
 
-    folder = folder_of(settings_of(out=out))
+    folder = folder_of(settings)
     if aliases is not None and not aliases.is_file():
         stop(WRONG, f"There is no file {aliases}. Name a CSV file with the columns alias,name.")
     try:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tasks.desk.html import page
-from tasks.desk.shown import Told, by_block, mentioned, place, reason, told_behind
+from tasks.desk.shown import Told, by_block, facts, mentioned, place, reason, told_behind
 from tasks.desk.weave import Mark, Opened, Token, weave
 from tasks.lexicon.speaker_rules import AS_IN
 from tasks.model import Article, Block, Caption, Entity, Label, Mention, Quote
@@ -75,7 +75,7 @@ def article_page(article: Article) -> str:
         kind=place(article),
         article=article,
         language=article.language if _LANGUAGE.fullmatch(article.language or "") else None,
-        facts=_facts(article),
+        facts=facts(article) | ({"address": article.url} if article.url else {}),
         blocks=_blocks(article, speakers),
         headed=_top(article.blocks) is not None,
         speakers=list(dict.fromkeys(speakers.values())),
@@ -84,22 +84,6 @@ def article_page(article: Article) -> str:
         rules={quote.rule: AS_IN.get(quote.rule, "") for quote in article.quotes},
         names=_names(article.entities),
     )
-
-
-def _facts(article: Article) -> dict[str, str]:
-    """What is known of the article, by name; without what is not."""
-    dateline = (article.dateline_place, article.dateline_agency, article.dateline_date)
-    facts = {
-        "publisher": article.publisher,
-        "authors": ", ".join(article.authors),
-        "published": article.published_at and f"{article.published_at:%Y-%m-%d %H:%M} UTC",
-        "dateline": ", ".join(str(part) for part in dateline if part),
-        "language": article.language,
-        "words": f"{article.n_words:,}",
-        "repairs": ", ".join(article.repairs),
-        "address": article.url,
-    }
-    return {name: value for name, value in facts.items() if value}
 
 
 def _speakers(article: Article) -> dict[int, Speaker]:

@@ -1,15 +1,13 @@
 """Writes a table or a view into one file: CSV, JSON lines, or a database of DuckDB."""
 
-import os
-import tempfile
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import duckdb
 
 from tasks.desk.answers import csv_lines, json_lines
 from tasks.desk.duck import ask
+from tasks.desk.writing import whole
 
 _ROWS = 2_000
 """Rows that are handed from one database to the other at a time."""
@@ -27,24 +25,13 @@ def export(
     A file that is there is replaced once the new one is whole, and stays as it is where anything goes wrong. A few
     thousand rows are held at a time, or half a gigabyte for a database, whatever the size of the table.
     """
-    with _whole(path) as written:
+    with whole(path) as written:
         if kind == "duckdb":
             return _database(connection, names, written)
         (name,) = names
         answer = ask(connection, f"FROM {name}")
         lines = json_lines(answer) if kind == "jsonl" else csv_lines(answer, raw=raw)
         return {name: _lines(written, lines) - (kind == "csv")}
-
-
-@contextmanager
-def _whole(path: Path) -> Iterator[Path]:
-    """A place beside `path`, on the same disk, for what takes its place at the end."""
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".copydesk-") as folder:
-        written = Path(folder) / path.name
-        yield written
-        with written.open("rb+") as file:
-            os.fsync(file.fileno())
-        written.replace(path)
 
 
 def _lines(path: Path, lines: Iterable[str]) -> int:

@@ -52,6 +52,21 @@ def place(record: Article | Reject) -> str:
     return record.source_path + number + member
 
 
+def facts(article: Article) -> dict[str, str]:
+    """What is known of the article, by name; without what is not."""
+    dateline = (article.dateline_place, article.dateline_agency, article.dateline_date)
+    told = {
+        "publisher": article.publisher,
+        "authors": ", ".join(article.authors),
+        "published": article.published_at and f"{article.published_at:%Y-%m-%d %H:%M} UTC",
+        "dateline": ", ".join(str(part) for part in dateline if part),
+        "language": article.language,
+        "words": f"{article.n_words:,}",
+        "repairs": ", ".join(article.repairs),
+    }
+    return {name: value for name, value in told.items() if value}
+
+
 def reason(block: Block) -> str:
     """Why a block is set aside, and which one says the same."""
     words = str(block.removed_because).replace("_", " ")

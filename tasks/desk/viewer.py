@@ -16,7 +16,7 @@ from rich.style import Style
 from rich.table import Column, Table
 from rich.text import Text
 
-from tasks.desk.shown import by_block, mentioned, place, reason, told_behind
+from tasks.desk.shown import by_block, facts, mentioned, place, reason, told_behind
 from tasks.model import Article, Block, Entity, Label, Quote, Reject
 from tasks.printable import printable
 from tasks.tables import PARTS_OF_AN_ARTICLE, to_tables
@@ -119,20 +119,9 @@ def _margin(index: int, block: Block) -> Text:
 
 
 def _head(article: Article) -> RenderableType:
-    dateline = (article.dateline_place, article.dateline_agency, article.dateline_date)
-    facts = {
-        "publisher": article.publisher,
-        "authors": ", ".join(article.authors),
-        "published": article.published_at and f"{article.published_at:%Y-%m-%d %H:%M} UTC",
-        "dateline": ", ".join(str(part) for part in dateline if part),
-        "language": article.language,
-        "words": f"{article.n_words:,}",
-        "repairs": ", ".join(article.repairs),
-    }
     head = _grid(Column(width=_MARGIN, no_wrap=True))
-    for name, value in facts.items():
-        if value:
-            head.add_row(Text(f"    {name}", "dim"), Text(printable(value)))
+    for name, value in facts(article).items():
+        head.add_row(Text(f"    {name}", "dim"), Text(printable(value)))
     return Group(Rule(Text(printable(place(article)), "bold")), head, Text())
 
 

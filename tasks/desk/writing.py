@@ -1,18 +1,21 @@
 """Files that people ask for, written in one step."""
 
 import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write `text` to `path`: whoever opens it finds the old file or the new one, and never a part.
+@contextmanager
+def whole(path: Path) -> Iterator[Path]:
+    """A place beside `path`, on the same disk, for what takes its place at the end.
 
-    Makes the folder. Leaves nothing behind where it fails.
+    Whoever opens `path` finds the old file or the new one, and never a part. Leaves nothing behind where it fails.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(f".copydesk-{os.getpid()}.new")
-    try:
-        fresh.write_text(text, encoding="utf-8")
-        fresh.replace(path)
-    finally:
-        fresh.unlink(missing_ok=True)
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".copydesk-") as folder:
+        written = Path(folder) / path.name
+        yield written
+        with written.open("rb+") as file:
+            os.fsync(file.fileno())
+        written.replace(path)

@@ -9,7 +9,7 @@ from dataclasses import asdict, fields
 
 import pyarrow as pa
 
-from tasks.figures import Intake
+from tasks.figures import Intake, largest
 from tasks.place import Place
 from tasks.store import files
 from tasks.store.errors import Damaged
@@ -50,10 +50,6 @@ def write_history(path: Place, runs: Sequence[Run]) -> str:
     rows = [
         {"run_id": run_id, "publisher": publisher, **asdict(counts)}
         for run_id, intake in runs[-KEPT_RUNS:]
-        for publisher, counts in sorted(_largest(intake))
+        for publisher, counts in sorted(largest(intake, MOST_PUBLISHERS))
     ]
     return files.write_table(path, _SCHEMA, (pa.Table.from_pylist(rows, schema=_SCHEMA),))
-
-
-def _largest(intake: Mapping[str, Intake]) -> list[tuple[str, Intake]]:
-    return sorted(intake.items(), key=lambda entry: (-entry[1].n_records, entry[0]))[:MOST_PUBLISHERS]

@@ -12,6 +12,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tasks.interval import wilson
+
 _Z = 1.959963984540054
 """The normal distribution has 95 % between -Z and Z."""
 
@@ -49,19 +51,5 @@ def share(answers: Sequence[Judged]) -> Share | None:
     spread = math.fsum(answer.weight**2 * (1 - answer.judged) for answer in answers)
     n_right = sum(answer.right for answer in answers)
     found = right / whole if n_right < len(answers) else 1.0
-    low, high = wilson(found, whole**2 / spread if spread else math.inf)
+    low, high = wilson(found, whole**2 / spread if spread else math.inf, _Z)
     return Share(len(answers), n_right, found, low, high)
-
-
-def wilson(found: float, n: float) -> tuple[float, float]:
-    """Wilson's interval at 95 % around a share of `n`, which need not be whole; both ends meet where all is known.
-
-    >>> [round(end, 3) for end in wilson(0.9, 100)]
-    [0.826, 0.945]
-    """
-    if math.isinf(n):
-        return found, found
-    over = _Z**2 / n
-    middle = (found + over / 2) / (1 + over)
-    reach = _Z * math.sqrt(found * (1 - found) / n + over / (4 * n)) / (1 + over)
-    return max(middle - reach, 0.0), min(middle + reach, 1.0)

@@ -11,7 +11,7 @@ from tasks.desk.report import charts
 from tasks.desk.report.cells import NO_DRAWING, Cell, numeric, rows, shown, tiles
 from tasks.desk.report.queries import Answer, ask
 from tasks.desk.report.sections import KEY_FIGURES, RUNS, SECTIONS, Figure
-from tasks.desk.writing import write_whole
+from tasks.desk.writing import whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +29,14 @@ class Drawn:
 
 
 def write_report(out: Path, path: Path) -> None:
-    """Write the report on the tables in `out` to `path`, in one step. Raises as `report` does, and `OSError`."""
-    write_whole(path, report(out))
+    """Write the report on the tables in `out` to `path`, in one step, and make its folder.
+
+    Raises as `report` does, and `OSError`.
+    """
+    made = report(out)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with whole(path) as written:
+        written.write_text(made, encoding="utf-8")
 
 
 def report(out: Path) -> str:

@@ -14,6 +14,8 @@ from tasks.lexicon.agencies import AGENCY_WORDS
 from tasks.store import Damaged
 
 _TABLE = re.compile(r"'OUT/(\w+)/\*\.parquet'")
+_PART = re.compile(r"\b(?:CREDITED|MONTHS|OVER_TIME)\b")
+"""Stand for what several queries share, each in a file of its own."""
 _AGENCIES = "AGENCY_WORDS"
 _NO_DAMAGE = (duckdb.ParserException, duckdb.BinderException, duckdb.CatalogException, duckdb.OutOfMemoryException)
 """What a query of ours may be at fault for; any other error comes of a file that cannot be read."""
@@ -56,8 +58,13 @@ def ask(connection: duckdb.DuckDBPyConnection, name: str, out: Path) -> Answer:
 
 @cache
 def _sql(name: str) -> str:
-    sql = (packaged("tasks.desk.report") / "queries" / f"{name}.sql").read_text(encoding="utf-8").strip()
-    return sql.replace(_AGENCIES, _list(sorted({word.upper() for word in AGENCY_WORDS})))
+    return _whole("queries", name).replace(_AGENCIES, _list(sorted({word.upper() for word in AGENCY_WORDS})))
+
+
+def _whole(folder: str, name: str) -> str:
+    """A file of SQL with the parts that it names."""
+    sql = (packaged("tasks.desk.report") / folder / f"{name}.sql").read_text(encoding="utf-8").strip()
+    return _PART.sub(lambda part: _whole("parts", part[0].lower()), sql)
 
 
 def _list(words: list[str]) -> str:

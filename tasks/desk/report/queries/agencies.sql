@@ -1,11 +1,6 @@
 -- Agencies and archives in the credits
 -- A credit counts for each agency that it names: “Jane Doe/AFP via Getty Images” for two.
-WITH named AS (
-  SELECT DISTINCT
-    article_id, caption_index,
-    trim(unnest(regexp_split_to_array(credit, '\s*(?:[/|;,]|\bvia\b| [-–—] )\s*'))) AS source
-  FROM 'OUT/captions/*.parquet' WHERE credit IS NOT NULL
-)
+WITH CREDITED
 SELECT
   mode(source) AS "Agency",
   count(DISTINCT (article_id, caption_index)) AS "Captions",

@@ -1,13 +1,6 @@
 -- Articles by month of publication
 -- The 24 months up to the latest article, in UTC, each with the people and places that most of its articles name.
-WITH dated AS (
-  SELECT article_id, date_trunc('month', published_at AT TIME ZONE 'UTC') AS month
-  FROM 'OUT/articles/*.parquet' WHERE published_at IS NOT NULL
-),
-latest AS (SELECT max(month) AS month FROM dated),
-months AS (
-  SELECT month - to_months(23 - step::INTEGER) AS month FROM latest, range(24) AS steps(step) WHERE month IS NOT NULL
-),
+WITH MONTHS,
 counted AS (SELECT month, count(article_id) AS articles FROM months LEFT JOIN dated USING (month) GROUP BY month),
 named AS (
   SELECT DISTINCT month, article_id, name, label = 'PERSON' AS is_person

@@ -1,11 +1,6 @@
 -- Other names in the credits
 -- Photographers, as a rule, and houses that are not known as agencies.
-WITH named AS (
-  SELECT DISTINCT
-    article_id, caption_index,
-    trim(unnest(regexp_split_to_array(credit, '\s*(?:[/|;,]|\bvia\b| [-–—] )\s*'))) AS source
-  FROM 'OUT/captions/*.parquet' WHERE credit IS NOT NULL
-)
+WITH CREDITED
 SELECT
   mode(source) AS "Name",
   count(DISTINCT (article_id, caption_index)) AS "Captions",

@@ -19,7 +19,7 @@ NEAR = 90
 WINDOW = 12
 """Distinct captions that are compared with a block for likeness: bounds the work on a long gallery."""
 BESIDE = 3
-"""Blocks between a caption and a copy of it that is no caption by itself."""
+"""Blocks between a caption and a copy of it that is no caption by itself; other captions do not count."""
 SHORTEST = 12
 """Letters from which likeness says anything."""
 LONGEST = 800
@@ -38,8 +38,8 @@ SHARE = 0.9
 
 ONCE = frozenset(("headline", "standfirst", "byline", "timestamp", "key_point"))
 """Roles whose second telling says nothing new."""
-FURNITURE = frozenset(("boilerplate", "credit", "byline", "timestamp"))
-"""Roles that may stand between a caption and its copy."""
+AROUND_PICTURES = frozenset(("boilerplate", "caption", "credit", "byline", "timestamp"))
+"""Roles that may stand between a caption and its copy in the body: a gallery prints its pictures side by side."""
 NO_STRAYS = frozenset(("caption", "headline", "credit", "byline", "timestamp"))
 """Roles whose blocks are never looked at as stray copies of a caption."""
 
@@ -134,9 +134,18 @@ class _Page:
         return index == 0 or self.blocks[index].start - self.blocks[index - 1].end > len("\r\n")
 
     def touches(self, index: int, other: int) -> bool:
-        """Whether nothing but what is set aside anyway stands between two blocks."""
+        """Whether nothing stands between two blocks but other pictures and what is set aside anyway."""
         between = range(min(index, other) + 1, max(index, other))
-        return all(at in self.marks or self.blocks[at].role in FURNITURE for at in between)
+        return all(at in self.marks or self.blocks[at].role in AROUND_PICTURES for at in between)
+
+    def beside(self, index: int, step: int) -> Iterator[int]:
+        """The blocks before or behind a caption at which a copy of it may stand, the nearest first."""
+        left = BESIDE
+        for at in range(index + step, index + step * WINDOW, step):
+            if not (left and 0 <= at < len(self.blocks)):
+                return
+            yield at
+            left -= self.blocks[at].role != "caption"
 
     def shows(self, index: int) -> bool:
         """Whether the block looks like the text of a picture, whatever its role: a day, a credit, no sentence's end."""
@@ -284,13 +293,21 @@ def _wrapped(page: _Page, captions: Iterable[_Told]) -> list[_Told]:
 
 def _copies_beside(page: _Page, captions: Iterable[_Told]) -> None:
     """Blocks near a caption that are no captions by themselves and say what it says."""
-    for told in captions:
-        if len(told.key) < SHORTEST:
-            continue
-        for at in tuple(told.copies):
-            for index in range(max(0, at - BESIDE), min(len(page.blocks), at + BESIDE + 1)):
-                for stray in _strays(page, index, told, at):
-                    page.marks[stray] = ("duplicate_caption", told.copies[0])
+    long = [told for told in captions if len(told.key) >= SHORTEST]
+    if any([_found_beside(page, told) for told in long]):
+        for told in long:  # once more: what was set aside for one picture no longer stands between copies of another
+            _found_beside(page, told)
+
+
+def _found_beside(page: _Page, told: _Told) -> bool:
+    """Mark the copies near the blocks that print a caption; whether there were any."""
+    anchors = list(told.copies)
+    for at in anchors:  # grows: a copy that was found may have another beside it, which is too far from the caption
+        for index in (*page.beside(at, -1), *page.beside(at, 1)):
+            strays = _strays(page, index, told, at)
+            page.marks.update((stray, ("duplicate_caption", told.copies[0])) for stray in strays)
+            anchors += strays
+    return len(anchors) > len(told.copies)
 
 
 def _may_be_stray(page: _Page, index: int) -> bool:
@@ -301,25 +318,29 @@ def _may_be_stray(page: _Page, index: int) -> bool:
 
 
 def _strays(page: _Page, index: int, told: _Told, at: int) -> tuple[int, ...]:
-    """The block near the caption at `at` if it is a copy, with the next where a copy is broken into two lines.
+    """The block near the print of the caption at `at` if it is a copy, with the next where a copy is broken in two.
 
-    Of the body only one right beside the caption is, furniture aside.
+    Of the body only one right beside the print is, other pictures and furniture aside. It may be a copy of this print
+    or of the longest, which may have a letter wrong.
     """
     if not _may_be_stray(page, index):
         return ()
-    said = page.said(index).key
     if page.blocks[index].role == "paragraph" and index > page.body and not page.touches(index, at):
         return ()
-    if _same(said, told.key) or (_cut_off(page.texts[index]) and _alike(said, told.key, beside=True)):
-        return (index,)
-    if _lacks_day(said, told.key) or (told.credited and len(said) > 2 * SHORTEST and told.key.startswith(said)):
+    said = page.said(index).key
+    wholes = {told.key, page.said(at).key}
+    if any(_is_stray(page, index, said, whole, credited=told.credited) for whole in wholes):
         return (index,)
     if index + 1 < len(page.blocks) and not page.parted(index + 1):
-        broken = (
-            len(said) >= SHORTEST and said + page.said(index + 1).key == told.key and _may_be_stray(page, index + 1)
-        )
+        broken = len(said) >= SHORTEST and said + page.said(index + 1).key in wholes and _may_be_stray(page, index + 1)
         return (index, index + 1) if broken else ()
     return ()
+
+
+def _is_stray(page: _Page, index: int, said: str, whole: str, *, credited: bool) -> bool:
+    if _same(said, whole) or (_cut_off(page.texts[index]) and _alike(said, whole, beside=True)):
+        return True
+    return _lacks_day(said, whole) or (credited and len(said) > 2 * SHORTEST and whole.startswith(said))
 
 
 def _cut_off(text: str) -> bool:

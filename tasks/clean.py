@@ -5,8 +5,10 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import Postfix, Prefix
 
 from tasks.lexicon.captions import COPY_LABEL, shows_picture
 from tasks.lexicon.credits import credit_start, may_have_credit
@@ -16,6 +18,10 @@ from tasks.model import Article, Block, Removal
 
 NEAR = 90
 """`rapidfuzz.fuzz.ratio` from which two captions are copies; token ratios are no measure, they hit real paragraphs."""
+OTHER = 4
+"""Letters from which a stretch that two captions tell differently names something else."""
+OTHERWISE = 50
+"""`rapidfuzz.fuzz.ratio` from which such stretches are two spellings of one name; of pairs of names 99 % are below."""
 WINDOW = 12
 """Distinct captions that are compared with a block for likeness: bounds the work on a long gallery."""
 BESIDE = 3
@@ -239,13 +245,26 @@ def _alike(one: str, other: str, *, beside: bool, numbers: bool = True) -> bool:
     if len(short) < SHORTEST:
         return False
     if len(long) - len(short) <= len(long) // 5 + 2 and fuzz.ratio(short, long, score_cutoff=NEAR):
-        return not numbers or _same_numbers(short, long)
+        return not _other_name(short, long) and (not numbers or _same_numbers(short, long))
     if len(short) <= 2 * SHORTEST:
         return False
     if beside and long.startswith(short):
         return True
     cut = len(short) * 2 > len(long)
     return cut and bool(fuzz.ratio(short, long[: len(short)], score_cutoff=NEAR + 2)) and _same_numbers(short, long)
+
+
+def _other_name(one: str, other: str) -> bool:
+    """Whether two keys part only in a stretch of letters where each says something else, as of two places.
+
+    Mistakes and days that are written otherwise part them in less, or in digits.
+    """
+    head = Prefix.similarity(one, other)
+    tail = Postfix.similarity(one[head:], other[head:])
+    ours, theirs = one[head : len(one) - tail], other[head : len(other) - tail]
+    if min(len(ours), len(theirs)) < OTHER or any(map(str.isdigit, ours + theirs)):
+        return False
+    return not fuzz.ratio(ours, theirs, score_cutoff=OTHERWISE)
 
 
 def _same_numbers(short: str, long: str) -> bool:
@@ -294,7 +313,7 @@ def _wrapped(page: _Page, captions: Iterable[_Told]) -> list[_Told]:
 def _copies_beside(page: _Page, captions: Iterable[_Told]) -> None:
     """Blocks near a caption that are no captions by themselves and say what it says."""
     long = [told for told in captions if len(told.key) >= SHORTEST]
-    if any([_found_beside(page, told) for told in long]):
+    if any(list(map(partial(_found_beside, page), long))):
         for told in long:  # once more: what was set aside for one picture no longer stands between copies of another
             _found_beside(page, told)
 

@@ -30,7 +30,8 @@ def mark_teasers(content: Sequence[Line]) -> None:
     """A title that stands twice amid prose with a short line or two between is the link to another story.
 
     It is printed as the text of the picture and as the link; what stands between says where the story is from. Lines
-    that end a sentence are none, nor is a title that no prose follows, as the lines of a verse are.
+    that end a sentence are none, nor is a title that no prose follows, as the lines of a verse are, nor one that what
+    stands between goes on with: that is the caption of a picture, told short and whole.
     """
     for at in range(1, len(content) - 3):
         line = content[at]
@@ -39,7 +40,9 @@ def mark_teasers(content: Sequence[Line]) -> None:
         for stop in (at + 2, at + 3):
             box = content[at : stop + 1]
             again = stop + 1 < len(content) and content[stop].text == line.text and content[stop + 1].kind == "prose"
-            if again and all(one.role is None and one.kind != "prose" and not one.ends for one in box):
+            told_whole = any(one.key.startswith(line.key) for one in box[1:-1])
+            loose = all(one.role is None and one.kind != "prose" and not one.ends for one in box)
+            if again and loose and not told_whole:
                 for one in box:
                     one.role = "boilerplate"
 

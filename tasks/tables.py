@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import Field, fields
 from functools import cache
 from types import NoneType
@@ -157,6 +157,39 @@ def to_tables(articles: Sequence[Article], rejects: Sequence[Reject]) -> dict[st
     tables = {name: _parts_table(name, articles) for name in PARTS_OF_AN_ARTICLE}
     tables |= {"articles": to_table("articles", articles), "rejects": to_table("rejects", rejects)}
     return {name: tables[name] for name in PART_TABLES}
+
+
+def to_articles(tables: Mapping[str, pa.Table]) -> list[Article]:
+    """The articles that these rows tell, in the order of `articles`; the way back from `to_tables`.
+
+    Rows of other articles in the tables of parts are left out. What no table holds is at its default (`markup`,
+    `needs_body`), and what a table holds in fewer bits is as it stands there (`quotes.confidence`).
+    """
+    parts = {name: _records_by_article(name, tables[name]) for name in PARTS_OF_AN_ARTICLE}
+    stored = _stored_columns("articles")
+    articles = []
+    for row in tables["articles"].select(stored).to_pylist():
+        of_article = {name: tuple(records.get(row["article_id"], ())) for name, records in parts.items()}
+        articles.append(Article(**_values(row, stored) | of_article))
+    return articles
+
+
+def _records_by_article(table: str, rows: pa.Table) -> dict[str, list[Any]]:
+    """The records of a part, each article's in their order."""
+    stored = _stored_columns(table)
+    index = next(name for name, derived, _ in _columns(TABLES[table]) if derived is not None and derived.span is None)
+    found: dict[str, list[Any]] = {}
+    for row in rows.select(["article_id", index, *stored]).sort_by(index).to_pylist():
+        found.setdefault(row["article_id"], []).append(TABLES[table](**_values(row, stored)))
+    return found
+
+
+def _stored_columns(table: str) -> list[str]:
+    return [name for name, derived, _ in _columns(TABLES[table]) if derived is None]
+
+
+def _values(row: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
+    return {name: tuple(row[name]) if isinstance(row[name], list) else row[name] for name in names}
 
 
 def data_dictionary() -> str:

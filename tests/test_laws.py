@@ -13,7 +13,7 @@ from tasks.desk.laws import laws
 from tasks.desk.rows import Rows
 from tasks.model import Article
 from tasks.pipeline import Step, annotate, stages
-from tasks.tables import DATA_TABLES, PART_TABLES, schema, to_tables
+from tasks.tables import DATA_TABLES, PART_TABLES, schema, to_articles, to_tables
 from tests.outputs import whole_tables
 from tests.strategies import articles
 
@@ -36,7 +36,9 @@ def taken_to(step: Step, article: Article) -> Article:
 @settings(thorough, max_examples=30)
 def test_every_law_holds_and_every_article_ends_in_one_place(given_articles: Sequence[Article]) -> None:
     load = annotate(given_articles, SECONDS)
-    rows = Rows({name: table.to_pandas() for name, table in to_tables(load.articles, load.rejects).items()})
+    tables = to_tables(load.articles, load.rejects)
+    assert to_tables(to_articles(tables), load.rejects) == tables
+    rows = Rows({name: table.to_pandas() for name, table in tables.items()})
     broken = {(law.table, law.name, law.sentence) for law in LAWS if law.broken(rows).any()}
     assert broken == set()
     ends = [done.source_path for done in load.articles] + [reject.source_path for reject in load.rejects]

@@ -3,12 +3,17 @@
 import datetime as dt
 import json
 import os
+import re
+import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import get_args
+from urllib.parse import unquote
 
 import duckdb
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from bs4 import BeautifulSoup, Tag
 from hypothesis import given
@@ -20,6 +25,7 @@ from flows import local
 from flows.cli import app
 from flows.report import RunReport
 from flows.settings import Settings
+from tasks.desk.article_page import article_page
 from tasks.desk.html import harmless
 from tasks.desk.report import report, write_report
 from tasks.desk.report.cells import SHOWN, shortened, shown
@@ -39,7 +45,7 @@ from tasks.model import (
     Story,
 )
 from tasks.store import Damaged, NotAnOutput, current
-from tasks.tables import to_table, to_tables
+from tasks.tables import PARTS_OF_AN_ARTICLE, to_articles, to_table, to_tables
 from tests.browser import AXE, SCHEMES, WIDTHS, Browser, browser, missing
 from tests.goldens import ROOT
 from tests.outputs import NOON, commit, tamper, whole_tables
@@ -288,7 +294,8 @@ def test_a_text_is_cut_to_one_short_line(text: str) -> None:
 def test_a_page_is_written_whole_or_not_at_all(out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "new" / "report.html"
     write_report(out, path)
-    assert path.read_text(encoding="utf-8") == report(out)
+    assert without_links(path) == report(out)
+    shutil.rmtree(path.parent / "report.articles")
     path.write_text("the old one")
 
     def full(*_arguments: object) -> None:
@@ -297,7 +304,40 @@ def test_a_page_is_written_whole_or_not_at_all(out: Path, tmp_path: Path, monkey
     monkeypatch.setattr(Path, "replace", full)
     with pytest.raises(OSError, match="space"):
         write_report(out, path)
-    assert [(file.name, file.read_text()) for file in path.parent.iterdir()] == [("report.html", "the old one")]
+    files = [file for file in path.parent.rglob("*") if file.is_file()]
+    assert [(file.name, file.read_text()) for file in files] == [("report.html", "the old one")]
+
+
+def without_links(path: Path) -> str:
+    """A report as it is where no page of an article lies beside it."""
+    return re.sub(r'<a href="[^"#]+">(.*?)</a>', r"\1", path.read_text(encoding="utf-8"))
+
+
+def test_articles_of_its_sample_have_pages_beside_it(out: Path, tmp_path: Path) -> None:
+    path = tmp_path / "to day #1.html"
+    folder = tmp_path / "to day #1.articles"
+    folder.mkdir()
+    for name in ("0123abcd.html", "Notes of mine.html"):
+        (folder / name).write_text("of an earlier report")
+    write_report(out, path)
+    soup = BeautifulSoup(path.read_text(encoding="utf-8"), "lxml")
+    links = {str(link["href"]): words(link) for link in soup.select("#figure-sample tbody a")}
+    pages = {tmp_path / unquote(address): article_id for address, article_id in links.items()}
+    assert len(pages) == len(soup.select("#figure-sample tbody tr")) >= 4
+    assert set(folder.iterdir()) == {*pages, folder / "Notes of mine.html"}
+    tables = {name: pq.read_table(current(out) / name) for name in ("articles", *PARTS_OF_AN_ARTICLE)}
+    as_stored = {article.article_id: article_page(article) for article in to_articles(tables)}
+    assert {file.read_text(encoding="utf-8") for file in pages} == {as_stored[name] for name in pages.values()}
+
+
+def test_no_article_names_a_file_outside(tmp_path: Path) -> None:
+    article = _wild_article(1)
+    commit(
+        tmp_path / "out", to_tables([replace(article, article_id="../../x")], []) | {"stories": to_table("stories", [])}
+    )
+    write_report(tmp_path / "out", tmp_path / "in" / "report.html")
+    assert [file.name for file in tmp_path.rglob("*.html")] == ["report.html"]
+    assert "../../x" in (tmp_path / "in" / "report.html").read_text(encoding="utf-8")
 
 
 def test_where_there_is_nothing_to_report_on_that_is_said(tmp_path: Path) -> None:
@@ -318,7 +358,7 @@ def test_a_run_writes_it_when_asked(raw: Path, tmp_path: Path) -> None:
         outcome = local.run(Settings(raw=raw, out=tmp_path / "out", report=path))
         assert isinstance(outcome, RunReport)
         assert outcome.message == message
-        assert path.read_text(encoding="utf-8") == report(tmp_path / "out")
+        assert without_links(path) == report(tmp_path / "out")
         path.unlink()
 
 
@@ -344,7 +384,7 @@ def test_the_command_writes_it(out: Path, tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.chdir(tmp_path)
     done = CliRunner().invoke(app, ["report", str(out)])
     assert (done.exit_code, done.stdout) == (0, "Wrote report.html.\n")
-    assert Path("report.html").read_text(encoding="utf-8") == report(out)
+    assert without_links(Path("report.html")) == report(out)
     assert CliRunner().invoke(app, ["report", str(tmp_path)]).exit_code == 3
     assert CliRunner().invoke(app, ["report", str(out), "-o", str(tmp_path)]).exit_code == 2
 

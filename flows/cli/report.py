@@ -17,6 +17,7 @@ def report(
     """Write a page on the tables in OUT: what came in, who is quoted, what was rejected or set aside.
 
     It is one file that loads nothing. Below each figure stands the query that gives it, to be pasted into DuckDB.
+    Pages of a few articles lie in a folder beside it.
     """
     with plain_errors(), stoppable():
         folder = folder_of(settings_of(out=out))

@@ -1,8 +1,8 @@
 """Answers as the cells of a table: numbers to be read, text that is short, bars."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from itertools import count
 
 from markupsafe import Markup
@@ -15,6 +15,8 @@ from tasks.printable import printable
 SHOWN = 100
 """Characters of a text that are shown; so a page stays small, whatever lies in the tables."""
 NONE = "–"
+PAGE = "Page"
+"""The column that names an article by its `article_id`, and leads to its page where there is one."""
 NO_DRAWING = Markup("")
 _PERCENT = ", %"
 _WHOLE = 100.0
@@ -31,6 +33,8 @@ class Cell:
     bar: Markup = NO_DRAWING
     swatch: Markup = NO_DRAWING
     meaning: str = ""
+    link: str = ""
+    """Address of the page that the text names."""
 
 
 def shown(value: object) -> str:
@@ -69,13 +73,16 @@ def breakable(text: str) -> Markup:
     return Markup("<wbr>").join(_LONG.sub(r"\g<0>\n", text).split("\n"))
 
 
-def rows(figure: Figure, answer: Answer) -> Iterator[tuple[Cell, ...]]:
-    """The rows of a table; the first cell of each is what the row is about."""
+def rows(figure: Figure, answer: Answer, pages: Mapping[str, str]) -> Iterator[tuple[Cell, ...]]:
+    """The rows of a table; the first cell of each is what the row is about. `pages` are addresses by `article_id`."""
     scales = [_scale(figure, answer, at) for at in range(len(answer.columns))]
     for hue, (about, *values) in zip(figure.hues or count(), answer.rows, strict=False):
         swatch = charts.swatch(hue) if figure.chart == "stack" else NO_DRAWING
         first = Cell(breakable(shown(about)), swatch=swatch, meaning=figure.meanings.get(str(about), ""))
-        yield first, *(_cell(value, scale, str(about)) for value, scale in zip(values, scales[1:], strict=True))
+        cells = [_cell(value, scale, str(about)) for value, scale in zip(values, scales[1:], strict=True)]
+        if answer.columns[-1] == PAGE and str(values[-1]) in pages:
+            cells[-1] = replace(cells[-1], link=pages[str(values[-1])])
+        yield first, *cells
 
 
 def tiles(answer: Answer) -> Iterator[tuple[str, str]]:

@@ -1,17 +1,27 @@
 """Asks the queries, draws their answers and lays out the page."""
 
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
+from duckdb import DuckDBPyConnection
 from markupsafe import Markup
 
+from tasks.desk.article_page import article_page
 from tasks.desk.duck import connect
 from tasks.desk.html import page
 from tasks.desk.report import charts
 from tasks.desk.report.cells import NO_DRAWING, Cell, numeric, rows, shown, tiles
 from tasks.desk.report.queries import Answer, ask
-from tasks.desk.report.sections import KEY_FIGURES, RUNS, SECTIONS, Figure
+from tasks.desk.report.sections import KEY_FIGURES, RUNS, SAMPLE, SECTIONS, Figure
 from tasks.desk.writing import whole
+from tasks.model import Article
+from tasks.tables import PARTS_OF_AN_ARTICLE, to_articles
+
+_NAME = re.compile("[0-9a-z]{1,64}")
+"""What an `article_id` is made of, so that it may name a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +39,27 @@ class Drawn:
 
 
 def write_report(out: Path, path: Path) -> None:
-    """Write the report on the tables in `out` to `path`, in one step, and make its folder.
+    """Write the report on the tables in `out` to `path`, and beside it a page of each article of its sample.
 
-    Raises as `report` does, and `OSError`.
+    These lie in a folder of the report's name, as `report.articles/`; pages of an earlier sample go. Each file is
+    written in one step, the report after the pages. Raises as `report` does, and `OSError`.
     """
-    made = report(out)
-    path.parent.mkdir(parents=True, exist_ok=True)
+    folder = path.with_name(f"{path.stem}.articles")
+    with connect(out) as connection:
+        sample = _articles(connection, _sample(connection, out))
+        made = _report(connection, out, {name: f"{quote(folder.name)}/{name}.html" for name in sample})
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, article in sample.items():
+        _write(folder / f"{name}.html", article_page(article))
+    _write(path, made)
+    for page_ in folder.glob("*.html"):
+        if _NAME.fullmatch(page_.stem) and page_.stem not in sample:
+            page_.unlink()
+
+
+def _write(path: Path, text: str) -> None:
     with whole(path) as written:
-        written.write_text(made, encoding="utf-8")
+        written.write_text(text, encoding="utf-8")
 
 
 def report(out: Path) -> str:
@@ -44,9 +67,30 @@ def report(out: Path) -> str:
 
     Raises `NotAnOutput` where there are none, and `Damaged` where a file of theirs cannot be read.
     """
-    figures = (KEY_FIGURES, *(figure for section in SECTIONS for figure in section.figures))
     with connect(out) as connection:
-        drawn = {figure.name: _drawn(figure, ask(connection, figure.name, out)) for figure in figures}
+        return _report(connection, out, {})
+
+
+def _sample(connection: DuckDBPyConnection, out: Path) -> list[str]:
+    """The articles of the sample that may have a page, by `article_id`."""
+    names = (str(row[-1]) for row in ask(connection, SAMPLE.name, out).rows)
+    return list(filter(_NAME.fullmatch, names))
+
+
+def _articles(connection: DuckDBPyConnection, names: Iterable[str]) -> dict[str, Article]:
+    """The articles with these names, by name, as the tables tell them."""
+    wanted = "WHERE article_id IN (SELECT unnest($names))"
+    tables = {
+        table: connection.sql(f"FROM {table} {wanted}", params={"names": list(names)}).to_arrow_table()
+        for table in ("articles", *PARTS_OF_AN_ARTICLE)
+    }
+    return {article.article_id: article for article in to_articles(tables)}
+
+
+def _report(connection: DuckDBPyConnection, out: Path, pages: Mapping[str, str]) -> str:
+    """The page; `pages` are addresses of pages of articles, by `article_id`."""
+    figures = (KEY_FIGURES, *(figure for section in SECTIONS for figure in section.figures))
+    drawn = {figure.name: _drawn(figure, ask(connection, figure.name, out), pages) for figure in figures}
     key, runs = drawn[KEY_FIGURES.name], drawn[RUNS.name]
     return page(
         "report",
@@ -70,9 +114,9 @@ def _headline(key: Answer) -> str:
     return f"{articles} from {publishers}" if n_publishers else articles
 
 
-def _drawn(figure: Figure, answer: Answer) -> Drawn:
+def _drawn(figure: Figure, answer: Answer, pages: Mapping[str, str]) -> Drawn:
     in_tiles = tuple(tiles(answer)) if figure.chart == "tiles" else ()
-    return Drawn(figure, answer, tuple(rows(figure, answer)), numeric(answer), in_tiles, _chart(figure, answer))
+    return Drawn(figure, answer, tuple(rows(figure, answer, pages)), numeric(answer), in_tiles, _chart(figure, answer))
 
 
 def _chart(figure: Figure, answer: Answer) -> Markup:

@@ -39,6 +39,7 @@ class Section:
 
 KEY_FIGURES = Figure("key_figures", chart="tiles")
 RUNS = Figure("runs", nothing="No run is on record.")
+SAMPLE = Figure("sample", nothing="Nothing is quoted, and nothing was set aside.")
 
 _MEANINGS = {str(code): meaning for code, meaning in CODES.items()}
 _RECORDS = ("Records",)
@@ -116,6 +117,13 @@ SECTIONS = (
             Figure("stories", ("Copies",), nothing="No article is a copy of another."),
         ),
     ),
-    Section("signs", "Worth a look", (Figure("warnings", _SHARE, nothing="No article shows a sign of trouble."),)),
+    Section(
+        "signs",
+        "Worth a look",
+        (
+            Figure("warnings", _SHARE, nothing="No article shows a sign of trouble."),
+            SAMPLE,
+        ),
+    ),
     Section("runs", "The last runs", (RUNS,)),
 )

@@ -7,33 +7,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from rapidfuzz import fuzz
-from rapidfuzz.distance import Postfix, Prefix
-
 from tasks.lexicon.captions import COPY_LABEL, shows_picture
+from tasks.lexicon.copies import SHORTEST, alike, lacks_day, same
 from tasks.lexicon.credits import credit_start, may_have_credit
 from tasks.lexicon.dates import find_day
 from tasks.lexicon.typography import content_offset, ends_sentence, key
 from tasks.model import Article, Block, Removal
 
-NEAR = 90
-"""`rapidfuzz.fuzz.ratio` from which two captions are copies; token ratios are no measure, they hit real paragraphs."""
-OTHER = 4
-"""Letters from which a stretch that two captions tell differently names something else."""
-OTHERWISE = 50
-"""`rapidfuzz.fuzz.ratio` from which such stretches are two spellings of one name; of pairs of names 99 % are below."""
 WINDOW = 12
 """Distinct captions that are compared with a block for likeness: bounds the work on a long gallery."""
 BESIDE = 3
 """Blocks between a caption and a copy of it that is no caption by itself; other captions do not count."""
-SHORTEST = 12
-"""Letters from which likeness says anything."""
 LONGEST = 800
 """Characters of a caption that are compared."""
 HEAD = 8
 """Letters at the head of a caption by which copies of it are looked up far from it."""
-MOST_OF_DAY = 25
-"""Letters and digits of a day with its weekday and preposition, at most."""
 PROSE = 60
 """Characters from which a line that is told again says that a page is printed twice."""
 RUN = 3
@@ -76,7 +64,7 @@ class _Told:
         """Whether the caption at `index` is a copy of this one; neighbours may differ in a number, as by a mistake."""
         away = index - max(self.copies[0], self.copies[-1])
         numbers = away > 1 or (said.credited and self.credited)
-        return _alike(said.key, self.key, beside=away <= BESIDE, numbers=numbers)
+        return alike(said.key, self.key, beside=away <= BESIDE, numbers=numbers)
 
 
 Marks = dict[int, tuple[Removal, int | None]]
@@ -235,54 +223,12 @@ def _worth(page: _Page, index: int, said: _Said) -> tuple[bool, int, int, int]:
     return (not said.glued, 2 if said.credited else int(before_credit), len(said.key), -dirt)
 
 
-def _alike(one: str, other: str, *, beside: bool, numbers: bool = True) -> bool:
-    """Whether two keys are of one caption: nearly equal, or one is the other cut short.
-
-    With `numbers`, captions that name different ones, as those of two days or two matches do, are none. Of two that
-    stand `beside` each other the short one may be cut to less than half.
-    """
-    short, long = (one, other) if len(one) <= len(other) else (other, one)
-    if len(short) < SHORTEST:
-        return False
-    if len(long) - len(short) <= len(long) // 5 + 2 and fuzz.ratio(short, long, score_cutoff=NEAR):
-        return not _other_name(short, long) and (not numbers or _same_numbers(short, long))
-    if len(short) <= 2 * SHORTEST:
-        return False
-    if beside and long.startswith(short):
-        return True
-    cut = len(short) * 2 > len(long)
-    return cut and bool(fuzz.ratio(short, long[: len(short)], score_cutoff=NEAR + 2)) and _same_numbers(short, long)
-
-
-def _other_name(one: str, other: str) -> bool:
-    """Whether two keys part only in a stretch of letters where each says something else, as of two places.
-
-    Mistakes and days that are written otherwise part them in less, or in digits.
-    """
-    head = Prefix.similarity(one, other)
-    tail = Postfix.similarity(one[head:], other[head:])
-    ours, theirs = one[head : len(one) - tail], other[head : len(other) - tail]
-    if min(len(ours), len(theirs)) < OTHER or any(map(str.isdigit, ours + theirs)):
-        return False
-    return not fuzz.ratio(ours, theirs, score_cutoff=OTHERWISE)
-
-
-def _same_numbers(short: str, long: str) -> bool:
-    one, other = _digits(short), _digits(long)
-    return one == other or other.startswith(one)
-
-
-def _digits(words: str) -> str:
-    """All digits in a row, without the zeros that pad days."""
-    return "".join(filter(str.isdigit, words)).replace("0", "")
-
-
 def _merged(captions: Iterable[_Told]) -> list[_Told]:
     """The captions, those that turn out to be of one where a longer copy of both was found behind them as one."""
     merged: list[_Told] = []
     for told in captions:
         last = merged[-1] if merged else None
-        if last and min(told.copies) - max(last.copies) <= BESIDE and _alike(told.key, last.key, beside=True):
+        if last and min(told.copies) - max(last.copies) <= BESIDE and alike(told.key, last.key, beside=True):
             best, other = (told, last) if told.best > last.best else (last, told)
             merged[-1] = replace(
                 best,
@@ -357,23 +303,14 @@ def _strays(page: _Page, index: int, told: _Told, at: int) -> tuple[int, ...]:
 
 
 def _is_stray(page: _Page, index: int, said: str, whole: str, *, credited: bool) -> bool:
-    if _same(said, whole) or (_cut_off(page.texts[index]) and _alike(said, whole, beside=True)):
+    if same(said, whole) or (_cut_off(page.texts[index]) and alike(said, whole, beside=True)):
         return True
-    return _lacks_day(said, whole) or (credited and len(said) > 2 * SHORTEST and whole.startswith(said))
+    return lacks_day(said, whole) or (credited and len(said) > 2 * SHORTEST and whole.startswith(said))
 
 
 def _cut_off(text: str) -> bool:
     """Whether a text breaks off before the end of its sentence."""
     return not ends_sentence(text) or text.rstrip("])").endswith(("…", "..."))
-
-
-def _lacks_day(short: str, long: str) -> bool:
-    """Whether `short` is `long` without one stretch, and this holds a number, as a day does."""
-    missing = len(long) - len(short)
-    if not 0 < missing <= MOST_OF_DAY or len(short) < 2 * SHORTEST:
-        return False
-    at = next((at for at, (one, other) in enumerate(zip(short, long, strict=False)) if one != other), len(short))
-    return long[at + missing :] == short[at:] and any(map(str.isdigit, long[at : at + missing]))
 
 
 def _copies_elsewhere(page: _Page, captions: Iterable[_Told]) -> None:
@@ -408,17 +345,11 @@ def _is_copy(page: _Page, index: int, told: _Told) -> bool:
     if not page.shows(told.copies[0]):
         return False
     if role != "paragraph":
-        return _alike(said, told.key, beside=True) or _lacks_day(said, told.key)
+        return alike(said, told.key, beside=True) or lacks_day(said, told.key)
     outside = index < page.body or index == len(page.blocks) - 1
     if not (outside or page.shows(index)):
         return False
-    return _same(said, told.key) or ((outside or _cut_off(page.texts[index])) and _alike(said, told.key, beside=False))
-
-
-def _same(one: str, other: str) -> bool:
-    return one == other or (
-        abs(len(one) - len(other)) < SHORTEST and bool(fuzz.ratio(one, other, score_cutoff=NEAR + 5))
-    )
+    return same(said, told.key) or ((outside or _cut_off(page.texts[index])) and alike(said, told.key, beside=False))
 
 
 def _told_twice(page: _Page) -> None:
@@ -495,7 +426,7 @@ def _standfirst_in_body(page: _Page) -> None:
         return
     standfirst = next((at for at, block in enumerate(page.blocks) if block.role == "standfirst"), first)
     told = standfirst != first and standfirst not in page.marks
-    if told and _same(key(texts[standfirst][:LONGEST]), key(texts[first][:LONGEST])):
+    if told and same(key(texts[standfirst][:LONGEST]), key(texts[first][:LONGEST])):
         page.marks[standfirst] = ("duplicate_text", first)
     second = first + 1
     while second < len(page.blocks) and page.blocks[second].role in ("caption", "credit", "byline", "boilerplate"):

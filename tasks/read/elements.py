@@ -13,6 +13,8 @@ NAMED = frozenset(("credit", "figcaption", "byline", "time"))
 
 UNREAD = words("style svg math iframe select option textarea canvas video audio object embed map datalist applet")
 """Elements that are no part of a page's text and say nothing about it: the tree of a page is built without them."""
+TELLING = words("html body title meta link time script")
+"""Elements that may say something of the page, whatever their attributes."""
 NEVER_SEEN = words("script title button input")
 """Elements that print no text of an article."""
 UNSEEN = NEVER_SEEN | words("noscript template nav footer dialog frameset")

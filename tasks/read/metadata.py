@@ -10,11 +10,12 @@ from html import unescape
 from itertools import chain, islice
 from typing import Any
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import Tag
 
 from tasks.read.dates import parse_date
 from tasks.read.letters import letters
 from tasks.read.repair import tidy
+from tasks.read.soup import BoundedSoup
 
 _ARTICLE = re.compile(r"Article|Posting|Report|Review|Analysis|Opinion")
 _DATES = (
@@ -86,7 +87,7 @@ def language_code(value: object) -> str | None:
     return match[1] if match else None
 
 
-def metadata_of(soup: BeautifulSoup) -> Metadata:
+def metadata_of(soup: BoundedSoup) -> Metadata:
     """What `soup` says of the article in it. Where its parts disagree, JSON-LD wins, then meta tags."""
     page = _Page.of(soup)
     publisher = page.publisher()
@@ -108,7 +109,7 @@ def metadata_of(soup: BeautifulSoup) -> Metadata:
 
 @dataclass(slots=True)
 class _Page:
-    """The telling parts of a page, gathered in one pass over it."""
+    """The telling parts of a page."""
 
     meta: dict[str, list[str]] = field(default_factory=dict)
     """Contents of meta tags, by their names in small letters."""
@@ -122,11 +123,11 @@ class _Page:
     """Objects of the JSON-LD, outer ones first."""
 
     @classmethod
-    def of(cls, soup: BeautifulSoup) -> "_Page":
-        """Look at each element once."""
+    def of(cls, soup: BoundedSoup) -> "_Page":
+        """Look at each element that may tell something, once."""
         page = cls()
-        for tag in soup.descendants:
-            if isinstance(tag, Tag) and (tag.attrs or tag.name == "title"):
+        for tag in soup.told:
+            if tag.attrs or tag.name == "title":
                 page.look_at(tag)
         page.nodes = list(_objects(page.scripts))
         return page

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import islice
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import Tag
 from bs4.element import NavigableString
 
 from tasks.lexicon.credits import LABEL
@@ -37,6 +37,7 @@ from tasks.read.elements import (
     TYPOGRAPHY,
     UNSEEN,
 )
+from tasks.read.soup import BoundedSoup
 
 _TELLING = ("class", "itemprop", "data-testid", "data-component", "rel")
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
@@ -199,12 +200,12 @@ class _Walk:
             self.buffer.append(" ")
 
 
-def pieces_of(soup: BeautifulSoup, *, hidden: bool = False) -> list[Piece]:
+def pieces_of(soup: BoundedSoup, *, hidden: bool = False) -> list[Piece]:
     """The page's visible text in page order: no scripts, menus, footers, hidden parts or comments.
 
     With `hidden` also what a page shows to some readers only: once its scripts ran, without scripts, on a click.
     """
-    root = soup.body or soup
+    root = next((tag for tag in soup.told if tag.name == "body"), soup)
     walk = _Walk()
     place = _Place("body", "p", None, Home("body", "", False, None), False, False, True)
     open_places = [(place, iter(list(root.contents)))]

@@ -37,9 +37,28 @@ def _shape(tag: Tag) -> tuple[object, ...]:
 
 
 def test_an_element_has_all_that_a_tag_has() -> None:
-    soup = BoundedSoup("<p>a</p>", 256)
-    assert soup.p is not None
-    assert vars(soup.p).keys() == vars(Tag(BeautifulSoup("", "lxml"), soup.builder, "p")).keys()
+    markup = "<i></i><p class='x y'>a</p>"
+    made = BoundedSoup(markup, 256).p
+    plain = BeautifulSoup(markup, "lxml", multi_valued_attributes=None, store_line_numbers=False).p
+    assert made is not None
+    assert plain is not None
+    unasked = {"parser_class", "_namespaces", "preserve_whitespace_tags"}
+    assert all(hasattr(made, name) for name in vars(plain))
+    assert all(getattr(made, name) == value for name, value in vars(plain).items() if name not in unasked)
+
+
+def test_the_tree_is_linked_as_beautiful_soup_links_it() -> None:
+    markup = "<!DOCTYPE html><p>It <b>sails</b>.<br><i></i> <u>May</u></p><ul><li>x<li>y</ul>"
+    assert _links(BoundedSoup(markup, 256)) == _links(BeautifulSoup(markup, "lxml"))
+
+
+def _links(soup: BeautifulSoup) -> list[list[object]]:
+    assert soup.html is not None
+    forwards = [soup.html, *soup.html.next_elements]
+    backwards = [forwards[-1], *forwards[-1].previous_elements][: len(forwards)]
+    beside = [near for one in forwards for near in (one.next_sibling, one.previous_sibling, one.parent)]
+    runs = (forwards, backwards, beside)
+    return [[near.name if isinstance(near, Tag) else near for near in run] for run in runs]
 
 
 @pytest.mark.parametrize("unit", ["<svg>", "<pre>", "<b>x", "</b>", "<style>", "<p><pre>a</pre>"])

@@ -59,12 +59,16 @@ BOXES = (
 
 COMPOUNDS = ("author", "byline", "caption", "credit", "copyright", "teaser", "newsletter", "related")
 """Words that count wherever they stand in another, as in `credits`, `fotocredit` and `relatedbroadcast`."""
+COUNTED = CAPTIONS | CREDITS | BYLINES | TIMES | PICTURES | SUMMARIES | BOXES
+"""All words that count in the names that sites give their elements."""
 
 HIDDEN_STYLE = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.IGNORECASE)
 HIDDEN_CLASS = re.compile(
     r"(?:^|\s)(?:[\w-]{0,20}(?:visually-?hidden|sr-only|screen-reader(?:-text)?)|(?:is-|u-|js-)?hidden|d-none)(?:$|\s)",
     re.IGNORECASE,
 )
+HIDING = ("hidden", "sr-only", "screen-reader", "d-none")
+"""What any such class holds."""
 SHOWN_CLASS = re.compile(r"(?::|\bd-\w{2,3}-)(?:block|flex|inline|grid|contents|table)")
 """A class that shows, from some width of the window on, what another one hides."""
 TYPOGRAPHY = re.compile(r"(?<![\w-])(?:text|font)-[\w-]{1,40}")

@@ -20,10 +20,12 @@ from tasks.read.elements import (
     CAPTIONS,
     COMMENTS,
     COMPOUNDS,
+    COUNTED,
     CREDITS,
     HEADINGS,
     HIDDEN_CLASS,
     HIDDEN_STYLE,
+    HIDING,
     IMAGES,
     LISTED,
     NAMED,
@@ -42,7 +44,8 @@ from tasks.read.soup import BoundedSoup
 _TELLING = ("class", "itemprop", "data-testid", "data-component", "rel")
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _MOST_WORDS = 40
-_SPACE = re.compile(r"[ \t\n\r\f\v]+")
+_SPACE = re.compile(r"[ \t\n\r\f\v]{2,}|[\t\n\r\f\v]")
+"""White space that is more than one space: to find each single one as well takes five times as long."""
 _BLANK_LINE = re.compile(r"\n[ \t\r]{0,20}\n")
 _SENTENCE_END = re.compile(r"[.!?…][\"”’'»)\]]{0,3}\s{0,3}\Z")
 _LONGEST = {"byline": 200, "time": 100} | dict.fromkeys(HEADINGS, 400)
@@ -124,6 +127,8 @@ class _Walk:
     picture: Home | None = None
 
     def flush(self, place: _Place) -> None:
+        if not self.buffer:  # two times in three
+            return
         text = _SPACE.sub(" ", "".join(self.buffer)).strip()
         if any(map(str.isalnum, text)):
             share = self.linked / len(text)
@@ -241,26 +246,33 @@ def _unseen(tag: Tag, figure: int | None) -> bool:
     attributes = tag.attrs
     if not attributes:
         return False
-    label = str(attributes.get("class", ""))
     return (
         "hidden" in attributes
         or ("style" in attributes and bool(HIDDEN_STYLE.search(str(attributes["style"]))))
-        or (bool(HIDDEN_CLASS.search(label)) and not SHOWN_CLASS.search(label))
+        or ("class" in attributes and _hides(str(attributes["class"])))
     )
+
+
+def _hides(label: str) -> bool:
+    # the pattern takes twenty times as long, and beyond ASCII its case is another than that of `lower`
+    if label.isascii():
+        small = label.lower()
+        if not any([part in small for part in HIDING]):  # noqa: C419 - a generator takes twice as long
+            return False
+    return bool(HIDDEN_CLASS.search(label)) and not SHOWN_CLASS.search(label)
 
 
 def _label(tag: Tag) -> str:
     attributes = tag.attrs
-    return " ".join(str(attributes[name]) for name in _TELLING if name in attributes) if attributes else ""
+    return " ".join([str(attributes[name]) for name in _TELLING if name in attributes]) if attributes else ""
 
 
 @lru_cache(maxsize=4096)
 def _words(label: str) -> frozenset[str]:
-    """The words in the names that an element is given, `image-captionText` parted like `image caption Text`."""
-    parts = zip(_WORD.finditer(TYPOGRAPHY.sub("", label)), range(_MOST_WORDS), strict=False)
-    words = {word[0].lower() for word, _ in parts}
-    words.update(part for part in COMPOUNDS for word in tuple(words) if part in word)
-    return frozenset(words)
+    """The words that count in the names of an element, `image-captionText` parted like `image caption Text`."""
+    plain = TYPOGRAPHY.sub("", label) if "text-" in label or "font-" in label else label
+    parts = " ".join(_WORD.findall(plain)[:_MOST_WORDS]).lower()
+    return COUNTED.intersection(parts.split(" ") + [part for part in COMPOUNDS if part in parts])
 
 
 def _enter(tag: Tag, place: _Place, walk: _Walk) -> _Place:

@@ -344,18 +344,19 @@ def _widened(root: Home, prose: Sequence[Piece]) -> Home:
 
 def _kind(piece: Piece) -> tuple[tuple[str, str], ...]:
     """What two elements it stands in are, by their names and the first words of their labels."""
-    around = zip(piece.home.upwards(), range(2), strict=False)
-    return tuple((home.tag, home.label.partition(" ")[0]) for home, _ in around)
+    home, outer = piece.home, piece.home.parent
+    inside = (home.tag, home.label.partition(" ")[0])
+    return (inside, (outer.tag, outer.label.partition(" ")[0])) if outer else (inside,)
 
 
 def _between(piece: Piece, root: Home | None) -> list[Home] | None:
     """The elements between `root` and the piece; None where it does not stand in `root`."""
     between: list[Home] = []
-    for home in piece.home.upwards():
-        if home is root:
-            return between
+    home: Home | None = piece.home
+    while home is not None and home is not root:
         between.append(home)
-    return None
+        home = home.parent
+    return between if home else None
 
 
 def _headline(pieces: Sequence[Piece], titles: Sequence[str]) -> int | None:

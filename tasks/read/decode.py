@@ -29,7 +29,7 @@ _MAGIC = re.compile(
     rb"|\x80[\x02-\x05][\x00-\xff]*\.\Z|\{\\rtf",
     re.DOTALL,
 )
-_CONTROLS = re.compile(rb"[\x00-\x06\x0e-\x1a\x1c-\x1f]")
+_CONTROLS = bytes((*range(0x07), *range(0x0E, 0x1B), *range(0x1C, 0x20)))
 # One byte of Windows-1252, or a letter and the quote mark, dash or ellipsis behind it, which together look like
 # the start of a longer UTF-8 sequence. The end of the range is seldom a letter and often damage.
 _PLAUSIBLE = re.compile(rb"[\x80\x82-\x8c\x8e\x91-\x9c\x9e-\xfd]|[\xc0-\xfd][\x85\x91-\x97\xa0\xab\xbb]")
@@ -97,7 +97,8 @@ def wide(data: bytes) -> tuple[str, bytes]:
 
 def _require_text(data: bytes) -> None:
     sample = data[:_SAMPLE] + data[-_SAMPLE:] if len(data) > 2 * _SAMPLE else data
-    if len(_CONTROLS.findall(sample)) > max(_MOST_CONTROLS * len(sample), _FEW):
+    n_controls = len(sample) - len(sample.translate(None, _CONTROLS))  # a fifth of what a pattern takes
+    if n_controls > max(_MOST_CONTROLS * len(sample), _FEW):
         raise Rejected("BINARY_CONTENT", "Too many control bytes for text.")
 
 

@@ -40,6 +40,7 @@ _AUTHORS = ("author", "article:author", "parsely-author", "sailthru.author", "dc
 _TITLES = ("og:title", "twitter:title", "title", "headline", "parsely-title", "sailthru.title")
 _URLS = ("og:url", "twitter:url", "parsely-link")
 _SITES = ("og:site_name", "application-name")
+_WANTED = frozenset((*_DATES, *_AUTHORS, *_TITLES, *_URLS, *_SITES))
 _BY = re.compile(r"\A(?:by|von|par|por|di|da)\s+(?=\S)", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"\s?\([^()]{0,80}(?:\)|\Z)")
 _NO_NAME = re.compile(r"[@:]|\A\W|\A\d+\Z|\Aauthors?\Z", re.IGNORECASE)
@@ -112,7 +113,7 @@ class _Page:
     """The telling parts of a page."""
 
     meta: dict[str, list[str]] = field(default_factory=dict)
-    """Contents of meta tags, by their names in small letters."""
+    """Contents of the meta tags that are asked for, by their names in small letters."""
     scripts: list[str] = field(default_factory=list)
     times: list[str] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
@@ -136,7 +137,9 @@ class _Page:
         """Keep what `tag` tells, if it tells anything."""
         if tag.name == "meta":
             name = _attribute(tag, "property") or _attribute(tag, "name") or _attribute(tag, "itemprop")
-            self.meta.setdefault(name.lower(), []).append(tidy(_attribute(tag, "content")))
+            name = name.lower()
+            if name in _WANTED or _NAMES_DATE.search(name):  # one in ten
+                self.meta.setdefault(name, []).append(tidy(_attribute(tag, "content")))
         elif tag.name == "script" and "ld+json" in _attribute(tag, "type"):
             self.scripts.append(tag.string or "")
         elif tag.name == "time":

@@ -3,7 +3,6 @@
 The functions of `tasks.batch` become Prefect tasks in function form: one task run a batch, its stages nested in it.
 """
 
-import gc
 import platform
 from collections import deque
 from collections.abc import Callable, Generator, Iterable
@@ -27,6 +26,7 @@ from tasks import batch
 from tasks.alone import holds, leave_ctrl_c, process_alone
 from tasks.batch import BatchReport, Job, Rounds
 from tasks.fingerprint import fingerprint
+from tasks.memory import spare_the_collector
 from tasks.pipeline import Load, Stage, stages
 from tasks.plan import Plan
 from tasks.store import AtWork, Store, staging_folder, sweep_batch
@@ -127,12 +127,6 @@ def _one_by_one(jobs: list[Job], n_batches: int, after_round: Callable[[Rounds],
 def _alone(jobs: list[Job], n_batches: int, suspects: list[AtWork]) -> Generator[BatchReport]:
     for job in jobs:
         yield _process_alone(_handed(job), _handed(suspects), job.number, n_batches)
-
-
-def spare_the_collector() -> None:
-    """Leave all that the imports made out of garbage collections, which would walk it again and again: 6 % of a run."""
-    gc.collect()
-    gc.freeze()
 
 
 def prepare_worker() -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import islice
+from string import ascii_lowercase
 
 from bs4 import Tag
 from bs4.element import NavigableString
@@ -43,6 +44,8 @@ from tasks.read.soup import BoundedSoup
 
 _TELLING = ("class", "itemprop", "data-testid", "data-component", "rel")
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
+_LETTERS = bytes(code if chr(code) in ascii_lowercase else 0x20 for code in range(0x100))
+"""Leaves small letters, and makes a space of all else."""
 _MOST_WORDS = 40
 _NO_WORDS: frozenset[str] = frozenset()
 _NO_BOXES = PICTURES | SUMMARIES
@@ -62,7 +65,7 @@ _TOO_MANY = 4
 _MARKED = ("figcaption", "credit", "time")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)  # frozen, it takes twice as long to make, some 300 times a page
 class Home:
     """One element among those that hold a piece, and the one that holds it in turn."""
 
@@ -280,7 +283,11 @@ def _label(tag: Tag) -> str:
 def _words(label: str) -> frozenset[str]:
     """The words that count in the names of an element, `image-captionText` parted like `image caption Text`."""
     plain = TYPOGRAPHY.sub("", label) if "text-" in label or "font-" in label else label
-    parts = " ".join(_WORD.findall(plain)[:_MOST_WORDS]).lower()
+    if plain.islower() and plain.isascii():  # the same words in a third of the time
+        found = plain.encode().translate(_LETTERS).decode().split()
+    else:
+        found = _WORD.findall(plain)
+    parts = " ".join(found[:_MOST_WORDS]).lower()
     return COUNTED.intersection(parts.split(" ") + [part for part in COMPOUNDS if part in parts])
 
 

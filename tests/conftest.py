@@ -25,6 +25,7 @@ os.environ |= {
 }
 for _name in [name for name in os.environ if name == "PREFECT_API_URL" or name.startswith("COPYDESK_")]:
     del os.environ[_name]
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # each command a test starts would compile the project, 1.4 CPU-s
 
 _EMPTY = Path(_HOME.name) / "empty.db"
 """A database of Prefect in which no run stands; there once `prefect_server` has begun."""

@@ -21,17 +21,21 @@ from tests.hostile.judge import Outcome, faults, lawless, outcomes, write
 from tests.hostile.watch import watched
 from tests.outputs import run_row
 
-ALL = corpus()
-CASES = quick(ALL)
 pytestmark = pytest.mark.filterwarnings("ignore::bs4.XMLParsedAsHTMLWarning")  # pytest undoes what reading does
 
 
 @pytest.fixture(scope="module")
-def raw(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def cases() -> list[Case]:
+    """Those of the quick set."""
+    return quick(corpus())
+
+
+@pytest.fixture(scope="module")
+def raw(cases: list[Case], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A raw folder with all cases but the long ones, and beside it what they reach for."""
     folder = tmp_path_factory.mktemp("hostile")
     (folder / "outside.txt").write_text("root: a secret", encoding="utf-8")
-    write(CASES, folder / "raw")
+    write(cases, folder / "raw")
     return folder / "raw"
 
 
@@ -42,18 +46,18 @@ def seen() -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def ended(raw: Path, seen: list[str]) -> Mapping[str, Outcome]:
+def ended(cases: list[Case], raw: Path, seen: list[str]) -> Mapping[str, Outcome]:
     """What becomes of each case."""
     outcomes([read("encodings/utf-8-marked.txt", ""), read("markup/upper.html", "")], raw, LIMITS)  # loads what is lazy
     with watched(raw) as strange:
-        found = outcomes(CASES, raw, LIMITS)
+        found = outcomes(cases, raw, LIMITS)
     seen += strange
     return found
 
 
 @pytest.mark.parametrize("group", GROUPS)
-def test_cases_end_as_they_should(group: str, ended: Mapping[str, Outcome]) -> None:
-    assert faults([case for case in CASES if case.name.startswith(f"{group}/")], ended) == {}
+def test_cases_end_as_they_should(group: str, cases: list[Case], ended: Mapping[str, Outcome]) -> None:
+    assert faults([case for case in cases if case.name.startswith(f"{group}/")], ended) == {}
 
 
 def test_all_that_comes_of_them_is_lawful(ended: Mapping[str, Outcome]) -> None:
@@ -66,14 +70,16 @@ def test_they_reach_no_network_no_process_and_no_file_of_others(seen: list[str])
 
 
 def test_every_entry_is_listed_once_and_nothing_behind_a_link(tmp_path: Path) -> None:
-    cases = corpus("names")
-    write(cases, tmp_path)
-    listed = [case.name for case in cases if split_suffix(case.name)[0] or not case.path.name.startswith(".")]
+    named = corpus("names")
+    write(named, tmp_path)
+    listed = [case.name for case in named if split_suffix(case.name)[0] or not case.path.name.startswith(".")]
     assert sorted(source.name for source in sources(tmp_path)) == sorted(map(name_of, listed))
 
 
-def test_a_run_gives_the_same_rows_and_passes_the_check(ended: Mapping[str, Outcome], tmp_path: Path) -> None:
-    some = CASES[::4]
+def test_a_run_gives_the_same_rows_and_passes_the_check(
+    cases: list[Case], ended: Mapping[str, Outcome], tmp_path: Path
+) -> None:
+    some = cases[::4]
     write(some, tmp_path / "raw")
     store = Store(tmp_path / "out")
     with store.exclusive():
@@ -93,10 +99,10 @@ def tables_of(ended: Sequence[Outcome]) -> dict[str, pa.Table]:
     return to_tables(articles, rejects)
 
 
-def test_there_are_many_and_none_has_the_name_of_another() -> None:
-    assert [name for name, times in Counter(case.name for case in ALL).items() if times > 1] == []
-    assert len(CASES) >= 450
-    assert len(ALL) >= 1200
+def test_there_are_many_and_none_has_the_name_of_another(cases: list[Case]) -> None:
+    assert [name for name, times in Counter(case.name for case in corpus()).items() if times > 1] == []
+    assert len(cases) >= 450
+    assert len(corpus()) >= 1200
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ def test_a_group_is_measured() -> None:
     result = measure("formats")
     assert (result.cases, result.wrong) == (len(corpus("formats")), {})
     assert result.seconds >= result.slowest_seconds > 0
-    assert 50 < result.peak < 1024
+    assert 50 < result.peak < 16_384  # mebibytes, of a process that other tests have filled
 
 
 def test_the_page_tells_what_is_missed() -> None:

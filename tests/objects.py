@@ -14,7 +14,8 @@ from typing import Any
 
 import boto3
 import pytest
-from moto.server import ThreadedMotoServer
+from moto.moto_server.werkzeug_app import create_backend_app
+from werkzeug.serving import make_server
 
 from tasks.objects.client import client_of
 from tasks.place import Remote
@@ -46,15 +47,18 @@ def lead(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
 
 @contextmanager
 def served() -> Iterator[str]:
-    """The address of a server that holds nothing."""
+    """The address of a server that holds nothing.
+
+    It has S3 alone: to find out which of Amazon's services a request is for would take more than to answer it.
+    """
     logging.getLogger("werkzeug").setLevel(logging.WARNING)  # it tells each request
-    server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
+    server = make_server("127.0.0.1", 0, create_backend_app("s3"), threaded=True)
+    threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
     try:
-        yield f"http://{host}:{port}"
+        yield f"http://127.0.0.1:{server.server_port}"
     finally:
-        server.stop()
+        server.shutdown()
+        server.server_close()
 
 
 class Bucket:

@@ -3,14 +3,16 @@
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+import pytest
 
+from tasks.desk import check
 from tasks.model import (
     Article,
     Block,
@@ -26,8 +28,9 @@ from tasks.model import (
     Run,
     Story,
 )
+from tasks.place import Place
 from tasks.read.stored import Origin
-from tasks.store import Known, Staging, Store, current
+from tasks.store import STORIES, Known, Manifest, Staging, Store, current, read_sources
 from tasks.tables import PART_TABLES, to_table, to_tables
 
 MILL, OTHER = Origin("mill.txt").article_id, Origin("other.jsonl", 3).article_id
@@ -126,6 +129,28 @@ def commit(out: Path, tables: Mapping[str, pa.Table], key: str = "batch", run: R
             staging.finish({})
         named = {path for table in ("articles", "rejects") for path in tables[table]["source_path"].to_pylist()}
         store.commit([key], {name: Known("digest", "print") for name in named}, frozenset(), [run or run_row()])
+
+
+_judged: dict[str, list[check.Problem]] = {}
+
+
+def look_at_the_same_rows_once(patch: pytest.MonkeyPatch) -> None:
+    """Have the check remember what it found in rows, which takes it most of its time.
+
+    Few of the folders differ in their rows. That the files hold the rows that their manifest says has been looked at
+    before, by their hashes, as it is anew in each folder.
+    """
+    judge = check._rows
+
+    def judge_once(snapshot: Place, manifest: Manifest, unfit: frozenset[str]) -> Iterator[check.Problem]:
+        if unfit:
+            return judge(snapshot, manifest, unfit)
+        key = repr((manifest.parts, manifest.sha256.get(STORIES), sorted(read_sources(snapshot))))
+        if key not in _judged:
+            _judged[key] = list(judge(snapshot, manifest, unfit))
+        return iter(_judged[key])
+
+    patch.setattr(check, "_rows", judge_once)
 
 
 def unsealed(snapshot: Path) -> dict[str, Any]:

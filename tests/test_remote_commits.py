@@ -27,7 +27,7 @@ from tasks.store import (
     staged_reports,
 )
 from tests.objects import Bucket, Proxy
-from tests.outputs import run_row, whole_tables
+from tests.outputs import look_at_the_same_rows_once, run_row, whole_tables
 
 pytestmark = pytest.mark.usefixtures("bucket")
 MARK = RunMark("died", "2025-05-01T12:00:00+00:00", None, "0")
@@ -35,6 +35,12 @@ MARK = RunMark("died", "2025-05-01T12:00:00+00:00", None, "0")
 
 class Killed(BaseException):
     """Stands for a kill: nothing is tidied up after it."""
+
+
+@pytest.fixture(autouse=True)
+def rows_are_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The rows are those of one article throughout; it is their files that are looked at each time."""
+    look_at_the_same_rows_once(monkeypatch)
 
 
 @pytest.fixture

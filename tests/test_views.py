@@ -79,9 +79,7 @@ def entities(named: Named) -> pa.Table:
 
 
 @contextmanager
-def people(
-    named: Named, aliases: Mapping[str, str] | None = None
-) -> Iterator[duckdb.DuckDBPyConnection]:
+def people(named: Named, aliases: Mapping[str, str] | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
     """The views over articles that name people. Other tables are empty."""
     with duckdb.connect() as connection:
         ids = sorted({article for article, _, _ in named})

@@ -16,12 +16,20 @@ class Skipped(Exception):
     """This machine cannot bring a fault about; the message says why."""
 
 
+def command(arguments: Sequence[str]) -> tuple[list[str], dict[str, str]]:
+    """What begins the faults in such a namespace, and in which environment; without one where none is allowed."""
+    plain = [sys.executable, "-m", "tests.faults", *arguments]
+    if shutil.which("unshare") and subprocess.run([*_UNSHARE, "true"], check=False).returncode == 0:
+        return [*_UNSHARE, *plain], os.environ | {_INSIDE: "1"}
+    return plain, dict(os.environ)
+
+
 def enter(arguments: Sequence[str]) -> None:
     """Begin this command again in such a namespace. Does nothing where the system allows none, or inside one."""
-    allowed = shutil.which("unshare") and subprocess.run([*_UNSHARE, "true"], check=False).returncode == 0
-    if allowed and _INSIDE not in os.environ:
-        command = [*_UNSHARE, sys.executable, "-m", "tests.faults", *arguments]
-        os.execvpe(command[0], command, os.environ | {_INSIDE: "1"})
+    if _INSIDE not in os.environ:
+        again, environment = command(arguments)
+        if _INSIDE in environment:
+            os.execvpe(again[0], again, environment)
 
 
 @contextmanager

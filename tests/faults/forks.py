@@ -61,11 +61,13 @@ def calls(scene: Scene, work: Work) -> int:
 
 
 def spread(n_calls: int, most: int) -> list[int]:
-    """At most so many of all calls, one from the middle of each stretch of equal length.
+    """At most so many of all calls, one from the middle of each stretch of equal length; for -N the last of N alone.
 
-    >>> spread(10, 3), spread(2, 9)
-    ([2, 6, 9], [1, 2])
+    >>> spread(10, 3), spread(2, 9), spread(10, -3)
+    ([2, 6, 9], [1, 2], [9])
     """
+    if most < 0:
+        return spread(n_calls, -most)[-1:]
     n_stretches = min(n_calls, most)
     return [1 + (2 * stretch + 1) * n_calls // (2 * n_stretches) for stretch in range(n_stretches)]
 

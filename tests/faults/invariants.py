@@ -26,7 +26,6 @@ from tasks.store import (
     StoreError,
     current,
     part_path,
-    read_sources,
 )
 from tasks.store.on_disk import OnDisk
 from tasks.store.snapshot import MANIFEST, SOURCES
@@ -53,26 +52,6 @@ EMPTY = State({table: [] for table in DATA_TABLES}, Counter())
 """What a folder holds before the first commit."""
 
 _states: dict[str, State] = {}
-_judged: dict[str, list[desk.Problem]] = {}
-
-
-def look_at_the_same_rows_once() -> None:
-    """Have the check remember what it found in rows, which takes it most of its time.
-
-    Few of the folders differ in their rows. That the files hold the rows that their manifest says has been looked at
-    before, by their hashes, as it is anew in each folder.
-    """
-    judge = desk._rows
-
-    def judge_once(snapshot: Path, manifest: Manifest, unfit: frozenset[str]) -> Iterator[desk.Problem]:
-        if unfit:
-            return judge(snapshot, manifest, unfit)
-        key = repr((manifest.parts, manifest.sha256.get(STORIES), sorted(read_sources(snapshot))))
-        if key not in _judged:
-            _judged[key] = list(judge(snapshot, manifest, unfit))
-        return iter(_judged[key])
-
-    setattr(desk, "_rows", judge_once)  # noqa: B010 - mypy takes no function for another
 
 
 def state(out: Path) -> State:

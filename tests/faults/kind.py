@@ -7,10 +7,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pytest
+
 from tests.faults.disks import Skipped
-from tests.faults.invariants import Expected, broken_after_next_run, broken_by_fault, look_at_the_same_rows_once
+from tests.faults.invariants import Expected, broken_after_next_run, broken_by_fault
 from tests.faults.scene import Scene
 from tests.faults.work import annotate_the_same_article_once, leave_prefect_out, warm_up
+from tests.outputs import look_at_the_same_rows_once
 
 Stage = Callable[[Path], Scene]
 """Makes a scene in an empty folder."""
@@ -37,7 +40,7 @@ class Kind:
     stage: Stage
     inject: Callable[[Scene, int | None], Iterator[Injection]]
     quick: int
-    """How many are brought about in the quick set; 0 leaves the kind out."""
+    """How many are brought about in the quick set; 0 leaves the kind out, -N is the last of N alone."""
     long: int | None = None
     """How many in the long set."""
 
@@ -83,7 +86,7 @@ def try_all(kinds: Sequence[Kind], home: Path, most: Callable[[Kind], int | None
     injections = [
         _injected(kind, scenes[kind.stage], most(kind), result) for kind, result in zip(kinds, results, strict=True)
     ]
-    look_at_the_same_rows_once()
+    look_at_the_same_rows_once(pytest.MonkeyPatch())
     expected = {stage: scene.expected() for stage, scene in scenes.items()}
     for kind, result, done in zip(kinds, results, injections, strict=True):
         with result.timed():

@@ -26,7 +26,7 @@ _STOPS = frozenset({ENDED, FAILED, STOPPED})
 
 IN_FORKS = (
     Kind("a run is killed at the N-th call", scene.samples, AtCall(run, kill, _DIES), 0),
-    Kind("a run of few sources is killed at the N-th call", scene.few, AtCall(run, kill, _DIES), 6, 24),
+    Kind("a run of few sources is killed at the N-th call", scene.few, AtCall(run, kill, _DIES), 3, 24),
     Kind("the first run is killed at the N-th call", scene.first, AtCall(run, kill, _DIES), 0, 24),
     Kind("a compaction is killed at the N-th call", scene.few, AtCall(compact, kill, _DIES), 2),
     Kind("the power is cut at the N-th call of a run", scene.few, AtCall(run, cut_power, _DIES), 1, 24),
@@ -78,13 +78,13 @@ OF_COMMAND = (
 )
 
 BROKEN_STORES = (
-    Kind("a store that writes in place is killed", scene.few, AtCall(run_in_place, kill, _DIES), 2, 20),
-    Kind("a store that never flushes loses power", scene.few, AtCall(run_without_flush, cut_power, _DIES), 3, 20),
+    Kind("a store that writes in place is killed", scene.few, AtCall(run_in_place, kill, _DIES), -2, 20),
+    Kind("a store that never flushes loses power", scene.few, AtCall(run_without_flush, cut_power, _DIES), -3, 20),
     Kind(
         "a store that flushes no folder loses power",
         scene.few,
         AtCall(run_without_flushing_folders, cut_power, _DIES),
-        6,
+        -6,
         20,
     ),
 )

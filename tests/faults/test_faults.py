@@ -2,10 +2,10 @@
 
 import json
 import subprocess
-import sys
 
 import pytest
 
+from tests.faults.disks import command
 from tests.faults.histories import HISTORIES
 from tests.faults.kind import Result
 from tests.faults.kinds import BROKEN_STORES, IN_FORKS
@@ -18,8 +18,8 @@ BROKEN = [*(kind.name for kind in BROKEN_STORES), *(spoilt(reading(name)) for na
 @pytest.fixture(scope="module")
 def results() -> dict[str, Result]:
     """What the quick set gives, by kind of fault; in a process of its own, since Arrow may have threads in this one."""
-    command = [sys.executable, "-m", "tests.faults", "--quick"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    quick, environment = command(["--quick"])
+    done = subprocess.run(quick, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     found = (Result(**json.loads(line)) for line in done.stdout.splitlines())
     return {result.name: result for result in found}

@@ -1,6 +1,6 @@
 """What every test runs under: a Prefect of its own, and no way to the data of this checkout."""
 
-# ruff: noqa: PLC0415 - Prefect is imported by the tests that need it, and not before its settings stand
+# ruff: noqa: PLC0415 - Prefect is imported by the tests that need it, and not before its settings stand; xdist where it is
 import os
 import shutil
 import sqlite3
@@ -8,12 +8,15 @@ import tempfile
 import uuid
 from collections.abc import Iterator
 from contextlib import closing
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
+    from xdist.scheduler import LoadFileScheduling
+
     from tests.objects import Bucket, Proxy
 
 _HOME = tempfile.TemporaryDirectory(prefix="copydesk-prefect-")
@@ -36,6 +39,26 @@ _WORDS = "The mill on the Orne closed its gates on Friday. â€œWe had no choice,â
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "slow: takes more than ten seconds; left out unless asked for: pytest -m slow")
     config.addinivalue_line("markers", "long: takes more than a minute; left out unless asked for: pytest -m long")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> "LoadFileScheduling | None":
+    """Where files are shared out, leave all that ask for Prefect's server to one worker: a second takes 15 CPU-s."""
+    if config.getoption("dist") != "loadfile":
+        return None
+    from xdist.scheduler import LoadFileScheduling
+
+    class ByServer(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = super()._split_scope(nodeid)
+            return "prefect_server" if _asks_for_the_server(config.rootpath / file) else file
+
+    return ByServer(config, log)
+
+
+@cache
+def _asks_for_the_server(file: Path) -> bool:
+    return "prefect_server" in file.read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="session")

@@ -130,11 +130,13 @@ def test_rejects_are_named_and_fail_a_strict_run_only(raw: Path) -> None:
     assert in_process("run", raw, "--out", raw.parent / "out2", "--strict").exit_code == 1
 
 
-def test_json_is_one_object(copydesk: Copydesk, raw: Path) -> None:
+@pytest.mark.usefixtures("prefect_server")
+def test_json_is_one_object(raw: Path, capfd: pytest.CaptureFixture[str]) -> None:
     (raw / "empty.txt").touch()
-    done = copydesk("run", "raw", "--out", "out", "--json")
+    done = in_process("run", raw, "--out", raw.parent / "out", "--json")
     report = json.loads(done.stdout)
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert capfd.readouterr() == ("", "")  # nor does a library write past the command
     assert (report["status"], report["n_articles"], report["codes"]) == ("CompletedWithRejects", 3, {"EMPTY_FILE": 1})
     assert report["rejects"][0]["source_path"] == "empty.txt"
 

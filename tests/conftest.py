@@ -15,8 +15,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from xdist.scheduler import LoadFileScheduling
-
     from tests.objects import Bucket, Proxy
 
 _HOME = tempfile.TemporaryDirectory(prefix="copydesk-prefect-")
@@ -42,18 +40,19 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> "LoadFileScheduling | None":
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     """Where files are shared out, leave all that ask for Prefect's server to one worker: a second takes 15 CPU-s."""
     if config.getoption("dist") != "loadfile":
         return None
     from xdist.scheduler import LoadFileScheduling
 
-    class ByServer(LoadFileScheduling):
-        def _split_scope(self, nodeid: str) -> str:
-            file = super()._split_scope(nodeid)
-            return "prefect_server" if _asks_for_the_server(config.rootpath / file) else file
+    def group(test: str) -> str:
+        file = test.partition("::")[0]
+        return "prefect_server" if _asks_for_the_server(config.rootpath / file) else file
 
-    return ByServer(config, log)
+    scheduling = LoadFileScheduling(config, log)
+    scheduling._split_scope = group
+    return scheduling
 
 
 @cache

@@ -121,7 +121,7 @@ def _differs(text: str, start: Any, end: Any, printed: Any) -> bool:
 
 
 def _unspanned(rows: Rows, table: str, start: str, end: str) -> Broken:
-    frame = rows[table].astype({start: "Int64", end: "Int64"})
+    frame = rows[table][["article_id", start, end]].astype({start: "Int64", end: "Int64"})
     size = frame["article_id"].map(rows.lengths).astype("Int64")
     half_open = frame[start].isna() != frame[end].isna()
     return half_open | _true((frame[start] < 0) | (frame[end] <= frame[start]) | (frame[end] > size))

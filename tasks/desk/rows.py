@@ -43,14 +43,18 @@ class Rows:
         `found` is false where it lies in no block, or reaches out of the one it starts in.
         """
         spans = self._by_start(table)[["article", "start", "end", "row"]]
-        blocks = self._by_start("blocks").rename(columns={"end": "block_end"})
-        blocks = blocks[["article", "start", "block_end", "block_index", "role", "removed_because"]]
-        joined = pd.merge_asof(spans, blocks, on="start", by="article").sort_values("row", ignore_index=True)
+        joined = pd.merge_asof(spans, self._homes, on="start", by="article").sort_values("row", ignore_index=True)
         return joined.assign(article_id=self[table]["article_id"], found=joined["end"] <= joined["block_end"])
 
-    def _by_start(self, table: str) -> pd.DataFrame:
+    @cached_property
+    def _homes(self) -> pd.DataFrame:
+        """What `home` tells of each block, and where it is."""
+        blocks = self._by_start("blocks", "block_index", "role", "removed_because")
+        return blocks.drop(columns=["article_id", "row"]).rename(columns={"end": "block_end"})
+
+    def _by_start(self, table: str, *columns: str) -> pd.DataFrame:
         """Rows sorted by `start`, with the number of their article and their own: pandas cannot join empty strings."""
-        frame = self[table].astype({"start": "int64"})
+        frame = self[table][["article_id", "start", "end", *columns]].astype({"start": "int64"})
         number = frame["article_id"].map(self._numbers).fillna(-1).astype("int64")
         frame = frame.assign(article=number, row=range(len(frame)))
         return frame.sort_values("start", kind="stable")

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from importlib.metadata import packages_distributions
 
 import pytest
@@ -22,6 +23,8 @@ from tests.supply import PROJECT, lines_of, pins, requirements
 
 PYTHONS = ("3.11.0", "3.11.9", "3.12.5", "3.13.1")
 PLATFORMS = ("linux", "darwin")
+installed = cache(packages_distributions)
+"""Who ships which package; asking takes more than a second."""
 PAGES_TO_READ = [
     "README.md",
     "CONTRIBUTING.md",
@@ -88,7 +91,7 @@ def imported(folder: str) -> Iterator[str]:
     ],
 )
 def test_what_is_imported_is_declared(folder: str, extras: tuple[str, ...]) -> None:
-    distributions = packages_distributions()
+    distributions = installed()
     lines = lines_of(extras)
     declared = {canonicalize_name(Requirement(line).name) for line in lines}
     used = {canonicalize_name(distributions.get(name, [name])[0]) for name in imported(folder)}

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from tests.objects import Bucket, Proxy
@@ -32,6 +33,10 @@ _EMPTY = Path(_HOME.name) / "empty.db"
 """A database of Prefect in which no run stands; there once `prefect_server` has begun."""
 
 _WORDS = "The mill on the Orne closed its gates on Friday. “We had no choice,” said Ada Moss, its owner."
+
+
+settings.register_profile("untimed", deadline=None)  # a busy machine is no failure
+settings.load_profile("untimed")
 
 
 def pytest_configure(config: pytest.Config) -> None:

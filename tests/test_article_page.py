@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup, Tag
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks.desk.article_page import article_page
@@ -61,7 +61,6 @@ def marked(article: Article, kind: str) -> dict[str, str]:
 
 
 @given(articles())
-@settings(deadline=None)
 def test_the_page_holds_all_of_the_text_once(raw: Article) -> None:
     for article in annotate([raw], LIMITS.seconds).articles:
         assert texts(article) == [spaced(harmless(article.slice(block))) for block in article.blocks]
@@ -70,7 +69,6 @@ def test_the_page_holds_all_of_the_text_once(raw: Article) -> None:
 
 
 @given(st.data())
-@settings(deadline=None)
 def test_any_overlap_of_quotes_and_mentions_nests(data: st.DataObject) -> None:
     spans = st.tuples(st.integers(0, len(TEXT) - 1), st.integers(1, 40)).map(
         lambda span: (span[0], min(sum(span), len(TEXT)))

@@ -117,7 +117,7 @@ def dirtied(draw: st.DrawFn) -> list[tuple[str, str]]:
     return [("headline", sample.headline), ("byline", sample.byline), ("timestamp", sample.timestamp), *body]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(dirtied(), st.sampled_from(["\n\n", "\n", " \n\n\n", "\r\n\r\n"]))
 def test_dirt_costs_no_character_no_paragraph_and_no_caption(lines: list[tuple[str, str]], between: str) -> None:
     found = cleaned(mend(between.join(text for _, text in lines))[0])
@@ -143,7 +143,7 @@ def body_of(found: Article) -> list[str]:
 
 
 @given(st.integers(0, 10_000), st.integers(2, 3))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_a_page_printed_again_is_kept_once(seed: int, times: int) -> None:
     page = as_text(generated(seed, 400))
     once, again = cleaned(page), cleaned("\n".join([page] * times))

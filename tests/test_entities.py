@@ -203,7 +203,7 @@ ROLES = st.sampled_from(["headline", "standfirst", "byline", "caption", "key_poi
 
 
 @given(st.lists(st.tuples(ROLES, TEXTS), max_size=5), st.datetimes(timezones=st.just(dt.UTC)) | st.none())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_laws(parts: list[tuple[Role, str]], published: dt.datetime | None) -> None:
     before = article(*parts, published_at=published)
     after = tag_entities(before)

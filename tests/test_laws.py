@@ -22,7 +22,7 @@ STEPS = [step for stage in stages() for step in stage.steps]
 LAWS = [law for law in laws() if law.table in PART_TABLES]
 
 some_articles = st.lists(articles(), max_size=8, unique_by=lambda article: article.article_id)
-thorough = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+thorough = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
 def taken_to(step: Step, article: Article) -> Article:

@@ -86,7 +86,7 @@ def bodies(draw: st.DrawFn) -> tuple[str, list[str], str]:
 
 
 @given(bodies(), st.sampled_from(["", "2025-05-12", "By Ada Moss", "Share"]))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_every_paragraph_of_another_script_is_kept(given_body: tuple[str, list[str], str], header: str) -> None:
     language, paragraphs, between = given_body
     lines = [HEADLINES[language], *([header] if header else []), *paragraphs]

@@ -99,7 +99,7 @@ def test_an_exponent_is_found_again(power: float, factor: float) -> None:
 
 
 @given(st.integers(0, 10_000))
-@settings(max_examples=5, deadline=None)  # 20 ms a page, and more where others work
+@settings(max_examples=5)  # 20 ms a page, and more where others work
 def test_a_large_page_holds_the_article_once(seed: int) -> None:
     sample = article(seed)
     page = as_page(sample, seed)

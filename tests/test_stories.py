@@ -308,7 +308,6 @@ _SETS = st.dictionaries(
     st.sampled_from("abcdefgh"), st.tuples(_BODIES, st.none() | st.integers(0, 3)), min_size=1, max_size=8
 )
 some_time = settings(
-    deadline=None,
     max_examples=6,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),  # making an example simpler takes minutes
     suppress_health_check=list(HealthCheck),

@@ -5,7 +5,7 @@ import io
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console, RenderableType
 from rich.style import Style
@@ -94,7 +94,6 @@ def test_an_article_cannot_write_to_the_terminal() -> None:
 
 
 @given(st.text(max_size=200), st.integers(20, 200))
-@settings(deadline=None)
 def test_no_character_that_can_be_printed_is_lost(text: str, width: int) -> None:
     shown = printed(render([one_block(text)], []), width)
     body = shown.split("0 paragraph", 1)[-1]
@@ -102,7 +101,6 @@ def test_no_character_that_can_be_printed_is_lost(text: str, width: int) -> None
 
 
 @given(st.data())
-@settings(deadline=None)
 def test_any_overlap_of_quotes_and_mentions_is_shown(data: st.DataObject) -> None:
     spans = st.tuples(st.integers(0, len(TEXT) - 1), st.integers(1, 40)).map(
         lambda span: (span[0], min(sum(span), len(TEXT)))

@@ -180,7 +180,7 @@ NAMES = st.lists(
 )
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(NAMES, st.randoms(use_true_random=False))
 def test_every_entity_is_one_person_whatever_the_order(names: list[str], random: Any) -> None:
     named = [(f"a{index % 3}", name, ()) for index, name in enumerate(names)]

@@ -67,7 +67,7 @@ def test_a_member_is_the_article_that_its_file_would_be(tmp_path: Path) -> None:
         )
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(RECORDS)
 def test_lines_are_the_same_articles_in_an_archive(tmp_path: Path, records: list[dict[str, Any]]) -> None:
     data = as_lines(records)

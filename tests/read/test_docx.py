@@ -199,7 +199,7 @@ def test_reading_tells_what_was_read(tmp_path: Path) -> None:
     assert read_to_the_end(read(source, Limits()))[1] == digest(source)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.sampled_from([*FIRST, *COVER, "x", "Length: 1"]), max_size=20))
 def test_lines_in_any_order(tmp_path: Path, lines: list[str]) -> None:
     records = read_bytes(tmp_path, "a.docx", docx(*lines))

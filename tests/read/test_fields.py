@@ -55,7 +55,7 @@ def bare(records: list[Article | Reject]) -> list[Article | Reject]:
     ]  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(RECORDS)
 def test_a_record_is_the_same_article_whatever_holds_it(tmp_path: Path, records: list[dict[str, Any]]) -> None:
     lines = bare(read_bytes(tmp_path, "a.jsonl", as_lines(records)))

@@ -42,7 +42,7 @@ LINES = st.lists(
     ),
     max_size=4,
 )
-quick = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+quick = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def check(folder: Path, name: str, data: bytes) -> None:

@@ -266,13 +266,15 @@ def _copies_beside(page: _Page, captions: Iterable[_Told]) -> None:
 
 def _found_beside(page: _Page, told: _Told) -> bool:
     """Mark the copies near the blocks that print a caption; whether there were any."""
-    anchors = list(told.copies)
-    for at in anchors:  # grows: a copy that was found may have another beside it, which is too far from the caption
+    anchors, found = list(told.copies), False
+    wholes = {told.key, *(page.said(at).key for at in anchors)}
+    for at in anchors:  # grows: an equal copy may have another beside it; of copies of mere likeness there is no end
         for index in (*page.beside(at, -1), *page.beside(at, 1)):
             strays = _strays(page, index, told, at)
             page.marks.update((stray, ("duplicate_caption", told.copies[0])) for stray in strays)
-            anchors += strays
-    return len(anchors) > len(told.copies)
+            anchors += (stray for stray in strays if page.said(stray).key in wholes)
+            found = found or bool(strays)
+    return found
 
 
 def _may_be_stray(page: _Page, index: int) -> bool:

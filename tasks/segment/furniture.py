@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from tasks.lexicon.dates import find_day
 from tasks.segment.lines import BODY, FURNITURE, LONG, PROSE, Line
 
 SHORTEST_TITLE = 12
@@ -31,7 +32,7 @@ def mark_teasers(content: Sequence[Line]) -> None:
 
     It is printed as the text of the picture and as the link; what stands between says where the story is from. Lines
     that end a sentence are none, nor is a title that no prose follows, as the lines of a verse are, nor one that what
-    stands between goes on with: that is the caption of a picture, told short and whole.
+    stands between goes on with to a day or a credit: that is the caption of a picture, told short and whole.
     """
     for at in range(1, len(content) - 3):
         line = content[at]
@@ -40,11 +41,15 @@ def mark_teasers(content: Sequence[Line]) -> None:
         for stop in (at + 2, at + 3):
             box = content[at : stop + 1]
             again = stop + 1 < len(content) and content[stop].text == line.text and content[stop + 1].kind == "prose"
-            told_whole = any(one.key.startswith(line.key) for one in box[1:-1])
             loose = all(one.role is None and one.kind != "prose" and not one.ends for one in box)
-            if again and loose and not told_whole:
+            if again and loose and not any(_tells_picture(one, line) for one in box[1:-1]):
                 for one in box:
                     one.role = "boilerplate"
+
+
+def _tells_picture(line: Line, short: Line) -> bool:
+    """Whether a line says what a short one does, and whose picture it is or of which day."""
+    return line.key.startswith(short.key) and (line.kind == "caption" or find_day(line.text) is not None)
 
 
 def _is_title(line: Line) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import get_args
-from urllib.parse import unquote
+from urllib.parse import unquote, unquote_to_bytes
 
 import duckdb
 import pyarrow as pa
@@ -317,17 +317,32 @@ def test_articles_of_its_sample_have_pages_beside_it(out: Path, tmp_path: Path) 
     path = tmp_path / "to day #1.html"
     folder = tmp_path / "to day #1.articles"
     folder.mkdir()
-    for name in ("0123abcd.html", "Notes of mine.html"):
-        (folder / name).write_text("of an earlier report")
+    for name in (f"{'0123abcd45' * 2}.html", "notes.html"):
+        (folder / name).write_text("of an earlier report, or of somebody else")
     write_report(out, path)
     soup = BeautifulSoup(path.read_text(encoding="utf-8"), "lxml")
     links = {str(link["href"]): words(link) for link in soup.select("#figure-sample tbody a")}
     pages = {tmp_path / unquote(address): article_id for address, article_id in links.items()}
     assert len(pages) == len(soup.select("#figure-sample tbody tr")) >= 4
-    assert set(folder.iterdir()) == {*pages, folder / "Notes of mine.html"}
+    assert set(folder.iterdir()) == {*pages, folder / "notes.html"}
     tables = {name: pq.read_table(current(out) / name) for name in ("articles", *PARTS_OF_AN_ARTICLE)}
     as_stored = {article.article_id: article_page(article) for article in to_articles(tables)}
     assert {file.read_text(encoding="utf-8") for file in pages} == {as_stored[name] for name in pages.values()}
+
+
+def test_reports_in_one_folder_leave_each_other_their_pages(out: Path, tmp_path: Path) -> None:
+    empty = tmp_path / "out"
+    commit(empty, only_rejects())
+    names = ("report.html", "report.htm", "2025.01", "2025.02", os.fsdecode(b"\xff.html"))
+    for name in names:
+        write_report(out, tmp_path / name)
+        write_report(empty, tmp_path / f"{name}.empty")
+    for name in names:
+        soup = BeautifulSoup((tmp_path / name).read_text(encoding="utf-8"), "lxml")
+        addresses = [str(link["href"]) for link in soup.select("#figure-sample tbody a")]
+        pages = [tmp_path / os.fsdecode(unquote_to_bytes(address)) for address in addresses]
+        assert [page.is_file() for page in pages] == [True] * len(soup.select("#figure-sample tbody tr"))
+    assert len(list(tmp_path.glob("*.articles"))) == len(names)
 
 
 def test_no_article_names_a_file_outside(tmp_path: Path) -> None:
@@ -343,12 +358,17 @@ def test_no_article_names_a_file_outside(tmp_path: Path) -> None:
 def test_where_there_is_nothing_to_report_on_that_is_said(tmp_path: Path) -> None:
     with pytest.raises(NotAnOutput, match="copydesk run"):
         report(tmp_path)
+
+
+@pytest.mark.parametrize("table", ["quotes", "mentions"])
+def test_a_file_that_cannot_be_read_is_told_and_no_page_is_written(tmp_path: Path, table: str) -> None:
     commit(tmp_path / "out", whole_tables())
-    path = next((current(tmp_path / "out") / "quotes").glob("*.parquet"))
+    path = next((current(tmp_path / "out") / table).glob("*.parquet"))
     content = path.read_bytes()
-    path.write_bytes(content[:4] + b"\xff" * 400 + content[404:])  # its footer is whole
+    path.write_bytes(content[:4] + b"\xff" * 200 + content[204:])  # its footer is whole
     with pytest.raises(Damaged, match="copydesk check --deep"):
-        report(tmp_path / "out")
+        write_report(tmp_path / "out", tmp_path / "pages" / "report.html")
+    assert not (tmp_path / "pages").exists()
 
 
 @pytest.mark.usefixtures("prefect_server")

@@ -1,5 +1,6 @@
 """Asks the queries, draws their answers and lays out the page."""
 
+import os
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -14,14 +15,14 @@ from tasks.desk.duck import connect
 from tasks.desk.html import page
 from tasks.desk.report import charts
 from tasks.desk.report.cells import NO_DRAWING, Cell, numeric, rows, shown, tiles
-from tasks.desk.report.queries import Answer, ask
+from tasks.desk.report.queries import Answer, ask, readable
 from tasks.desk.report.sections import KEY_FIGURES, RUNS, SAMPLE, SECTIONS, Figure
 from tasks.desk.writing import whole
 from tasks.model import Article
 from tasks.tables import PARTS_OF_AN_ARTICLE, to_articles
 
-_NAME = re.compile("[0-9a-z]{1,64}")
-"""What an `article_id` is made of, so that it may name a file."""
+_NAME = re.compile("[0-9a-f]{20}")
+"""An `article_id`, so that it may name a file; whatever else lies in the folder of pages is none of ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +45,19 @@ def write_report(out: Path, path: Path) -> None:
     These lie in a folder of the report's name, as `report.articles/`; pages of an earlier sample go. Each file is
     written in one step, the report after the pages. Raises as `report` does, and `OSError`.
     """
-    folder = path.with_name(f"{path.stem}.articles")
+    folder = path.with_name(f"{path.name.removesuffix('.html')}.articles")
     with connect(out) as connection:
-        sample = _articles(connection, _sample(connection, out))
-        made = _report(connection, out, {name: f"{quote(folder.name)}/{name}.html" for name in sample})
-    folder.mkdir(parents=True, exist_ok=True)
+        sample = _articles(connection, _sample(connection, out), out)
+        made = _report(connection, out, {name: f"{quote(os.fsencode(folder.name))}/{name}.html" for name in sample})
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if sample:
+        folder.mkdir(exist_ok=True)
     for name, article in sample.items():
         _write(folder / f"{name}.html", article_page(article))
     _write(path, made)
     for page_ in folder.glob("*.html"):
         if _NAME.fullmatch(page_.stem) and page_.stem not in sample:
-            page_.unlink()
+            page_.unlink(missing_ok=True)
 
 
 def _write(path: Path, text: str) -> None:
@@ -77,13 +80,14 @@ def _sample(connection: DuckDBPyConnection, out: Path) -> list[str]:
     return list(filter(_NAME.fullmatch, names))
 
 
-def _articles(connection: DuckDBPyConnection, names: Iterable[str]) -> dict[str, Article]:
+def _articles(connection: DuckDBPyConnection, names: Iterable[str], out: Path) -> dict[str, Article]:
     """The articles with these names, by name, as the tables tell them."""
     wanted = "WHERE article_id IN (SELECT unnest($names))"
-    tables = {
-        table: connection.sql(f"FROM {table} {wanted}", params={"names": list(names)}).to_arrow_table()
-        for table in ("articles", *PARTS_OF_AN_ARTICLE)
-    }
+    with readable(out):
+        tables = {
+            table: connection.sql(f"FROM {table} {wanted}", params={"names": list(names)}).to_arrow_table()
+            for table in ("articles", *PARTS_OF_AN_ARTICLE)
+        }
     return {article.article_id: article for article in to_articles(tables)}
 
 

@@ -2,6 +2,8 @@
 
 import re
 import textwrap
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files as packaged
@@ -43,17 +45,24 @@ def ask(connection: duckdb.DuckDBPyConnection, name: str, out: Path) -> Answer:
     Raises `Damaged` where a file of the tables cannot be read.
     """
     sql = _sql(name)
-    try:
+    with readable(out):
         result = connection.execute(_TABLE.sub(r"\1", sql))
         rows = tuple(result.fetchall())
+    about, *note = [line.removeprefix("-- ") for line in sql.splitlines() if line.startswith("-- ")]
+    query = _TABLE.sub(lambda table: files(out, table[1]), sql)
+    return Answer(name, about, " ".join(note), query, tuple(column[0] for column in result.description or ()), rows)
+
+
+@contextmanager
+def readable(out: Path) -> Iterator[None]:
+    """Raises `Damaged` where a file of the tables in `out` cannot be read."""
+    try:
+        yield
     except _NO_DAMAGE:
         raise
     except duckdb.Error as error:
         sentence = f"A file of {out} cannot be read. `copydesk check --deep` names it and says what to do."
         raise Damaged(sentence) from error
-    about, *note = [line.removeprefix("-- ") for line in sql.splitlines() if line.startswith("-- ")]
-    query = _TABLE.sub(lambda table: files(out, table[1]), sql)
-    return Answer(name, about, " ".join(note), query, tuple(column[0] for column in result.description or ()), rows)
 
 
 @cache

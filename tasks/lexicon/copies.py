@@ -27,6 +27,9 @@ def alike(one: str, other: str, *, beside: bool, numbers: bool = True) -> bool:
     True
     >>> alike("crewmembersclearmudfromtheroadinchile", "crewmembersclearmudfromtheroadinperu", beside=False)
     False
+    >>> queue = "residentsqueueforwateratthewelloftheoldmountainvillageof"
+    >>> alike(f"{queue}kell", f"{queue}jarrowonmondayafterthepipehadburst", beside=True)
+    False
     """
     short, long = (one, other) if len(one) <= len(other) else (other, one)
     if len(short) < SHORTEST:
@@ -37,8 +40,10 @@ def alike(one: str, other: str, *, beside: bool, numbers: bool = True) -> bool:
         return False
     if beside and long.startswith(short):
         return True
-    cut = len(short) * 2 > len(long)
-    return cut and bool(fuzz.ratio(short, long[: len(short)], score_cutoff=NEAR + 2)) and _same_numbers(short, long)
+    cut = long[: len(short)]
+    if len(short) * 2 <= len(long) or not fuzz.ratio(short, cut, score_cutoff=NEAR + 2):
+        return False
+    return not _other_name(short, cut) and _same_numbers(short, long)
 
 
 def _other_name(one: str, other: str) -> bool:

@@ -35,12 +35,14 @@ _EMPTY = Path(_HOME.name) / "empty.db"
 _WORDS = "The mill on the Orne closed its gates on Friday. “We had no choice,” said Ada Moss, its owner."
 
 
-settings.register_profile("untimed", deadline=None)  # a busy machine is no failure
-settings.load_profile("untimed")
+settings.register_profile("suite", deadline=None, max_examples=50)  # a busy machine is no failure; half of the usual
+settings.load_profile("suite")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "slow: takes more than ten seconds; left out unless asked for: pytest -m slow")
+    config.addinivalue_line(
+        "markers", "slow: takes long, most of them more than ten seconds; left out unless asked for: pytest -m slow"
+    )
     config.addinivalue_line("markers", "long: takes more than a minute; left out unless asked for: pytest -m long")
 
 

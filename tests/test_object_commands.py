@@ -65,6 +65,7 @@ def test_what_is_not_there_and_what_may_not_be_seen_is_told(bucket: Bucket, prox
     assert "These credentials may not do that (403 AccessDenied)" in refused.stderr
 
 
+@pytest.mark.slow
 def test_no_key_comes_out_of_a_run_that_fails(
     copydesk: Copydesk, bucket: Bucket, proxy: Proxy, raw: Path, tmp_path: Path
 ) -> None:

@@ -121,6 +121,7 @@ def test_the_samples_give_the_same_tables_from_a_store(bucket: Bucket, tmp_path:
     assert tables(tmp_path / "there") == tables(tmp_path / "here")
 
 
+@pytest.mark.slow
 def test_harm_to_every_fifth_request_changes_no_row(
     bucket: Bucket, proxy: Proxy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -127,6 +127,7 @@ def kill(*_: object) -> NoReturn:
     raise Killed
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("cut_off")
 @pytest.mark.parametrize("first", [False, True])
 def test_of_a_run_that_was_cut_off_and_its_follower_one_commits(bucket: Bucket, first: bool) -> None:
@@ -148,6 +149,7 @@ def test_of_a_run_that_was_cut_off_and_its_follower_one_commits(bucket: Bucket, 
     assert [problem for problem in check(out, deep=True) if problem.law != "staging"] == []
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("cut_off")
 def test_a_run_that_was_cut_off_may_still_commit_before_its_follower(bucket: Bucket) -> None:
     out = bucket.place / "out"
@@ -160,6 +162,7 @@ def test_a_run_that_was_cut_off_may_still_commit_before_its_follower(bucket: Buc
     assert [problem for problem in check(out, deep=True) if problem.law != "staging"] == []
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("cut_off")
 def test_a_commit_whose_answer_never_comes_takes_nothing_away(bucket: Bucket, monkeypatch: pytest.MonkeyPatch) -> None:
     """The store may do what it was asked long after nobody waits for it any more."""
@@ -181,6 +184,7 @@ def test_a_commit_whose_answer_never_comes_takes_nothing_away(bucket: Bucket, mo
     assert check(out, deep=True) == []
 
 
+@pytest.mark.slow
 def test_a_commit_that_dies_leaves_the_old_snapshot_whole(bucket: Bucket, monkeypatch: pytest.MonkeyPatch) -> None:
     out = bucket.place / "out"
     store = Store(out, keep_seconds=-1)
@@ -293,6 +297,7 @@ def test_a_sign_of_life_that_the_store_took_late_is_ones_own(bucket: Bucket, mon
         assert died == MARK
 
 
+@pytest.mark.slow
 def test_replaced_tables_are_kept_for_those_who_read_them(bucket: Bucket, monkeypatch: pytest.MonkeyPatch) -> None:
     out = bucket.place / "out"
     store = Store(out, keep_seconds=100)

@@ -159,7 +159,7 @@ def test_a_run_with_nothing_new_changes_no_data_file(tmp_path: Path) -> None:
 
 
 def test_many_small_commits_leave_few_files_and_compact_to_the_bytes_of_one_run(tmp_path: Path) -> None:
-    names = [f"{n:04d}.txt" for n in range(40)]
+    names = [f"{n:04d}.txt" for n in range(24)]
     many, one = Store(tmp_path / "many"), Store(tmp_path / "one")
     for number, name in enumerate(reversed(names), 1):
         add(many, [article(name)])

@@ -259,7 +259,7 @@ def _wrapped(page: _Page, captions: Iterable[_Told]) -> list[_Told]:
 def _copies_beside(page: _Page, captions: Iterable[_Told]) -> None:
     """Blocks near a caption that are no captions by themselves and say what it says."""
     long = [told for told in captions if len(told.key) >= SHORTEST]
-    if any(list(map(partial(_found_beside, page), long))):
+    if any(list(map(partial(_found_beside, page), long))) and len(long) > 1:
         for told in long:  # once more: what was set aside for one picture no longer stands between copies of another
             _found_beside(page, told)
 

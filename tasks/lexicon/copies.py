@@ -78,7 +78,7 @@ def lacks_day(short: str, long: str) -> bool:
     missing = len(long) - len(short)
     if not 0 < missing <= MOST_OF_DAY or len(short) < 2 * SHORTEST:
         return False
-    at = next((at for at, (one, other) in enumerate(zip(short, long, strict=False)) if one != other), len(short))
+    at = Prefix.similarity(short, long)
     return long[at + missing :] == short[at:] and any(map(str.isdigit, long[at : at + missing]))
 
 

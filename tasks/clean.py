@@ -5,7 +5,6 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
 
 from tasks.lexicon.captions import COPY_LABEL, shows_picture
 from tasks.lexicon.copies import SHORTEST, alike, lacks_day, same
@@ -259,22 +258,23 @@ def _wrapped(page: _Page, captions: Iterable[_Told]) -> list[_Told]:
 def _copies_beside(page: _Page, captions: Iterable[_Told]) -> None:
     """Blocks near a caption that are no captions by themselves and say what it says."""
     long = [told for told in captions if len(told.key) >= SHORTEST]
-    if any(list(map(partial(_found_beside, page), long))) and len(long) > 1:
+    n_marks = len(page.marks)
+    for told in long:
+        _mark_beside(page, told)
+    if len(long) > 1 and len(page.marks) > n_marks:
         for told in long:  # once more: what was set aside for one picture no longer stands between copies of another
-            _found_beside(page, told)
+            _mark_beside(page, told)
 
 
-def _found_beside(page: _Page, told: _Told) -> bool:
-    """Mark the copies near the blocks that print a caption; whether there were any."""
-    anchors, found = list(told.copies), False
+def _mark_beside(page: _Page, told: _Told) -> None:
+    """Mark the copies near the blocks that print a caption."""
+    anchors = list(told.copies)
     wholes = {told.key, *(page.said(at).key for at in anchors)}
     for at in anchors:  # grows: an equal copy may have another beside it; of copies of mere likeness there is no end
         for index in (*page.beside(at, -1), *page.beside(at, 1)):
             strays = _strays(page, index, told, at)
             page.marks.update((stray, ("duplicate_caption", told.copies[0])) for stray in strays)
             anchors += (stray for stray in strays if page.said(stray).key in wholes)
-            found = found or bool(strays)
-    return found
 
 
 def _may_be_stray(page: _Page, index: int) -> bool:

@@ -29,7 +29,7 @@ from tasks.desk.article_page import article_page
 from tasks.desk.html import harmless
 from tasks.desk.report import report, write_report
 from tasks.desk.report.cells import SHOWN, shortened, shown
-from tasks.desk.report.sections import KEY_FIGURES, SECTIONS
+from tasks.desk.report.sections import FIGURES
 from tasks.model import (
     CODES,
     Article,
@@ -53,7 +53,6 @@ from tests.outputs import NOON, commit, tamper, whole_tables
 HOSTILE = '=HYPERLINK("x") <script>alert(1)</script> \' onload="x" &amp; \u202egnp.\u2066 ' + "A" * 10_000
 MOST_BYTES = 300_000
 NO_BROWSER = missing() or ("" if AXE.is_file() else "axe-core is not installed: npm install axe-core")
-FIGURES = (KEY_FIGURES, *(figure for section in SECTIONS for figure in section.figures))
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -16,7 +16,7 @@ from tasks.desk.html import page
 from tasks.desk.report import charts
 from tasks.desk.report.cells import NO_DRAWING, Cell, numeric, rows, shown, tiles
 from tasks.desk.report.queries import Answer, ask, readable
-from tasks.desk.report.sections import KEY_FIGURES, RUNS, SAMPLE, SECTIONS, Figure
+from tasks.desk.report.sections import FIGURES, KEY_FIGURES, RUNS, SAMPLE, SECTIONS, Figure
 from tasks.desk.writing import whole
 from tasks.model import Article
 from tasks.tables import PARTS_OF_AN_ARTICLE, to_articles
@@ -47,8 +47,10 @@ def write_report(out: Path, path: Path) -> None:
     """
     folder = path.with_name(f"{path.name.removesuffix('.html')}.articles")
     with connect(out) as connection:
-        sample = _articles(connection, _sample(connection, out), out)
-        made = _report(connection, out, {name: f"{quote(os.fsencode(folder.name))}/{name}.html" for name in sample})
+        answers = _answers(connection, out)
+        named = (str(row[-1]) for row in answers[SAMPLE.name].rows)
+        sample = _articles(connection, list(filter(_NAME.fullmatch, named)), out)
+    made = _page(out, answers, {name: f"{quote(os.fsencode(folder.name))}/{name}.html" for name in sample})
     path.parent.mkdir(parents=True, exist_ok=True)
     if sample:
         folder.mkdir(exist_ok=True)
@@ -71,30 +73,28 @@ def report(out: Path) -> str:
     Raises `NotAnOutput` where there are none, and `Damaged` where a file of theirs cannot be read.
     """
     with connect(out) as connection:
-        return _report(connection, out, {})
+        return _page(out, _answers(connection, out), {})
 
 
-def _sample(connection: DuckDBPyConnection, out: Path) -> list[str]:
-    """The articles of the sample that may have a page, by `article_id`."""
-    names = (str(row[-1]) for row in ask(connection, SAMPLE.name, out).rows)
-    return list(filter(_NAME.fullmatch, names))
+def _answers(connection: DuckDBPyConnection, out: Path) -> dict[str, Answer]:
+    """What all queries give, by the name of their figure."""
+    return {figure.name: ask(connection, figure.name, out) for figure in FIGURES}
 
 
-def _articles(connection: DuckDBPyConnection, names: Iterable[str], out: Path) -> dict[str, Article]:
+def _articles(connection: DuckDBPyConnection, names: list[str], out: Path) -> dict[str, Article]:
     """The articles with these names, by name, as the tables tell them."""
     wanted = "WHERE article_id IN (SELECT unnest($names))"
     with readable(out):
         tables = {
-            table: connection.sql(f"FROM {table} {wanted}", params={"names": list(names)}).to_arrow_table()
+            table: connection.sql(f"FROM {table} {wanted}", params={"names": names}).to_arrow_table()
             for table in ("articles", *PARTS_OF_AN_ARTICLE)
         }
     return {article.article_id: article for article in to_articles(tables)}
 
 
-def _report(connection: DuckDBPyConnection, out: Path, pages: Mapping[str, str]) -> str:
+def _page(out: Path, answers: Mapping[str, Answer], pages: Mapping[str, str]) -> str:
     """The page; `pages` are addresses of pages of articles, by `article_id`."""
-    figures = (KEY_FIGURES, *(figure for section in SECTIONS for figure in section.figures))
-    drawn = {figure.name: _drawn(figure, ask(connection, figure.name, out), pages) for figure in figures}
+    drawn = {figure.name: _drawn(figure, answers[figure.name], pages) for figure in FIGURES}
     key, runs = drawn[KEY_FIGURES.name], drawn[RUNS.name]
     return page(
         "report",

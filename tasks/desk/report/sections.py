@@ -127,3 +127,6 @@ SECTIONS = (
     ),
     Section("runs", "The last runs", (RUNS,)),
 )
+
+FIGURES = (KEY_FIGURES, *(figure for section in SECTIONS for figure in section.figures))
+"""All queries of the report."""

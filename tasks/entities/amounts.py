@@ -14,7 +14,8 @@ def _any(words: dict[str, str] | dict[str, int]) -> str:
     return "|".join(re.escape(word).replace(r"\ ", r"\s").replace(r"\$", r"\s?\$") for word in longest_first)
 
 
-_DIGITS = r"(?:\d{1,3}(?:,\d{2,3}){1,6}|\d{1,15})(?!\d)(?:\.\d{1,6}(?!\d))?"
+_DIGITS = r"\d(?:\d{0,2}(?:,\d{2,3}){1,6}|\d{0,14})(?!\d)(?:\.\d{1,6}(?!\d))?"
+"""A number. Its first digit stands in front of what else it may be: text without digits is passed over at once."""
 _NUMBER = re.compile(_DIGITS)
 _INSIDE = frozenset("0123456789.,")
 """Characters after which digits are the rest of a longer number."""

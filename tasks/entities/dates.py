@@ -18,7 +18,8 @@ def _any(words: "dict[str, int]") -> str:
 
 _MONTH, _WEEKDAY, _YEAR = _any(MONTHS), _any(WEEKDAYS), r"(?:1[5-9]|20)\d\d"
 _ORDINAL = r"(?:st|nd|rd|th)?"
-_NAMED = re.compile(rf"(?:(?P<month>{_MONTH})|(?P<weekday>{_WEEKDAY})(?P<plural>s?))(?!\w)")
+_NAMED = re.compile(rf"(?P<name>{_any(MONTHS | WEEKDAYS)})(?P<plural>s?)(?!\w)")
+"""A month or a weekday. All in one list: where a pattern can start with few letters only, these alone are looked at."""
 _WORD = re.compile(r"(?:[Tt]o(?:day|morrow|night)|[Yy]esterday)(?!\w)")
 _ENDS_OF_WORDS = ("oday", "omorrow", "onight", "esterday")
 _UNITS = ("week", "month", "quarter", "decade", "century", "season", "summer", "winter", "spring", "autumn", "night")
@@ -69,13 +70,14 @@ _NEXT_WORD = re.compile(r"\s(\w+)")
 _ZONES = frozenset({"GMT", "BST", "UTC", "CET", "EST", "hours"})
 """Words behind four digits that are a time of day."""
 _SPAN = re.compile(
-    r"(?P<side>[Ll]ast|[Nn]ext|[Tt]his|[Pp]ast|[Cc]oming|[Pp]revious|[Cc]urrent)\s"
+    r"(?P<side>last|Last|next|Next|this|This|past|Past|coming|Coming|previous|Previous|current|Current)\s"
     rf"(?P<unit>weekend|[Yy]ear|fall(?!\s(?:in|from|of)\b)|{'|'.join(_UNITS)})(?!\w)"
 )
 _APOSTROPHE = re.compile(r"(?<!\w)['’‘]\d$")
 _HELD = re.compile(r"(?:\b(?:the|a|an|his|her|its|their|my|our|your|first|second|to)|['’]s?)\s$", re.IGNORECASE)
 """What stands before `last week` where it is a stretch of time or the last of somebody, and no week of the calendar."""
-_WAY = re.compile(r"\s(?P<way>ago|earlier|later)(?!\w)")
+_WAYS_OF_COUNTING = ("ago", "earlier", "later")
+_WAY = re.compile(rf"\s(?P<way>{'|'.join(_WAYS_OF_COUNTING)})(?!\w)")
 _COUNTED_UNIT = re.compile(r"\b(?P<unit>day|week|month|year|decade)s?$")
 _COUNT = re.compile(r"(?<![\w.,-])(?P<count>\d{1,3}|[Aa]n?)\s$")
 _LONGEST_UNIT = 8
@@ -104,7 +106,7 @@ class Dates:
         """Months, days of months and of weeks."""
         named: list[Named] = []
         for found in self._whole(_NAMED):
-            one = self._month(found) if found["month"] else self._day(found)
+            one = self._month(found) if found["name"] in MONTHS else self._day(found)
             if isinstance(one, Named):
                 named.append(one)
             elif one is not None:
@@ -130,8 +132,9 @@ class Dates:
         if any(end in self.text for end in _ENDS_OF_WORDS):
             for found in self._whole(_WORD):
                 yield from self._near(found)
-        for found in _WAY.finditer(self.text):
-            yield from self._ago(found)
+        if any(way in self.text for way in _WAYS_OF_COUNTING):
+            for found in _WAY.finditer(self.text):
+                yield from self._ago(found)
 
     def _whole(self, pattern: "re.Pattern[str]") -> "Iterator[re.Match[str]]":
         """Matches that start no sooner than their word or number does.
@@ -150,7 +153,9 @@ class Dates:
 
     def _month(self, found: "re.Match[str]") -> Named | None:
         """`10 April 2025`, `April 10`, `April 2025` or, with a preposition or nothing else it could be, `April`."""
-        month, start, end = MONTHS[found["month"]], found.start(), found.end()
+        if found["plural"]:
+            return None
+        month, start, end = MONTHS[found["name"]], found.start(), found.end()
         after = _AFTER_MONTH.match(self.text, end)
         parts = after.groupdict() if after is not None else {}
         day, last = _number(parts.get("day")), _number(parts.get("last"))
@@ -223,7 +228,7 @@ class Dates:
         return start - (weekday.end() - weekday.start()) if weekday is not None else start
 
     def _month_alone(self, found: "re.Match[str]") -> bool:
-        name = found["month"]
+        name = found["name"]
         if name in SHORT_ALONE:
             return False
         following = self.text[found.end() : found.end() + 2]
@@ -236,7 +241,7 @@ class Dates:
         return True
 
     def _day(self, found: "re.Match[str]") -> Mention | None:
-        if found["weekday"] in SHORT_ALONE or _NAMED_DAY.search(self._before(found.start())):
+        if found["name"] in SHORT_ALONE or _NAMED_DAY.search(self._before(found.start())):
             return None
         if _NAMED_BY_DAY.match(self.text, found.end()):
             return None
@@ -244,7 +249,7 @@ class Dates:
         start = found.start() - (side.end() - side.start() if side else 0)
         value = None
         if self.reference is not None and not found["plural"]:
-            value = weekday(self.reference, WEEKDAYS[found["weekday"]], self._side(side, start, found.end()))
+            value = weekday(self.reference, WEEKDAYS[found["name"]], self._side(side, start, found.end()))
         return Mention(start, found.end(), "DATE", value=value)
 
     def _side(self, side: "re.Match[str] | None", start: int, end: int) -> str:

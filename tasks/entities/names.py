@@ -4,17 +4,16 @@ import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import compress
 from operator import itemgetter
 from typing import NamedTuple
-
-import numpy as np
 
 from tasks.entities.candidate import Candidate
 from tasks.entities.edges import title_before
 from tasks.entities.kinds import code_of, form_of, label_of
 from tasks.entities.lines import Line
 from tasks.entities.mends import Span, is_aged, mended
-from tasks.entities.network import Network, Scores, decoded_blocks
+from tasks.entities.network import LABELS, Network, Scores, decoded_blocks
 from tasks.entities.words import MOST_COUNTED
 from tasks.lexicon import name_parts as parts
 from tasks.lexicon.gazetteer import Gazetteer
@@ -28,6 +27,7 @@ _COMMON_FIRST_NAME = 3000
 _FORMS = 10_000
 """Spellings that are kept at hand: some mebibytes."""
 _SHORT = 3
+_KINDS = range(1, len(LABELS), 2)
 
 
 class Named(NamedTuple):
@@ -106,7 +106,7 @@ class Namer:
                 continue
             form = self._form(line, start, end)
             label = label_of(kind, form, "".join(line.words[end : end + 1]), self.known)
-            found.append(Named(start, end, form, label, _lead(scores[start:end])))
+            found.append(Named(start, end, form, label, _lead(scores[start:end].tolist())))
         return found
 
     def _spans(self, line: Line, spans: list[Span]) -> list[Span]:
@@ -208,14 +208,14 @@ class Namer:
 
     def _between(self, line: Line, start: int, end: int) -> Iterator[Candidate]:
         """Peoples, and last names that the network left out, among the words between two names."""
-        at = start
-        while at < end:
-            stop, word = at + 1, line.words[at]
-            if word in self.told or word in self.known.names or word in self.known.longest:
+        told, names, longest = self.told, self.known.names, self.known.longest
+        listed = [word in told or word in names or word in longest for word in line.words[start:end]]
+        stop = start
+        for at in compress(range(start, end), listed):
+            if at >= stop:
                 stop, label = self._told_there(line, at, end)
                 if label is not None:
                     yield self._candidate(line, at, stop, self._form(line, at, stop), label)
-            at = stop
 
     def _told_there(self, line: Line, at: int, end: int) -> tuple[int, Label | None]:
         for stop in range(min(end, at + 3), at, -1):
@@ -277,10 +277,9 @@ class Namer:
         return Candidate(line.spans[start][0], line.spans[end - 1][1], form, label, title, code)
 
 
-def _lead(scores: Scores) -> int:
+def _lead(scores: Sequence[Sequence[int]]) -> int:
     """By how much the best kind of name is scored above the next, over the words of one name; at least 1."""
-    kinds = np.maximum(scores[:, 1::2], scores[:, 2::2]).sum(0)
-    second, best = map(int, np.sort(kinds)[-2:])
+    *_, second, best = sorted(sum(max(word[kind : kind + 2]) for word in scores) for kind in _KINDS)
     return max(best - second, 1)
 
 

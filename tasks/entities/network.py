@@ -5,7 +5,7 @@ words on either side have a say. Weights are whole numbers of 8 bits, and all su
 bits are exact: the same text gets the same scores on any machine, whatever is computed beside it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import accumulate
 
 import numpy as np
@@ -15,6 +15,7 @@ from tasks.entities.words import MOST_WORDS, Words, circumstances
 from tasks.lexicon.entity_weights import Weights
 
 LABELS = ("O", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-LOC", "I-LOC")
+_INNER = range(2, len(LABELS), 2)
 TOP = 255
 """Highest activation. Three vectors of 96 with weights of 8 bits add up to less than 255 * 127 * 288 = 9.4 million."""
 ROWS_SHIFT, LAYER_SHIFT = 2, 7
@@ -35,8 +36,8 @@ class Network:
 
     def __init__(self, weights: Weights, words: Words) -> None:
         self.weights, self.words = weights, words
-        self._layers = weights.layers.astype(np.float32)
-        self._biases = weights.biases.astype(np.float32)
+        self._layers = weights.layers.astype(np.float32) / (1 << LAYER_SHIFT)
+        self._biases = weights.biases.astype(np.float32) / (1 << LAYER_SHIFT)
         self._output = weights.output.astype(np.float32)
         self._sums: Sums = np.zeros((_STRETCH, weights.rows.shape[1]), np.int16)
         self._places: dict[str | None, int] = {None: _GAP}
@@ -48,7 +49,10 @@ class Network:
         """
         gap = np.zeros((1, 3), np.uint8)
         around = [gap, *(one for case in circumstances(self.words, texts) for one in (case, gap))]
-        row = [None, *(word for text in texts for word in (*text, None))]
+        row: list[str | None] = [None]
+        for text in texts:
+            row += text
+            row.append(None)
         cases = np.concatenate(around)
         halo = len(self._layers)
         parts = []
@@ -60,18 +64,20 @@ class Network:
         starts = accumulate((len(text) + 1 for text in texts), initial=1)
         return [scored[start : start + len(text)] for start, text in zip(starts, texts, strict=False)]
 
-    def _summed(self, row: list[str | None]) -> Sums:
-        """The sum of each word of a row."""
+    def _placed(self, row: list[str | None]) -> NDArray[np.intp]:
+        """Where the sum of each word of a row stands."""
         if len(self._places) > MOST_WORDS:
             self._places = {None: _GAP}
-        known = map(self._places.get, row)  # asked word by word, so that one that comes twice is new once
-        places = [self._place(word) if place is None else place for word, place in zip(row, known, strict=True)]
-        return self._sums[places]
+        places = list(map(self._places.get, row))
+        if None in places:  # looked up again one by one, so that a word that comes twice is new once
+            places = [self._place(word) for word in row]
+        return np.array(places, np.intp)
 
     def _place(self, word: str | None) -> int:
-        """Where the sum of a word that is new, or a gap, stands from now on among those that are remembered."""
-        if word is None:
-            return _GAP
+        """Where the sum of a word stands, of one that is new from now on."""
+        known = self._places.get(word)
+        if known is not None or word is None:
+            return known or _GAP
         place = len(self._places)
         if place == len(self._sums):
             self._sums = np.concatenate([self._sums, np.zeros_like(self._sums)])
@@ -85,18 +91,22 @@ class Network:
         """Scores of words in a row. A gap stays zero, and is all that the blocks beside it share."""
         room = -(-len(row) // _CHUNK) * _CHUNK
         vectors, inside = np.zeros((room, self._sums.shape[1]), np.float32), np.zeros((room, 1), np.float32)
-        inside[: len(row), 0] = [word is not None for word in row]
-        summed = self._summed(row)
-        summed += self.weights.circumstances[cases].sum(1, dtype=np.int16)
-        vectors[: len(row)] = np.clip(summed >> ROWS_SHIFT, 0, TOP)
+        places = self._placed(row)
+        inside[: len(row), 0] = places != _GAP
+        summed = self._sums[places]
+        for case in cases.T:
+            summed += self.weights.circumstances[case]
+        summed >>= ROWS_SHIFT
+        vectors[: len(row)] = np.clip(summed, 0, TOP, out=summed)
         vectors *= inside
         scored = _product(vectors, self._output[0])
         for layer, bias, output in zip(self._layers, self._biases, self._output[1:], strict=True):
-            seen = _product(vectors, layer[1]) + bias
+            seen = _product(vectors, layer[1])
+            seen += bias
             seen[1:] += _product(vectors, layer[0])[:-1]
             seen[:-1] += _product(vectors, layer[2])[1:]
-            seen *= 1 / (1 << LAYER_SHIFT)
-            vectors = np.clip(np.floor(seen), 0, TOP) * inside
+            vectors = np.clip(np.floor(seen, out=seen), 0, TOP, out=seen)
+            vectors *= inside
             scored += _product(vectors, output)
         return scored[: len(row)].astype(np.int32)
 
@@ -119,33 +129,34 @@ def decoded(scores: Scores) -> list[tuple[int, int, str]]:
     >>> decoded(np.array([[0, 9, 0, 0, 0, 0, 0], [5, 0, 4, 0, 0, 0, 0], [0, 0, 9, 0, 0, 0, 0]], np.int32))
     [(0, 3, 'PER')]
     """
-    return next(decoded_blocks([scores]))
+    return decoded_blocks([scores])[0]
 
 
-def decoded_blocks(blocks: Sequence[Scores]) -> Iterator[list[tuple[int, int, str]]]:
-    """The names of each block. All are asked at once whether they hold any, since most of a long list hold none."""
-    sizes = [len(scores) for scores in blocks]
-    ends = np.cumsum(sizes, dtype=np.intp)
-    may_be = np.zeros(len(blocks), np.bool_)
-    if sum(sizes):
-        open_words = _open_words(np.concatenate(blocks), ends)
-        may_be[np.searchsorted(ends, np.flatnonzero(open_words), "right")] = True
-    for scores, look in zip(blocks, may_be.tolist(), strict=True):
-        yield _names(scores) if look else []
-
-
-def _names(scores: Scores) -> list[tuple[int, int, str]]:
-    found: list[tuple[int, int, str]] = []
-    for start, end in _open_runs(scores):
-        found += _spans(_best(scores[start:end].tolist()), start)
+def decoded_blocks(blocks: Sequence[Scores]) -> list[list[tuple[int, int, str]]]:
+    """The names of each block. All blocks are looked through at once, since most of their words may be no name's."""
+    found: list[list[tuple[int, int, str]]] = [[] for _ in blocks]
+    sizes = np.array(list(map(len, blocks)), np.intp)
+    if not sizes.any():
+        return found
+    scores, ends = np.concatenate(blocks), sizes.cumsum()
+    firsts, lasts = _open_runs(scores, ends)
+    places = np.searchsorted(ends, firsts, "right")
+    offsets = firsts - (ends - sizes)[places]
+    for first, last, place, offset in zip(*map(np.ndarray.tolist, (firsts, lasts, places, offsets)), strict=True):
+        found[place] += _spans(_best(scores[first:last].tolist()), offset)
     return found
 
 
-def _open_runs(scores: Scores) -> list[tuple[int, int]]:
-    """Runs of words of which some may be a name's."""
-    open_words = np.concatenate([[False], _open_words(scores, np.array([len(scores)])), [False]])
-    edges = np.flatnonzero(open_words[1:] != open_words[:-1])
-    return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
+def _open_runs(scores: Scores, ends: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """The first words, and one past the last, of the runs of words that may be a name's; none goes past a block."""
+    open_words = _open_words(scores, ends)
+    begins, stops = open_words.copy(), open_words.copy()
+    begins[1:] &= ~open_words[:-1]
+    stops[:-1] &= ~open_words[1:]
+    inner = ends[(ends > 0) & (ends < len(scores))]
+    begins[inner] = open_words[inner]
+    stops[inner - 1] = open_words[inner - 1]
+    return np.flatnonzero(begins), np.flatnonzero(stops) + 1
 
 
 def _open_words(scores: Scores, ends: NDArray[np.intp]) -> NDArray[np.bool_]:
@@ -166,12 +177,14 @@ def _best(scores: list[list[int]]) -> list[int]:
     rows: list[list[int]] = []
     last, closed = [0] + [-(1 << 40)] * (len(LABELS) - 1), 0
     for score in scores:
-        back = [closed] * len(LABELS)
-        for inner in range(2, len(LABELS), 2):
-            back[inner] = inner if last[inner] >= last[inner - 1] else inner - 1
-        last = [last[before] + one for before, one in zip(back, score, strict=True)]
-        closed = max(range(len(LABELS)), key=last.__getitem__)
+        ended = last[closed]
+        back, reached = [closed], [ended + score[0]]
+        for inner in _INNER:
+            before = inner if last[inner] >= last[inner - 1] else inner - 1
+            back += closed, before
+            reached += ended + score[inner - 1], last[before] + score[inner]
         rows.append(back)
+        last, closed = reached, reached.index(max(reached))
     path = [closed]
     for back in reversed(rows[1:]):
         path.append(back[path[-1]])

@@ -1,5 +1,6 @@
 """The words of a text as numbers, and what the article around them adds."""
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from itertools import accumulate, compress, pairwise
@@ -23,6 +24,7 @@ _OPENINGS = frozenset("\"“„«‘'([*•")
 _PLACED = ("GPE", "LOC", "FAC", "ORG", "NORP")
 _CASES = 20
 _LINES = 4
+_TITLED = 1
 CIRCUMSTANCES = _CASES + _LINES + 1 + 2 * len(_PLACED)
 """How many circumstances a word may be in."""
 MOST_WORDS = 100_000
@@ -47,7 +49,10 @@ class Words:
 
     def kinds(self, text: Sequence[str]) -> Numbers:
         """What each word of a block is, as bits."""
-        return np.array([self._kinds.get(word) or self._kind(word) for word in text], np.intp)
+        kinds = list(map(self._kinds.get, text))
+        if None in kinds:
+            kinds = [self._kinds.get(word) or self._kind(word) for word in text]
+        return np.array(kinds, np.intp)
 
     def _kind(self, word: str) -> int:
         kind = SMALL if word.islower() else CAPITAL if word[0].isupper() else OTHER
@@ -87,26 +92,24 @@ def circumstances(words: Words, texts: Sequence[Sequence[str]]) -> list[NDArray[
     """
     row = [word for text in texts for word in text]
     kinds = words.kinds(row)
-    starts = [0, *accumulate(map(len, texts))]
+    ends = list(accumulate(map(len, texts)))
+    starts = [0, *ends]
     opens = _opens(kinds, [start for start in starts if start < len(row)])
     capital = kinds & CAPITAL > 0
-    small = Counter(compress(row, kinds & SMALL))
-    inside = Counter(compress(row, capital & ~opens))
+    small = Counter(compress(row, (kinds & SMALL).tolist()))
+    inside = Counter(compress(row, (capital & ~opens).tolist()))
+    places = np.flatnonzero(capital).tolist()
+    seen = [
+        min(small[row[at].lower()], MOST_COUNTED) * (MOST_COUNTED + 1) + min(inside[row[at]], MOST_COUNTED)
+        for at in places
+    ]
     found = np.zeros((len(row), 3), np.uint8)
     found[:, 0] = opens
-    for at in np.flatnonzero(capital).tolist():
-        word = row[at]
-        seen = min(small[word.lower()], MOST_COUNTED) * (MOST_COUNTED + 1) + min(inside[word], MOST_COUNTED)
-        found[at, 0] = 2 + 9 * opens[at] + seen
-    blocks = [found[start:end] for start, end in pairwise(starts)]
-    begins = kinds & BEGINS > 0
-    for text, block, start in zip(texts, blocks, starts, strict=False):
-        here = slice(start, start + len(text))
-        block[:, 1] = _CASES + _line(" ".join(text), capital[here])
-        block[:, 2] = _CASES + _LINES
-        if begins[here].any():
-            block[:, 2] += _placed(words, text, begins[here])
-    return blocks
+    found[places, 0] = 2 + 9 * opens[places] + np.array(seen, np.uint8)
+    line = np.repeat(np.array([_line(" ".join(text)) for text in texts], np.uint8), list(map(len, texts)))
+    found[:, 1] = _CASES + line + ((line == _TITLED) & ~capital)
+    found[:, 2] = _CASES + _LINES + _placed(words, row, ends, np.flatnonzero(kinds & BEGINS).tolist())
+    return [found[start:end] for start, end in pairwise(starts)]
 
 
 def _opens(kinds: Numbers, starts: Sequence[int]) -> NDArray[np.bool_]:
@@ -120,22 +123,25 @@ def _opens(kinds: Numbers, starts: Sequence[int]) -> NDArray[np.bool_]:
     return opens
 
 
-def _line(text: str, capital: NDArray[np.bool_]) -> Numbers | int:
-    """0 in sentences; in a title line 1 for words with a capital, else 2; 3 in a line that is all capitals."""
+def _line(text: str) -> int:
+    """What kind of line a block is: 0 sentences, 1 a title, 3 capitals. In a title, words in small letters are 2."""
     if text.isupper():
         return 3
-    return np.where(capital, 1, 2) if is_title_case(text) else 0
+    return _TITLED if is_title_case(text) else 0
 
 
-def _placed(words: Words, text: Sequence[str], begins: NDArray[np.bool_]) -> NDArray[np.uint8]:
-    """Which words are the first and which a later one of a known name of several words."""
-    placed = np.zeros(len(text), np.uint8)
-    for start in np.flatnonzero(begins).tolist():
+def _placed(words: Words, row: Sequence[str], ends: Sequence[int], begins: Sequence[int]) -> NDArray[np.uint8]:
+    """Which words are the first and which a later one of a known name of several words.
+
+    Blocks end at `ends`; `begins` are the words that such a name may start with.
+    """
+    placed = np.zeros(len(row), np.uint8)
+    for start in begins:
         if placed[start]:
             continue
-        longest = words.longest[text[start]]
-        for end in range(min(len(text), start + longest), start + 1, -1):
-            label = words.phrases.get(" ".join(text[start:end]))
+        most = min(ends[bisect_right(ends, start)], start + words.longest[row[start]])
+        for end in range(most, start + 1, -1):
+            label = words.phrases.get(" ".join(row[start:end]))
             if label is not None:
                 first = 1 + 2 * _PLACED.index(label)
                 placed[start] = first

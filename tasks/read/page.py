@@ -137,8 +137,9 @@ class _Walk:
     def flush(self, place: _Place) -> None:
         if not self.buffer:  # two times in three
             return
-        text = _SPACE.sub(" ", "".join(self.buffer)).strip()
-        if any(map(str.isalnum, text)):
+        text = "".join(self.buffer)
+        # three times in four there is white space alone; most texts begin with a letter
+        if not text.isspace() and any(map(str.isalnum, text := _SPACE.sub(" ", text).strip())):
             share = self.linked / len(text)
             element = "p" if len(text) > _LONGEST.get(place.element, len(text)) else place.element
             if element == "p" and self.timed >= len(text) and len(text) <= _LONGEST["time"]:
@@ -188,14 +189,17 @@ class _Walk:
     def add(self, text: str, place: _Place) -> None:
         self.buffer.append(text)
         self.length += len(text)
-        if place.linked:
-            self.linked += len(text.strip())
-        if place.timed:
-            self.timed += len(text.strip())
+        if place.linked or place.timed:
+            size = len(text.strip())
+            self.linked += size if place.linked else 0
+            self.timed += size if place.timed else 0
 
     def say(self, text: str, place: _Place) -> None:
         """Add text; where its line breaks are shown, blank lines part its paragraphs."""
-        first, *others = _BLANK_LINE.split(text) if place.set_out else (text,)
+        if not place.set_out:
+            self.add(text, place)
+            return
+        first, *others = _BLANK_LINE.split(text)
         self.add(first, place)
         for paragraph in others:
             self.flush(place)

@@ -237,7 +237,7 @@ def pieces_of(soup: BoundedSoup, *, hidden: bool = False) -> list[Piece]:
                 walk.line_break(child, place)
             elif child.name in IMAGES:
                 walk.picture = place.home
-            elif not (child.name in NEVER_SEEN if hidden else _unseen(child, place.figure)):
+            elif not _passed_over(child, place, walk, hidden=hidden):
                 inner = _enter(child, place, walk)
                 if inner.breaks:
                     walk.flush(place)
@@ -254,6 +254,15 @@ def pieces_of(soup: BoundedSoup, *, hidden: bool = False) -> list[Piece]:
 def _is_paragraph(piece: Piece) -> bool:
     named = piece.home.tag in ("p", "li", "blockquote")
     return named and len(piece.text) >= _SHORTEST_PARAGRAPH and bool(_SENTENCE_END.search(piece.text[-8:]))
+
+
+def _passed_over(tag: Tag, place: _Place, walk: _Walk, *, hidden: bool) -> bool:
+    """Whether nothing of an element is taken. Then white space stands for it, which the tree leaves out before it."""
+    if not (tag.name in NEVER_SEEN if hidden else _unseen(tag, place.figure)):
+        return False
+    if tag.name in BLOCKS:
+        walk.add(" ", place)
+    return True
 
 
 def _unseen(tag: Tag, figure: int | None) -> bool:

@@ -4,7 +4,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 
 from tasks.read import html
-from tasks.read.elements import UNREAD
+from tasks.read.elements import BLOCKS, UNREAD
 from tasks.read.soup import BoundedSoup
 from tasks.read.stored import Origin
 from tests.goldens import SAMPLES
@@ -15,6 +15,7 @@ PAGES += [
     "<p>It <b>sails</b> <i> in</i>\n\n<br>May.<!-- no --> <pre>  a\n b</pre> <p>x",
     "<div><style>.a{}<b></style><svg><svg><path></svg>x</svg>y<select><option>z</select></div><script>var a</script>w",
     "<head><title>a</title><noscript><img></noscript></head><p a=1 a=2 b class='x y'>t<p><b><i>u</b></i></div>v</p>",
+    "<div>\n <p>a</p>\n<!-- b --> <p>c <b>d</b> <p> <ul> <li>e </ul> f <div> <i>g</i> </div></div> <span> </span> <hr>",
     "<figure xml:lang=en><figcaption>a</figure><table><tr><td>b<td>c</table><math>d</math><o:p>e</o:p>",
 ]
 
@@ -26,6 +27,9 @@ def test_the_tree_is_the_one_of_beautiful_soup(page: str) -> None:
         lambda tag: tag.name in UNREAD or (tag.name == "script" and "json" not in str(tag.attrs))
     ):
         tag.extract()
+    for text in plain.find_all(string=str.isspace):
+        if isinstance(text.next_sibling, Tag) and text.next_sibling.name in BLOCKS:
+            text.extract()
     soup = BoundedSoup(page, 256)
     assert [_shape(tag) for tag in soup.find_all(True)] == [_shape(tag) for tag in plain.find_all(True)]
     assert soup.get_text("|", strip=True) == plain.get_text("|", strip=True)

@@ -27,7 +27,7 @@ def test_the_tree_is_the_one_of_beautiful_soup(page: str) -> None:
         lambda tag: tag.name in UNREAD or (tag.name == "script" and "json" not in str(tag.attrs))
     ):
         tag.extract()
-    for text in plain.find_all(string=str.isspace):
+    for text in plain.find_all(string=lambda text: bool(text and text.isspace())):
         if isinstance(text.next_sibling, Tag) and text.next_sibling.name in BLOCKS:
             text.extract()
     soup = BoundedSoup(page, 256)

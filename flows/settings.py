@@ -11,6 +11,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from tasks import objects
+from tasks.desk.writing import unfit
 from tasks.place import Place, Remote, place
 from tasks.read.fields import Columns
 from tasks.read.limits import Limits
@@ -189,11 +190,9 @@ class Settings(BaseSettings):
             return None
         if isinstance(self.out, Remote):
             return f"{self.out} lies in an object store, and a report is made of tables of this machine alone."
-        if self.report.is_dir():
-            return f"{self.report} is a folder. Name a file for the report."
         if isinstance(self.raw, Path) and self.raw.is_dir() and self.raw.resolve() in self.report.resolve().parents:
             return f"{self.report} lies in {self.raw}, where it counts as an article. Choose another place."
-        return None
+        return unfit(self.report)
 
     def names_a_file(self) -> bool:
         """Whether raw is a single file that is there. Raises `OSError` where an object store gives no answer."""

@@ -406,6 +406,11 @@ def test_the_command_writes_it(out: Path, tmp_path: Path, monkeypatch: pytest.Mo
     assert without_links(Path("report.html")) == report(out)
     assert CliRunner().invoke(app, ["report", str(tmp_path)]).exit_code == 3
     assert CliRunner().invoke(app, ["report", str(out), "-o", str(tmp_path)]).exit_code == 2
+    Path("taken.articles").touch()
+    done = CliRunner().invoke(app, ["report", str(out), "-o", "taken.html"])
+    assert done.exit_code == 2
+    assert "taken.articles is a file" in done.stderr
+    assert not Path("taken.html").exists()
 
 
 def test_an_address_for_a_report_is_refused_and_not_repeated(raw: Path) -> None:
@@ -417,11 +422,17 @@ def test_an_address_for_a_report_is_refused_and_not_repeated(raw: Path) -> None:
 
 @pytest.mark.parametrize(
     ("place", "sentence"),
-    [("raw/report.html", "counts as an article"), ("raw", "is a folder"), ("s3://desk/r", "path")],
+    [
+        ("raw/report.html", "counts as an article"),
+        ("raw", "is a folder"),
+        ("taken.html", "taken.articles is a file"),
+        ("s3://desk/r", "path"),
+    ],
 )
 def test_a_report_that_cannot_be_written_there_is_refused_before_the_run(
     raw: Path, tmp_path: Path, place: str, sentence: str
 ) -> None:
+    (tmp_path / "taken.articles").touch()
     named = place if "://" in place else tmp_path / place
     try:
         trouble = Settings.model_validate({"raw": raw, "out": tmp_path / "out", "report": named}).trouble()

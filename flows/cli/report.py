@@ -8,6 +8,7 @@ import typer
 
 from flows.cli.manners import WRONG, folder_of, plain_errors, say, settings_of, stop, stoppable
 from flows.cli.options import OutFolder
+from tasks.desk.writing import unfit
 
 
 def report(
@@ -21,8 +22,8 @@ def report(
     """
     with plain_errors(), stoppable():
         folder = folder_of(settings_of(out=out))
-        if path.is_dir():
-            stop(WRONG, f"{path} is a folder. Name a file for the report.")
+        if trouble := unfit(path):
+            stop(WRONG, trouble)
         from tasks.desk.report import write_report
 
         write_report(folder, path)

@@ -7,6 +7,25 @@ from contextlib import contextmanager
 from pathlib import Path
 
 
+def pages_beside(report: Path) -> Path:
+    """The folder of the pages that a report leads to.
+
+    >>> pages_beside(Path("weekly/report.html")).as_posix()
+    'weekly/report.articles'
+    """
+    return report.with_name(f"{report.name.removesuffix('.html')}.articles")
+
+
+def unfit(report: Path) -> str | None:
+    """Why a report cannot be written to a path, and what to do; None where nothing is in its way."""
+    if report.is_dir():
+        return f"{report} is a folder. Name a file for the report."
+    pages = pages_beside(report)
+    if pages.exists() and not pages.is_dir():
+        return f"{pages} is a file, where the pages of the report's articles go. Give the report another name."
+    return None
+
+
 @contextmanager
 def whole(path: Path) -> Iterator[Path]:
     """A place beside `path`, on the same disk, for what takes its place at the end.

@@ -17,7 +17,7 @@ from tasks.desk.report import charts
 from tasks.desk.report.cells import NO_DRAWING, Cell, numeric, rows, shown, tiles
 from tasks.desk.report.queries import Answer, ask, readable
 from tasks.desk.report.sections import FIGURES, KEY_FIGURES, RUNS, SAMPLE, SECTIONS, Figure
-from tasks.desk.writing import whole
+from tasks.desk.writing import pages_beside, whole
 from tasks.model import Article
 from tasks.tables import PARTS_OF_AN_ARTICLE, to_articles
 
@@ -45,7 +45,7 @@ def write_report(out: Path, path: Path) -> None:
     These lie in a folder of the report's name, as `report.articles/`; pages of an earlier sample go. Each file is
     written in one step, the report after the pages. Raises as `report` does, and `OSError`.
     """
-    folder = path.with_name(f"{path.name.removesuffix('.html')}.articles")
+    folder = pages_beside(path)
     with connect(out) as connection:
         answers = _answers(connection, out)
         named = (str(row[-1]) for row in answers[SAMPLE.name].rows)

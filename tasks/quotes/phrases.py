@@ -11,7 +11,7 @@ one-letter code, so that a rule can be read, and matched, as a pattern over a st
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from tasks.lexicon import cues, grammar
@@ -20,10 +20,13 @@ from tasks.lexicon.tables import words
 from tasks.quotes.marks import Marked
 
 WORD = re.compile(
-    rf"(?=[A-Zv]\w*\.)(?:(?:{'|'.join(sorted(ABBREVIATIONS, key=len, reverse=True))})\.|(?:[A-Z]\.)+(?:[A-Z]\b)?)"
-    r"|[a-z]+(?![\w’'‑-])|\w+n[’']t\b|[’'](?:s|re|ve|ll|d|m)\b"
-    r"|\d+(?:[.,/]\d+)+|\w+(?:[-‑’'](?!(?:s|re|ve|ll|d|m)\b)\w+)*|--|\.\.\.|\S"
+    r"([a-uw-z][a-z]*+(?![\w’'‑-])|[.,](?!\.\.)"
+    rf"|(?=[A-Zv]\w*\.)(?:(?:{'|'.join(sorted(ABBREVIATIONS, key=len, reverse=True))})\.|(?:[A-Z]\.)+(?:[A-Z]\b)?)"
+    r"|[A-Zv][a-z]*+(?![\w’'‑-])|\w+n[’']t\b|[’'](?:s|re|ve|ll|d|m)\b"
+    r"|\d+(?:[.,/]\d+)+|\w+(?:[-‑’'](?!(?:s|re|ve|ll|d|m)\b)\w+)*|--|\.\.\.|\S)\s*+"
 )
+"""A word or mark, and the white space behind it, at which no alternative is tried then. What is frequent stands first
+and opens with a set of letters, by which `re` passes over an alternative: a fifth less time in all."""
 _MARKS = dict.fromkeys(".!?•|", ".") | dict.fromkeys(["—", "–", "―", "-", "--", "…", "...", "/"], "-")
 _MARKS |= dict.fromkeys("([{", "(") | dict.fromkeys(")]}", ")") | {",": ",", ";": ";", ":": ":", "&": "A"}
 _BE = words("is are was were be been being ’s ’re ’m 's 're 'm")
@@ -69,7 +72,7 @@ def row(text: str, start: int, end: int, quotes: Sequence[Marked]) -> Row:
     >>> row("Mr. Hill told the BBC on Monday that he was sorry.", 0, 50, []).codes
     'NCNPTtRVn.'
     """
-    return _phrases(_with_names(_tokens(text, start, end, quotes)))
+    return _phrases(_tokens(text, start, end, quotes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +117,8 @@ def _listed() -> dict[str, str]:
 
 
 _KINDS = _listed()
+_FIXED = {word: kind for word, kind in _KINDS.items() if word[0].islower()} | _MARKS
+"""Words as they stand in small letters, and marks: of one kind wherever they stand, most of a text."""
 _HEADLINE_CUES = cues.FINITE - cues.BASE - cues.WEAK
 _FIRST = frozenset(".Q:-o(")
 
@@ -187,18 +192,18 @@ def _tokens(text: str, start: int, end: int, quotes: Sequence[Marked]) -> _Token
 
     def add_words(last: int) -> None:
         for match in WORD.finditer(text, start, last):
-            word = match[0]
-            if word[0].islower():
-                kind = _small_kind(word)
-            else:
-                kind = _MARKS.get(word) or _kind(word, kinds[-1] if kinds else ".")
+            word = match[1]
+            first, behind = match.span(1)
+            kind = _FIXED.get(word)
+            if kind is None:
+                kind = _small_kind(word) if word[0].islower() else _kind(word, kinds[-1] if kinds else ".")
             if word == ".":
-                kind = "o" if _is_abbreviation(text, match.end()) else kind
-            elif kind == "P" and word.lower() in _ROUGHLY and text[match.end() + 1 : match.end() + 2].isdigit():
+                kind = "o" if _is_abbreviation(text, behind) else kind
+            elif kind == "P" and word.lower() in _ROUGHLY and text[behind + 1 : behind + 2].isdigit():
                 kind = "d"
             kinds.append(kind)
-            starts.append(match.start())
-            ends.append(match.end())
+            starts.append(first)
+            ends.append(behind)
 
     for quote in quotes:
         add_words(quote.left)
@@ -207,16 +212,16 @@ def _tokens(text: str, start: int, end: int, quotes: Sequence[Marked]) -> _Token
         if _ends_sentence(text, quote, end):
             add(".", quote.right, quote.right)
     add_words(end)
-    return _Tokens(text, "".join(kinds), starts, ends)
+    return _Tokens(text, _with_names(text, "".join(kinds), starts), starts, ends)
 
 
-def _with_names(tokens: _Tokens) -> _Tokens:
-    """The tokens, with first words such as `Reed` or `Manning` made names where a finite verb follows them."""
+def _with_names(text: str, kinds: str, starts: Sequence[int]) -> str:
+    """The kinds, with first words such as `Reed` or `Manning` made names where a finite verb follows them."""
 
     def named(match: re.Match[str]) -> str:
-        return "U" if tokens.text[tokens.starts[match.start()]].isupper() else match[0]
+        return "U" if text[starts[match.start()]].isupper() else match[0]
 
-    return replace(tokens, kinds=_BEFORE_VERB.sub(named, tokens.kinds))
+    return _BEFORE_VERB.sub(named, kinds)
 
 
 _BEFORE_VERB = re.compile(r"[ide](?=[cx'])")
@@ -249,18 +254,26 @@ def _phrases(tokens: _Tokens) -> Row:
     heads: list[int] = []
     index = 0
     while index < len(kinds):
-        head = _head(tokens, index) if _may_start(kinds, index) else None
-        if head is None:
-            code, last = _other(tokens, index)
-        else:
-            code = "T" if kinds[head] == "T" else "N" if kinds.find("U", index, head + 1) >= 0 else "n"
-            last = head
+        code, last = _phrase(tokens, index)
         codes.append(code)
         firsts.append(starts[index])
         lasts.append(ends[last])
         heads.append(starts[last])
         index = last + 1
     return Row(tokens.text, "".join(codes), firsts, lasts, heads)
+
+
+def _phrase(tokens: _Tokens, index: int) -> tuple[str, int]:
+    """Code and last token of the phrase at `index`; nine of ten can be told by kinds alone, which halves the time."""
+    kinds = tokens.kinds
+    code = _ALONE.get(kinds[index])
+    if code is not None:
+        return code, index
+    plain = _WHOLE.match(kinds, index)
+    head = plain.end() - 1 if plain is not None else _head(tokens, index) if _may_start(kinds, index) else None
+    if head is None:
+        return _other(tokens, index)
+    return "T" if kinds[head] == "T" else "N" if kinds.find("U", index, head + 1) >= 0 else "n", head
 
 
 def _may_start(kinds: str, index: int) -> bool:
@@ -272,7 +285,9 @@ def _may_start(kinds: str, index: int) -> bool:
 
 
 _PLAIN = re.compile(r"[Dl]*[Uw]+")
-"""Most noun phrases; where a longer one goes on is looked at word by word."""
+_WHOLE = re.compile(r"[Dl]*+[Uw]++(?=[^'bcPA]|\Z|(?<!U)[PA]|[PA](?!U))")
+"""Most noun phrases: those that end before the next token, whatever that is. Where others go on is looked at word by
+word."""
 
 
 def _head(tokens: _Tokens, index: int) -> int | None:
@@ -349,6 +364,8 @@ _CODE = {
     "b": "C", "c": "C", "g": "G", "v": "V", "e": "V", "x": "V",
     "i": "I", "d": "D", "w": "n", "U": "N", "l": "R", "D": "n",
 }  # fmt: skip
+_ALONE = {kind: _CODE.get(kind, kind) for kind in "vcgidSARWta.,;:-()o'Q"}
+"""The codes of tokens with which no noun phrase starts and that are joined to nothing behind them."""
 
 
 def _other(tokens: _Tokens, index: int) -> tuple[str, int]:

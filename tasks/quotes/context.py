@@ -13,7 +13,7 @@ from tasks.quotes.candidates import Candidate, beside, subjects
 from tasks.quotes.marks import Marked, marked
 from tasks.quotes.phrases import Row, row
 from tasks.quotes.question import Answer, Earlier
-from tasks.quotes.signs import Signs, signs
+from tasks.quotes.signs import Signs
 from tasks.quotes.transcript import Line
 
 _Kept = TypeVar("_Kept")
@@ -22,6 +22,7 @@ _SENTENCE_END = re.compile(r"(?<![^\s“\"‘'(])[a-z]{3,}[.!?][”\"’')]*[ \x
 _WORD = re.compile(r"[A-Za-z][a-z]{2,}")
 _TITLED = frozenset({"headline", "subheading"})
 """Blocks whose cues may have capitals."""
+_LETTERS = re.compile("[a-z]+")
 _NEAR = 2
 """Blocks after which the last speaker is no longer taken to go on."""
 
@@ -76,23 +77,25 @@ class Story:
         """The signs of a block."""
         if number not in self.seen:
             self.seen = _near(self.seen, number)
-            self.seen[number] = signs(self.row(number))
+            self.seen[number] = Signs(self.row(number))
         return self.seen[number]
 
     def telling(self, number: int) -> Iterator[Signs]:
         """The signs of what in a block may report without marks: all of it where it has marks, else some sentences.
 
-        Of a block without marks only sentences with a cue are read, since that costs most of the time.
+        Of a block without marks only titles and sentences with a cue are read, since that costs most of the time.
         """
         block, text = self.blocks[number], self.article.text
-        if self.stretches(number) or block.role in _TITLED:
-            yield self.signs(number)
+        stretches = self.stretches(number)
+        if stretches or block.role in _TITLED:
+            if stretches or _may_tell(self.article.slice(block)):
+                yield self.signs(number)
             return
         start = block.start
         for stop in _SENTENCE_END.finditer(text, block.start, block.end):
             words = _WORD.findall(text, start, stop.end())
             if not TELLING.isdisjoint(words) or words[:1] == ["According"]:
-                yield signs(row(text, start, stop.end(), ()))
+                yield Signs(row(text, start, stop.end(), ()))
             start = stop.end()
 
     def candidates(self, number: int, here: Place, ruled: Finding | None) -> list[Candidate]:
@@ -158,6 +161,11 @@ class Story:
             return None
         last = self.article.text[slice(*finding.speaker)].split()[-1]
         return last if last[0].isupper() and last.lower() not in PRONOUNS else None
+
+
+def _may_tell(title: str) -> bool:
+    """Whether a title has a word or mark that may report."""
+    return ":" in title or not TELLING.isdisjoint(_LETTERS.findall(title.lower()))
 
 
 def _near(kept: Mapping[int, _Kept], number: int) -> dict[int, _Kept]:

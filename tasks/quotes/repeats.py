@@ -32,7 +32,7 @@ class Repeats:
         """
         words = _WORD.findall(text[:_COMPARED].lower().replace("’", "'"))
         said = " ".join(words)
-        keys = sorted(set(words), key=lambda word: (-len(word), word))[:_KEYS]
+        keys = sorted(sorted(set(words)), key=len, reverse=True)[:_KEYS]
         known = sorted({index for key in keys for index in self._buckets[key]})
         same = next((i for i in known if fuzz.ratio(self._said[i], said, score_cutoff=ALIKE) > 0), None)
         for key in keys:

@@ -3,7 +3,8 @@
 No name and no unlisted verb gets in, so that weights learned from one text say nothing of the people in it.
 """
 
-from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
 
 from tasks.lexicon import cues, grammar
 from tasks.quotes.phrases import Row
@@ -16,19 +17,47 @@ CUES, VERBS = frozenset("CGp"), frozenset("CGpV")
 """Codes of verbs that tell of saying, and of all verbs."""
 _PASSED_OVER = frozenset("DT")
 """Adverbs and times, which part nothing."""
+_BY_CODE = frozenset("QNnIT.,;:-()o'")
+"""Codes that are their own sign."""
 
 
-@dataclass(frozen=True, slots=True)
 class Signs:
-    """The signs of a row: `words` one a phrase, and `shapes` without adverbs and times.
-
-    `places[i]` is how many shapes stand before phrase `i`.
+    """The signs of a row, found when they are first asked for: half of the rows of clauses need none, none of them
+    shapes.
     """
 
-    row: Row
-    words: list[str]
-    shapes: list[str]
-    places: list[int]
+    def __init__(self, row: Row) -> None:
+        self.row = row
+
+    @cached_property
+    def words(self) -> list[str]:
+        """One sign a phrase.
+
+        >>> from tasks.quotes.phrases import row
+        >>> Signs(row("Mr. Hill told the BBC on Monday that he wept.", 0, 45, [])).words
+        ['N', 'Ctell', 'N', 'on', 'T', 'that', 'he', 'Vwept', '.']
+        """
+        row = self.row
+        return [code if code in _BY_CODE else _sign(row, at, code) for at, code in enumerate(row.codes)]
+
+    @cached_property
+    def shapes(self) -> list[str]:
+        """The signs without adverbs and times, of verbs no more than the code.
+
+        >>> from tasks.quotes.phrases import row
+        >>> Signs(row("Mr. Hill told the BBC on Monday that he wept.", 0, 45, [])).shapes
+        ['N', 'C', 'N', 'on', 'that', 'R', 'V', '.']
+        """
+        return [
+            word if code in _BY_WORD else code + "i" if word[-1:] == "+" else code
+            for code, word in zip(self.row.codes, self.words, strict=True)
+            if code not in _PASSED_OVER
+        ]
+
+    @cached_property
+    def places(self) -> list[int]:
+        """How many shapes stand before each phrase, and before the end."""
+        return [0, *accumulate(code not in _PASSED_OVER for code in self.row.codes)]
 
     def word(self, at: int) -> str:
         """The sign of phrase `at`; `EDGE` beyond the row."""
@@ -44,27 +73,6 @@ class Signs:
         while 0 <= at < len(codes) and codes[at] in _PASSED_OVER:
             at += step
         return at
-
-
-def signs(row: Row) -> Signs:
-    """The signs of `row`.
-
-    >>> from tasks.quotes.phrases import row
-    >>> found = signs(row("Mr. Hill told the BBC on Monday that he wept.", 0, 45, []))
-    >>> found.words, found.shapes
-    (['N', 'Ctell', 'N', 'on', 'T', 'that', 'he', 'Vwept', '.'], ['N', 'C', 'N', 'on', 'that', 'R', 'V', '.'])
-    """
-    words: list[str] = []
-    shapes: list[str] = []
-    places: list[int] = []
-    for at, code in enumerate(row.codes):
-        places.append(len(shapes))
-        word = _sign(row, at, code)
-        words.append(word)
-        if code not in _PASSED_OVER:
-            shapes.append(word if code in _BY_WORD else code + "i" if word[-1:] == "+" else code)
-    places.append(len(shapes))
-    return Signs(row, words, shapes, places)
 
 
 def _sign(row: Row, at: int, code: str) -> str:

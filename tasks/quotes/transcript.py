@@ -14,6 +14,8 @@ _LABEL = re.compile(
     r"""["“]?(?P<name>(?:[^\W\d_][\w.’'-]{0,30}[ \xa0]){0,4}[^\W\d_][\w.’'-]{0,30})(?:[ ]\([^()\n]{1,30}\))?"""
     r"""(?P<role>,[ \xa0][^\W\d_][^:\n\d“”"()]{1,60})?(?::|(?<=[QA]\.))[ \xa0]+(?=\S)"""
 )
+_LONGEST = 260
+"""Characters within which a label ends."""
 _SPEECH, _COUNTED = 4, 20
 """Words that labelled lines have on average, none counted with more; where they have fewer, the labels name things."""
 _TWICE = 2
@@ -81,6 +83,9 @@ _ELSEWHERE = re.compile(r"(?<=[^\n])\b\w[\w.’'-]*\b(?!:)")
 
 
 def _line(text: str, block: Block) -> Line | None:
+    opening = text[block.start : min(block.end, block.start + _LONGEST)]
+    if ":" not in opening and "." not in opening[:3]:  # no name and colon, no Q. and A.: a fifth of the time
+        return None
     label = _LABEL.match(text, block.start, block.end)
     if label is None:
         return None

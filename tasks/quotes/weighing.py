@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from tasks.lexicon.speaker_rules import CONFIDENCE
 from tasks.lexicon.speaker_weights import Weights, chance, read_weights, total
@@ -19,23 +20,19 @@ _SELDOM = frozenset({"passive", "possessor", "signed", "speech_noun"})
 """Rules that act too seldom for weights to know how far to trust them; their word stands."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ranking:
     """The candidates of a quote and their scores in hundredths, no mention at all (None) last."""
 
     scene: Scene
     scores: Sequence[int]
 
-    @property
-    def first(self) -> int:
-        """Index of the best; of equals the first, so that nearer mentions win."""
-        return self.scores.index(max(self.scores))
-
-    @property
+    @cached_property
     def chosen(self) -> Candidate | None:
-        """The best candidate; None for no mention at all."""
+        """The best candidate, of equals the first, so that nearer mentions win; None for no mention at all."""
         candidates = self.scene.question.candidates
-        return candidates[self.first] if self.first < len(candidates) else None
+        first = self.scores.index(max(self.scores))
+        return candidates[first] if first < len(candidates) else None
 
     @property
     def look(self) -> str | None:

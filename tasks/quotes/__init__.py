@@ -62,7 +62,7 @@ def story_of(article: Article) -> Story:
     """The blocks in which somebody may be quoted, before anything is heard."""
     blocks = [block for block in article.blocks if block.removed_because is None and block.role in ROLES]
     english = is_english(article.language, map(article.slice, blocks))
-    crowded = sum(map(article.text.count, CLOSERS)) > _CROWD
+    crowded = len(article.text) > _CROWD and sum(map(article.text.count, CLOSERS)) > _CROWD
     return Story(article, blocks, english, crowded, lines(article.text, blocks))
 
 

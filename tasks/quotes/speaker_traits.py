@@ -26,14 +26,17 @@ def size(n_words: int) -> str:
 
 def step(count: int) -> str:
     """A count, in steps."""
-    return str(_STEPS[bisect_right(_STEPS, count) - 1])
+    return _STEP[min(count, len(_STEP) - 1)]
+
+
+_STEP = [str(_STEPS[bisect_right(_STEPS, count) - 1]) for count in range(_STEPS[-1] + 1)]
 
 
 class Scene(NamedTuple):
     """What is the same for all candidates of a quote.
 
     `before` and `after` are the signs beside it, `verbs` the nearest verb and cue on either side within its sentence,
-    by name; -1 where there is none.
+    by name; -1 where there is none. `ways` are the shapes from each verb to the quote behind it, by the verb.
     """
 
     question: Question
@@ -43,6 +46,7 @@ class Scene(NamedTuple):
     before: str
     after: str
     verbs: dict[str, int]
+    ways: dict[int, str]
     ruled: Candidate | None
 
 
@@ -64,16 +68,27 @@ def scene(question: Question) -> Scene:
         signs.word(at - 1),
         signs.word(at + 1),
         verbs,
+        {verb: " ".join(signs.between(verb, at)[:_WAY]) for verb in verbs.values() if 0 <= verb < at},
         _ruled(question),
     )
 
 
+_WAY = 4
+"""Shapes between a verb and the quote behind it that are looked at."""
+
+
 def _last(codes: str, wanted: frozenset[str], first: int, last: int) -> int:
-    return next((at for at in range(last - 1, first - 1, -1) if codes[at] in wanted), -1)
+    for at in range(last - 1, first - 1, -1):
+        if codes[at] in wanted:
+            return at
+    return -1
 
 
 def _first(codes: str, wanted: frozenset[str], first: int, last: int) -> int:
-    return next((at for at in range(first, last) if codes[at] in wanted), -1)
+    for at in range(first, last):
+        if codes[at] in wanted:
+            return at
+    return -1
 
 
 def _ruled(question: Question) -> Candidate | None:
@@ -143,9 +158,10 @@ def traits(scene: Scene, candidate: Candidate) -> list[str]:
     if candidate is scene.ruled and question.ruled is not None:
         rule = question.ruled.rule
         found += [f"rule {rule}", f"rule {rule} {where}", f"rule {rule} {look}"]
-    _position(found, scene, candidate, where, look)
+    before = candidate.signs.word(candidate.signs.skip(candidate.at - 1, -1))
+    _position(found, scene, candidate, where, look, before)
     if candidate.number == question.number:
-        _between(found, scene, candidate, where)
+        _between(found, scene, candidate, where, before)
     _history(found, scene, candidate, where, look)
     return found
 
@@ -160,12 +176,12 @@ def placed(question: Question, candidate: Candidate) -> str:
     return f"A{min(2, codes.count('.', here.at, candidate.at))}"
 
 
-def _position(found: list[str], scene: Scene, candidate: Candidate, where: str, look: str) -> None:
+def _position(found: list[str], scene: Scene, candidate: Candidate, where: str, look: str, before: str) -> None:
     """What the mention is and what stands beside it."""
     question, seen = scene.question, candidate.signs
     ending, side = question.here.ending, where[0]
-    before_at, after_at = seen.skip(candidate.at - 1, -1), seen.skip(candidate.at + 1, 1)
-    before, after = seen.word(before_at), seen.word(after_at)
+    after_at = seen.skip(candidate.at + 1, 1)
+    after = seen.word(after_at)
     found += [
         f"is {where}{look}",
         f"quote {where}{ending}{scene.size}{scene.capital}",
@@ -203,16 +219,15 @@ def _behind_aside(seen: Signs, at: int) -> int:
     return verb if codes[verb : verb + 1] in VERBS else -1
 
 
-def _between(found: list[str], scene: Scene, candidate: Candidate, where: str) -> None:
+def _between(found: list[str], scene: Scene, candidate: Candidate, where: str, before: str) -> None:
     """What stands between the mention and the quote."""
     here, seen = scene.question.here, candidate.signs
     first, last = min(candidate.at, here.at), max(candidate.at, here.at)
     shapes = seen.between(first, last)
     found.append(f"far {where}{step(len(shapes))}")
-    last_sign = seen.word(seen.skip(candidate.at - 1, -1))[:1]
     if len(shapes) <= _LONG:
         pattern = " ".join(shapes)
-        found += [f"way {where}{pattern}", f"way from {where}{last_sign}|{pattern}"]
+        found += [f"way {where}{pattern}", f"way from {where}{before[:1]}|{pattern}"]
     found += [f"over {where}{shape}" for shape in sorted(_PARTING.intersection(shapes))]
     if where[1] == "0":
         _to_verbs(found, scene, candidate, where)
@@ -235,7 +250,7 @@ def _to_verbs(found: list[str], scene: Scene, candidate: Candidate, where: str) 
         if len(shapes) <= _NEAR:
             found.append(f"{name} is {where}{'<' if left else '>'}{pattern}|{seen.word(verb)}")
         if left and verb < here.at:
-            found.append(f"{name} on {where}{pattern}|{' '.join(seen.between(verb, here.at)[:4])}")
+            found.append(f"{name} on {where}{pattern}|{scene.ways[verb]}")
 
 
 _VERB_WAY = 6

@@ -22,9 +22,7 @@ _BY_CODE = frozenset("QNnIT.,;:-()o'")
 
 
 class Signs:
-    """The signs of a row, found when they are first asked for: half of the rows of clauses need none, none of them
-    shapes.
-    """
+    """The signs of a row, found when first asked for: half of the rows of clauses need none, none of them shapes."""
 
     def __init__(self, row: Row) -> None:
         self.row = row

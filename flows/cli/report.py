@@ -8,7 +8,6 @@ import typer
 
 from flows.cli.manners import WRONG, folder_of, plain_errors, say, settings_of, stop, stoppable
 from flows.cli.options import OutFolder
-from tasks.desk.writing import unfit
 
 
 def report(
@@ -22,6 +21,8 @@ def report(
     """
     with plain_errors(), stoppable():
         folder = folder_of(settings_of(out=out))
+        from tasks.desk.writing import unfit
+
         if trouble := unfit(path):
             stop(WRONG, trouble)
         from tasks.desk.report import write_report

@@ -9,12 +9,13 @@ are printed. The same input gives the same file.
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from benchmarks.gold import HOME
+from tasks.lexicon.speaker_weights import spelled
 from tasks.quotes import story_of, tag_quotes
 from tasks.quotes.clause_traits import cut_traits, report_traits
 from tasks.quotes.clauses import reports
@@ -81,7 +82,7 @@ def cases_of(examples: Sequence[Example], book: Book) -> Iterator[Case]:
                 row = report.signs.row
                 likeness = [contents.likeness((row.starts[cut.first], row.ends[cut.last - 1])) for cut in report.cuts]
                 of_cue = report_traits(report)
-                rows = [book.number([*of_cue, *cut_traits(report, cut)]) for cut in report.cuts]
+                rows = [book.number(spelled([*of_cue, *cut_traits(report, cut)])) for cut in report.cuts]
                 weight = OURS if example.group == "voices" else 1.0
                 yield Case(number, weight, [*rows, book.number([])], _right(likeness))
 
@@ -104,7 +105,7 @@ def learn(cases: Sequence[Case], book: Book) -> Table:
     return table(columns, found, book, LEAST)
 
 
-def show(examples: Sequence[Example], weights_of: Sequence[Mapping[str, int]]) -> None:
+def show(examples: Sequence[Example], weights_of: Sequence[Table]) -> None:
     """Print how many clauses that are found are right, by group of articles."""
     for group in dict.fromkeys(example.group for example in examples):
         n_found = n_right = n_wanted = 0

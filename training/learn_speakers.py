@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 from scipy.optimize import minimize
 
 from benchmarks.gold import HOME, QUOTES_TO_LEARN_FROM, Shared, run_scorer
-from tasks.lexicon.speaker_weights import Weights, parsed
+from tasks.lexicon.speaker_weights import Weights, parsed, spelled
 from tasks.quotes import listen, story_of, tag_quotes
 from tasks.quotes.attribution import Finding
 from tasks.quotes.question import Answer, Question
@@ -73,8 +73,8 @@ class Teacher:
         if sources is None and not gold.is_unsaid(stretch):
             return None
         seen = scene(question)
-        found = [self.book.number(traits(seen, one)) for one in question.candidates]
-        found.append(self.book.number(traits_of_none(seen)))
+        found = [self.book.number(spelled(traits(seen, one))) for one in question.candidates]
+        found.append(self.book.number(spelled(traits_of_none(seen))))
         right = None if sources is None else self._right(question, sources)
         weight = OURS if self.example.group == "voices" else 1.0
         self.cases.append(Case(self.number, weight, question, sources is not None, found, right))
@@ -156,7 +156,7 @@ def learn_said(cases: Sequence[Case], rankers: Mapping[int, np.ndarray], fold_of
 def _quote_traits(case: Case, ranker: np.ndarray) -> list[str]:
     seen = scene(case.question)
     scores = [int(ranker[numbers].sum()) for numbers in case.candidates]
-    return quote_traits(seen, Ranking(seen, scores).look)
+    return spelled(quote_traits(seen, Ranking(seen, scores).look))
 
 
 def learn(cases: Sequence[Case], book: Book, fold_of: Sequence[int]) -> Weights:

@@ -7,7 +7,7 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-Table = dict[str, int]
+from tasks.lexicon.speaker_weights import Table
 
 
 class Book:
@@ -69,4 +69,4 @@ def table(columns: np.ndarray, found: np.ndarray, book: Book, least: int) -> Tab
     """The weights by trait, in hundredths; those below `least` are left out."""
     names = list(book.numbers)
     rounded = {names[number]: round(100 * float(weight)) for number, weight in zip(columns, found, strict=True)}
-    return {trait: rounded[trait] for trait in sorted(rounded) if abs(rounded[trait]) >= least}
+    return Table((trait, rounded[trait]) for trait in sorted(rounded) if abs(rounded[trait]) >= least)

@@ -1,12 +1,12 @@
 """Finds the words that somebody says, and who says them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 
 from tasks.lexicon.english import is_english
 from tasks.lexicon.marks import CLOSERS
 from tasks.lexicon.speaker_rules import CONFIDENCE
-from tasks.lexicon.speaker_weights import Weights
+from tasks.lexicon.speaker_weights import Table, Weights
 from tasks.lexicon.transcripts import ASKED_AND_ANSWERED
 from tasks.model import Article, Role
 from tasks.quotes.attribution import RULES, Finding, Place, place
@@ -30,9 +30,7 @@ _NAME = 3
 """Words below which marks that the rules take for those of a name or title hold nothing else."""
 
 
-def tag_quotes(
-    article: Article, weights: Weights = WEIGHTS, clause_weights: Mapping[str, int] | None = CLAUSES
-) -> Article:
+def tag_quotes(article: Article, weights: Weights = WEIGHTS, clause_weights: Table | None = CLAUSES) -> Article:
     """Fill `quotes`, in text order; without `clause_weights` none that have no marks.
 
     Reads kept blocks with words of the newsroom's own; blocks that cleaning set aside, bylines, credits, timestamps
@@ -152,7 +150,7 @@ def _reopened(answer: Answer) -> Finding:
     return Finding("reopened", answer.finding.speaker)
 
 
-def _reported(story: Story, number: int, weights: Mapping[str, int]) -> Iterator[Clause]:
+def _reported(story: Story, number: int, weights: Table) -> Iterator[Clause]:
     """What the clauses of a block report; a line of a transcript is all spoken."""
     if story.english and number not in story.transcript:
         for signs in story.telling(number):

@@ -1,11 +1,11 @@
 """Which clauses report what somebody says without marks, by weights learned from annotated news."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
 from tasks.lexicon.clause_weights import read_clause_weights
-from tasks.lexicon.speaker_weights import chance, total
+from tasks.lexicon.speaker_weights import Table, chance
 from tasks.model import Role
 from tasks.quotes.attribution import Finding, mention
 from tasks.quotes.clause_traits import cut_traits, report_traits
@@ -32,7 +32,7 @@ class Clause:
     confidence: float
 
 
-def clauses(signs: Signs, role: Role, weights: Mapping[str, int]) -> Iterator[Clause]:
+def clauses(signs: Signs, role: Role, weights: Table) -> Iterator[Clause]:
     """The reported clauses of a block, in text order and apart from each other; of those that meet the likeliest."""
     for _, some in groupby(reports(signs), key=lambda report: report.first):
         found = [clause for report in some if (clause := _likely(report, role, weights)) is not None]
@@ -43,11 +43,11 @@ def clauses(signs: Signs, role: Role, weights: Mapping[str, int]) -> Iterator[Cl
         yield from sorted(kept, key=lambda clause: clause.start)
 
 
-def _likely(report: Report, role: Role, weights: Mapping[str, int]) -> Clause | None:
-    cue = total(weights, report_traits(report))
+def _likely(report: Report, role: Role, weights: Table) -> Clause | None:
+    cue = weights.total(report_traits(report))
     if cue < _HOPELESS:
         return None
-    scores = [cue + total(weights, cut_traits(report, cut)) for cut in report.cuts]
+    scores = [cue + weights.total(cut_traits(report, cut)) for cut in report.cuts]
     sure = chance(max(scores), [_NONE, *scores])
     return _clause(report, report.cuts[scores.index(max(scores))], role, sure) if sure >= SURE else None
 

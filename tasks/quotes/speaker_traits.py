@@ -71,7 +71,7 @@ def scene(question: Question) -> Scene:
         signs.word(at - 1),
         signs.word(at + 1),
         verbs,
-        {verb: " ".join(signs.between(verb, at)[:_WAY]) for verb in verbs.values() if 0 <= verb < at},
+        {verb: " ".join(signs.between(verb, at)[:_WAY]) for verb in {*verbs.values()} if 0 <= verb < at},
         _ruled(question),
     )
 

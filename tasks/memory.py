@@ -45,3 +45,15 @@ def spare_the_collector() -> None:
     """Leave all that the imports made out of garbage collections, which would walk it again and again: 6 % of a run."""
     gc.collect()
     gc.freeze()
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Look for no garbage for a while, as where much is made that lives for just as long; a tenth of reading a page."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

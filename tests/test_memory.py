@@ -1,5 +1,6 @@
 """The bound on the memory that work on articles may take."""
 
+import gc
 import resource
 import sys
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tasks.batch import process
-from tasks.memory import bounded
+from tasks.memory import bounded, uncollected
 from tasks.model import Article, Rejected
 from tasks.net import attempt
 from tasks.patience import Patience
@@ -73,3 +74,16 @@ def test_an_article_that_takes_too_much_costs_itself_alone(raw: Path, monkeypatc
         report = process(job)
     assert report.codes == {"OUT_OF_MEMORY": 1}
     assert [reject.source_path for reject in staged_rejects(job.out, report.key)] == ["mill-1.txt"]
+
+
+@pytest.mark.parametrize("is_on", [True, False])
+def test_after_a_while_without_collections_they_are_as_before(is_on: bool) -> None:
+    was_on = gc.isenabled()
+    (gc.enable if is_on else gc.disable)()
+    try:
+        with pytest.raises(ValueError, match="no number"), uncollected():
+            assert not gc.isenabled()
+            raise ValueError("no number")
+        assert gc.isenabled() == is_on
+    finally:
+        (gc.enable if was_on else gc.disable)()

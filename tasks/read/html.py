@@ -7,6 +7,7 @@ from functools import partial
 from itertools import takewhile
 
 from tasks.lexicon.bylines import looks_like_name, names_in
+from tasks.memory import uncollected
 from tasks.model import Article, Markup, Reject, Rejected
 from tasks.read.decode import decode
 from tasks.read.letters import letters
@@ -48,9 +49,11 @@ def stored_page(origin: Origin, page: bytes, depth: int, charset: str | None = N
 def page_article(origin: Origin, page: str, depth: int, repairs: tuple[str, ...] = ()) -> Article:
     """The article that the page holds. Raises `Rejected` where it holds no text, or nests deeper than `depth`."""
     clean = page.replace("\0", "")
-    soup = BoundedSoup(clean, depth)
-    metadata = metadata_of(soup)
-    article_pieces = _signed(article_part(_pieces(soup), metadata.titles, metadata.body), metadata)
+    with uncollected():
+        soup = BoundedSoup(clean, depth)
+        metadata, pieces = metadata_of(soup), _pieces(soup)
+        soup.forget()
+    article_pieces = _signed(article_part(pieces, metadata.titles, metadata.body), metadata)
     text, markup, mended = _printed(article_pieces)
     if not text:
         raise Rejected("BLANK_TEXT", "The page shows no text.")

@@ -122,8 +122,9 @@ class _Tree:
         self.put(Doctype)
 
     def close(self) -> None:
-        """Put in what was heard last."""
+        """Put in what was heard last, and let go of the tree: the parser stays a while, in a circle of its own."""
         self.comment("")
+        del self.told, self.open, self.parent, self.last
 
     def put(self, kind: type[NavigableString]) -> None:
         """Add the text that was heard; white space alone becomes one space."""
@@ -167,6 +168,17 @@ class BoundedSoup(BeautifulSoup):
             super().__init__(markup, builder=builder)
         except ParserRejectedMarkup as error:
             raise Rejected("MALFORMED", f"The page cannot be parsed: {error}.") from error
+
+    def forget(self) -> None:
+        """Cut all links between the elements, so that the tree goes at once and no collector has to find it.
+
+        Nothing of the tree can be used any more, but for strings as such.
+        """
+        here: Any = self
+        while here is not None:
+            following = here.next_element
+            here.__dict__.clear()
+            here = following
 
     def reset(self) -> None:
         """Begin anew."""

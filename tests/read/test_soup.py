@@ -1,11 +1,13 @@
 """The tree is BeautifulSoup's own, less what nobody reads."""
 
+import gc
+
 import pytest
 from bs4 import BeautifulSoup, Tag
 
 from tasks.read import html
 from tasks.read.elements import BLOCKS, UNREAD
-from tasks.read.soup import BoundedSoup
+from tasks.read.soup import BoundedSoup, Element
 from tasks.read.stored import Origin
 from tests.goldens import SAMPLES
 from tests.growth import assert_grows_linearly
@@ -63,6 +65,27 @@ def _links(soup: BeautifulSoup) -> list[list[object]]:
     beside = [near for one in forwards for near in (one.next_sibling, one.previous_sibling, one.parent)]
     runs = (forwards, backwards, beside)
     return [[near.name if isinstance(near, Tag) else near for near in run] for run in runs]
+
+
+def test_a_tree_that_is_forgotten_goes_at_once() -> None:
+    """With no collector at work, neither the tree alone nor the reading of a page leaves an element behind."""
+    gc.collect()
+    gc.disable()
+    try:
+        before = _elements()
+        soup = BoundedSoup(PAGE, 256)
+        assert _elements() > before
+        soup.forget()
+        del soup
+        assert _elements() == before
+        html.page_article(Origin("a.html"), PAGE, 256)
+        assert _elements() == before
+    finally:
+        gc.enable()
+
+
+def _elements() -> int:
+    return sum(type(one) is Element for one in gc.get_objects())
 
 
 @pytest.mark.parametrize("unit", ["<svg>", "<pre>", "<b>x", "</b>", "<style>", "<p><pre>a</pre>"])

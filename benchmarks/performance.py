@@ -64,14 +64,14 @@ def _speed_of_texts(results: Results) -> Iterator[Goal]:
 
 
 def _speed_of_pages(results: Results) -> Iterator[Goal]:
-    speed = 1000 / results.end_to_end("plain, pages", results.scale.pages)
+    speed = 1000 / results.end_to_end("plain, pages", results.scale.ours)
     yield Goal(f"{speed:.1f} pages of 300 kB a CPU-second", f"at least {GOAL_PAGES}", speed >= GOAL_PAGES)
 
 
 def _beside_the_script(results: Results) -> Iterator[Goal]:
     scale = results.scale
     texts = results.faster(("plain", scale.ours), ("peer", scale.theirs))
-    pages = results.faster(("plain, pages", scale.pages), ("peer, pages", scale.pages))
+    pages = results.faster(("plain, pages", scale.ours), ("peer, pages", scale.pages))
     for name, times, wanted in (("texts", texts, GOAL_TEXTS_FASTER), ("pages", pages, GOAL_PAGES_FASTER)):
         yield Goal(f"{times:.1f} times as many {name} a CPU-second as the script", f"{wanted}", times >= wanted)
 
@@ -194,16 +194,16 @@ def _paths(results: Results) -> Iterator[str]:
     scale, orchestrated = results.scale, results.orchestrated if results.has("sizes") else 0.0
     yield "## Texts and pages, by step"
     yield ""
-    texts, pages = results.steps("peers", "plain", scale.ours), results.steps("peers", "plain, pages", scale.pages)
+    texts, pages = results.steps("peers", "plain", scale.ours), results.steps("peers", "plain, pages", scale.ours)
     rows: list[Sequence[object]] = [
         (step, f"{ms:.2f}", f"{100 * ms / sum(texts.values()):.0f} %", f"{pages[step]:.2f}")
         for step, ms in texts.items()
     ]
-    whole = [results.end_to_end(name, size) for name, size in (("plain", scale.ours), ("plain, pages", scale.pages))]
+    whole = [results.end_to_end(name, size) for name, size in (("plain", scale.ours), ("plain, pages", scale.ours))]
     rows += [("Prefect, beyond its start", f"{orchestrated:.2f}", "", f"{orchestrated:.2f}")]
     rows += [("**whole process, beyond its start**", f"{whole[0]:.2f}", "", f"{whole[1]:.2f}")]
     rows += [("**articles a CPU-second**", f"**{1000 / whole[0]:.1f}**", "", f"**{1000 / whole[1]:.1f}**")]
-    yield from table(("ms an article", f"text (of {scale.ours})", "share", f"page (of {scale.pages})"), rows)
+    yield from table(("ms an article", f"text (of {scale.ours})", "share", f"page (of {scale.ours})"), rows)
     yield ""
     yield from _floor(results)
     if results.compares():
@@ -232,7 +232,7 @@ def _script(results: Results) -> Iterator[str]:
     texts, pages = (results.steps("peers", *case) for case in both)
     rows: list[Sequence[object]] = [(step, f"{ms:.2f}", f"{pages[step]:.2f}") for step, ms in texts.items()]
     whole = [results.beyond_start(*case) for case in both]
-    times = results.faster(("plain", scale.ours), both[0]), results.faster(("plain, pages", scale.pages), both[1])
+    times = results.faster(("plain", scale.ours), both[0]), results.faster(("plain, pages", scale.ours), both[1])
     rows += [("**whole process, beyond its start**", *(f"{ms:.2f}" for ms in whole))]
     rows += [("**articles a CPU-second**", *(f"**{1000 / ms:.1f}**" for ms in whole))]
     rows += [("**Copydesk takes as many**", *(f"**{each:.1f} times**" for each in times))]
@@ -263,7 +263,7 @@ def _single(results: Results) -> Iterator[str]:
     yield ""
     rows: list[Sequence[object]] = []
     for name, ours, theirs, articles in (
-        ("alone, pages", "plain, pages", scale.pages, scale.pages),
+        ("alone, pages", "plain, pages", scale.pages, scale.ours),
         ("alone", "plain", scale.theirs, scale.ours),
     ):
         steps = results.steps("peers", ours, articles)

@@ -92,7 +92,7 @@ def plans(results: Results) -> list[Plan]:
     listing = max(0.0, 1000 * (results.cost("sizes", "nothing new", most).cpu - results.start) / most)
     sorts = (
         Sort("texts", results.slope, raw_bytes(results, "plain", scale.ours)),
-        Sort("pages", results.end_to_end("plain, pages", scale.pages), raw_bytes(results, "plain, pages", scale.pages)),
+        Sort("pages", results.end_to_end("plain, pages", scale.ours), raw_bytes(results, "plain, pages", scale.ours)),
     )
     return [Plan(sort, results.speedup / 2, results.start, most, listing) for sort in sorts]
 

@@ -23,10 +23,11 @@ class Scale:
     paired: tuple[int, ...]
     """Articles in runs with two workers."""
     ours: int
-    """Articles, as texts, that Copydesk takes beside others."""
+    """Articles, as texts and as pages, that Copydesk takes beside others."""
     theirs: int
     """Articles, as texts, that the others take: they are slower."""
     pages: int
+    """Articles, as pages, that the others take."""
     dumps: tuple[int, ...]
     """Megabytes of a JSON-lines file."""
     repeats: int

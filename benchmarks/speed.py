@@ -170,7 +170,7 @@ def sizes(bench: Bench, scale: Scale) -> Iterator[Measurement]:
 def peers(bench: Bench, scale: Scale) -> Iterator[Measurement]:
     """Copydesk, the script one would write, single libraries, and the floor."""
     yield Measurement(Case("plain", scale.ours), partial(bench.module, "plain", scale.ours, "txt"))
-    yield Measurement(Case("plain, pages", scale.pages), partial(bench.module, "plain", scale.pages, "page"))
+    yield Measurement(Case("plain, pages", scale.ours), partial(bench.module, "plain", scale.ours, "page"))
     yield Measurement(Case("floor", scale.detail), partial(bench.module, "floor", scale.detail, "txt"))
     if not installed():
         return

@@ -49,7 +49,10 @@ def spare_the_collector() -> None:
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Look for no garbage for a while, as where much is made that lives for just as long; a tenth of reading a page."""
+    """Look for no garbage for a while, as where much is made that lives for just as long.
+
+    With `BoundedSoup.forget` it spares a seventh of the reading of pages.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tasks.lexicon import speaker_weights
 from tasks.lexicon.speaker_rules import AS_IN, CONFIDENCE
 from tasks.model import Article, Block, Quote, Role
 from tasks.quotes import ROLES, tag_marked_quotes, tag_quotes
@@ -143,6 +144,19 @@ def test_a_quote_left_open_by_mistake_is_not_mixed_with_the_next_speaker() -> No
 def test_two_fragments_of_one_sentence_are_two_utterances() -> None:
     article = tag_quotes(plain("Fisk said the plan was “hasty” and would “sink us all.”"))
     assert [quote.utterance for quote in marked(article)] == [1, 2]
+
+
+def test_totals_do_not_depend_on_what_was_asked_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Few totals fit, so that most are forgotten and found anew."""
+    monkeypatch.setattr(speaker_weights, "_KEPT", 2)
+    table = speaker_weights.Table((f"letter {letter}", 10**place) for place, letter in enumerate("abcd"))
+
+    def spell(letter: str) -> list[str]:
+        return [f"letter {letter}", f"other {letter}"]
+
+    asked = [(spell, letter) for letter in "abacddcba"]
+    assert [table.total([group]) for group in asked] == [1, 10, 1, 100, 1000, 1000, 100, 10, 1]
+    assert table.total(asked) == 2223
 
 
 def test_a_quote_with_nearly_the_same_words_points_at_the_earlier_one() -> None:

@@ -75,9 +75,10 @@ class Network:
 
     def _place(self, word: str | None) -> int:
         """Where the sum of a word stands, of one that is new from now on."""
-        known = self._places.get(word)
-        if known is not None or word is None:
-            return known or _GAP
+        if word is None:
+            return _GAP
+        if (known := self._places.get(word)) is not None:
+            return known
         place = len(self._places)
         if place == len(self._sums):
             self._sums = np.concatenate([self._sums, np.zeros_like(self._sums)])

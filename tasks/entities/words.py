@@ -92,7 +92,8 @@ def circumstances(words: Words, texts: Sequence[Sequence[str]]) -> list[NDArray[
     """
     row = [word for text in texts for word in text]
     kinds = words.kinds(row)
-    ends = list(accumulate(map(len, texts)))
+    sizes = list(map(len, texts))
+    ends = list(accumulate(sizes))
     starts = [0, *ends]
     opens = _opens(kinds, [start for start in starts if start < len(row)])
     capital = kinds & CAPITAL > 0
@@ -106,7 +107,7 @@ def circumstances(words: Words, texts: Sequence[Sequence[str]]) -> list[NDArray[
     found = np.zeros((len(row), 3), np.uint8)
     found[:, 0] = opens
     found[places, 0] = 2 + 9 * opens[places] + np.array(seen, np.uint8)
-    line = np.repeat(np.array([_line(" ".join(text)) for text in texts], np.uint8), list(map(len, texts)))
+    line = np.repeat(np.array([_line(" ".join(text)) for text in texts], np.uint8), sizes)
     found[:, 1] = _CASES + line + ((line == _TITLED) & ~capital)
     found[:, 2] = _CASES + _LINES + _placed(words, row, ends, np.flatnonzero(kinds & BEGINS).tolist())
     return [found[start:end] for start, end in pairwise(starts)]

@@ -22,8 +22,8 @@ def spelled(groups: Iterable[Group]) -> list[str]:
 class Table(dict[str, int]):
     """Weights by trait, none of them changed once they are asked for totals.
 
-    Totals of groups are kept: in news three groups of four have come before, and not to spell and look up their traits
-    again saves a tenth of the time of tagging quotes.
+    Totals of groups are kept, since most come again: of real news two in three, once 150 articles are read, and nearly
+    all of generated articles, where it saves a tenth of the time of tagging quotes.
     """
 
     def __init__(self, weights: Iterable[tuple[str, int]] = ()) -> None:

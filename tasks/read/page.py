@@ -138,7 +138,6 @@ class _Walk:
         if not self.buffer:  # two times in three
             return
         text = "".join(self.buffer)
-        # three times in four there is white space alone; most texts begin with a letter
         if not text.isspace() and any(map(str.isalnum, text := _SPACE.sub(" ", text).strip())):
             share = self.linked / len(text)
             element = "p" if len(text) > _LONGEST.get(place.element, len(text)) else place.element

@@ -7,6 +7,7 @@ does.
 
 import hashlib
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import metadata
@@ -26,8 +27,8 @@ from tasks.tables import schema
 _CODE = ("stories/*.py", "store/bodies.py", "store/stories.py")
 GROUP_ROWS = 64 * 1024
 """Rows a row group."""
-RUNS_AT_ONCE = 4 * 1024 * 1024
-"""Runs of words that are held at once, repeated ones too, at 16 bytes each, unless two bodies alone have more."""
+RUNS_AT_ONCE = 2 * 1024 * 1024
+"""Runs of words of seniors that are held at once, repeated ones too, at 16 bytes each, unless one alone has more."""
 ROUNDS = 3
 """How often stories are told at most: each time but the first, with copies beside the originals of their originals."""
 
@@ -120,28 +121,36 @@ def _with_those_of(bodies: Bodies, pairs: Pairs, known: Likenesses) -> Likenesse
 def _compared(bodies: Bodies, juniors: Numbers, seniors: Numbers) -> Iterator[tuple[int, tuple[float, int]]]:
     """Read and compare bodies, those of the same row groups together; yields the number of each pair with its likeness.
 
-    Memory holds the words of `RUNS_AT_ONCE`, or of one pair.
+    Memory holds the words of `RUNS_AT_ONCE` of seniors, or of one, and of one junior after the other.
     """
-    n_runs = bodies.heads["n_runs"].astype(np.int64)
     groups = bodies.by_group(juniors), bodies.by_group(seniors)
-    for numbers in in_tiles(*groups, n_runs[juniors] + n_runs[seniors]):
-        body = dict(bodies.read(np.union1d(juniors[numbers], seniors[numbers])))
-        for number in numbers.tolist():
-            yield number, body[int(juniors[number])].likeness_to(body[int(seniors[number])])
+    for numbers in in_tiles(*groups, seniors, bodies.heads["n_runs"].astype(np.int64)[seniors]):
+        senior = dict(bodies.read(np.unique(seniors[numbers])))
+        pairs = defaultdict[int, list[int]](list)
+        for number, junior in zip(numbers.tolist(), juniors[numbers].tolist(), strict=True):
+            pairs[junior].append(number)
+        for junior, body in bodies.read(np.unique(juniors[numbers])):
+            for number in pairs[junior]:
+                yield number, body.likeness_to(senior[int(seniors[number])])
 
 
-def in_tiles(juniors: Numbers, seniors: Numbers, n_runs: Numbers) -> list[Numbers]:
-    """The numbers of pairs, those together that are read at once, given the row groups and the runs of each pair.
+def in_tiles(of_juniors: Numbers, of_seniors: Numbers, seniors: Numbers, n_runs: Numbers) -> list[Numbers]:
+    """The numbers of pairs, those together whose seniors are held at once.
 
-    Where `n` times `RUNS_AT_ONCE` are to be read, the row groups of either side are cut into `sqrt(n)` stretches, and
-    the pairs of two stretches lie together. So there are at most `2 * n` reads of two stretches: of each row group some
-    `4 * sqrt(n)`, where pairs that lie by their seniors alone would have some `n` of them read.
+    Given are the row groups of both bodies of each pair, its senior, and the senior's runs. Where the seniors, counted
+    for each of their pairs, have `n` times `RUNS_AT_ONCE`, the row groups of either side are cut into `sqrt(n)`
+    stretches, and the pairs of two stretches lie together. So there are at most `2 * n` reads of two stretches: of each
+    row group some `4 * sqrt(n)`. Where many share few seniors, it is cheaper to leave out the stretches: each row group
+    is then read twice for every `RUNS_AT_ONCE` of seniors, counted once.
     """
-    n_stretches = int(np.ceil(np.sqrt(n_runs.sum() / RUNS_AT_ONCE))) or 1
-    width = max(juniors.max(initial=0), seniors.max(initial=0)) // n_stretches + 1
-    tiles = seniors // width * n_stretches + juniors // width
-    near = np.lexsort((juniors, seniors, tiles))
-    load = np.cumsum(n_runs[near]) // RUNS_AT_ONCE
+    _, firsts = np.unique(seniors, return_index=True)
+    n_once, root = n_runs[firsts].sum() / RUNS_AT_ONCE, np.sqrt(n_runs.sum() / RUNS_AT_ONCE)
+    n_stretches = 1 if n_once <= 2 * root else int(np.ceil(root))
+    width = max(of_juniors.max(initial=0), of_seniors.max(initial=0)) // n_stretches + 1
+    tiles = of_seniors // width * n_stretches + of_juniors // width
+    near = np.lexsort((seniors, of_seniors, tiles))
+    opens = np.diff(tiles[near], prepend=-1) | np.diff(seniors[near], prepend=-1) != 0
+    load = np.cumsum(np.where(opens, n_runs[near], 0)) // RUNS_AT_ONCE
     return np.split(near, np.flatnonzero(np.diff(tiles[near]) | np.diff(load)) + 1)
 
 

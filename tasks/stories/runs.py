@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterator
-from itertools import islice
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +14,7 @@ Runs = npt.NDArray[np.uint64]
 
 SIZE = 3
 """Words a run. A body of fewer words is one run."""
-WORDS_AT_ONCE = 1 << 16
+CHARACTERS_AT_ONCE = 1 << 18
 
 _APART = (
     r"\s!-/:-@\[-`{-~\u0080-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf×÷\u060c\u061b\u061f\u066a-\u066d\u06d4"
@@ -31,6 +31,8 @@ _UNSPACED = (
 """Scripts that put no space between words: Thai, Lao, Burmese, Khmer, Tai Le, New Tai Lue, Tai Tham, Tai Viet,
 Balinese, Javanese, Yi, Chinese and Japanese."""
 _WORD = re.compile(rf"[{_UNSPACED}]|[^{_APART}{_UNSPACED}]+")
+_CUT = re.compile(f"[{_APART}{_UNSPACED}]")
+"""Where a text may be cut, so that no word is."""
 
 _NONE: Runs = np.empty(0, dtype=np.uint64)
 
@@ -48,9 +50,19 @@ def words_of(text: str) -> Iterator[list[str]]:
     >>> list(words_of("外交部 said"))
     [['外', '交', '部', 'said']]
     """
-    found = _WORD.finditer(text.lower())
-    while words := [word[0] for word in islice(found, WORDS_AT_ONCE)]:
-        yield words
+    lower = text.lower()
+    for at, end in pairwise(_cuts(lower)):
+        if words := _WORD.findall(lower, at, end):
+            yield words
+
+
+def _cuts(text: str) -> Iterator[int]:
+    yield 0
+    at = CHARACTERS_AT_ONCE
+    while at < len(text) and (cut := _CUT.search(text, at)):
+        yield cut.start()
+        at = cut.start() + CHARACTERS_AT_ONCE
+    yield len(text)
 
 
 def runs_of(text: str) -> Runs:

@@ -1,6 +1,7 @@
 """What two bodies have in common, and what follows for the stories of all articles."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -44,9 +45,13 @@ class Body:
     """The words of a body, prepared for being compared with several others."""
 
     def __init__(self, words: str) -> None:
-        runs = runs_of(words)
-        self._distinct, self._order = np.unique(runs, return_inverse=True)
-        self._cuts = np.arange(PARTS + 1) * len(runs) // PARTS
+        self._runs = runs_of(words)
+        self._distinct = np.unique(self._runs)
+
+    @cached_property
+    def _order(self) -> Numbers:
+        """For each run its place among the distinct ones; asked for of copies alone."""
+        return np.searchsorted(self._distinct, self._runs)
 
     def likeness_to(self, original: "Body") -> tuple[float, int]:
         """Overlap and spread."""
@@ -56,10 +61,11 @@ class Body:
 
     def _spread(self, stands: npt.NDArray[np.bool_]) -> int:
         """In how many parts enough of the runs stand; none where a body is shorter than its parts are many."""
-        if len(self._order) < PARTS:
+        if len(self._runs) < PARTS:
             return 0
-        held = np.add.reduceat(stands[self._order], self._cuts[:-1], dtype=np.int64)
-        return int(np.count_nonzero(held >= IN_PART * np.diff(self._cuts)))
+        cuts = np.arange(PARTS + 1) * len(self._runs) // PARTS
+        held = np.add.reduceat(stands[self._order], cuts[:-1], dtype=np.int64)
+        return int(np.count_nonzero(held >= IN_PART * np.diff(cuts)))
 
 
 def tell(n_bodies: int, pairs: Pairs, likeness: npt.NDArray[np.void]) -> Told:

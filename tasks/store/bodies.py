@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.lib.recfunctions import repack_fields
 
 from tasks.place import Place
 from tasks.store import files
@@ -49,8 +50,8 @@ class Bodies:
 
     def _number(self, seniority: Numbers) -> None:
         """Number the bodies. A row is a signature's number in the order in which the parts hold them."""
-        is_signed = np.concatenate([_are_signatures(self._read(part, "minhash")) for part in self._parts])
-        heads = np.concatenate([self._signatures(part)[_HEAD] for part in self._parts])
+        read = [(signed, repack_fields(held[_HEAD])) for signed, held in self._signatures()]
+        is_signed, heads = (np.concatenate(columns) for columns in zip(*read, strict=True))
         places, row = np.flatnonzero(is_signed), np.cumsum(is_signed) - 1
         rows = row[seniority[is_signed[seniority]]]
         _, first, which = np.unique(heads["digest"][rows], return_index=True, return_inverse=True)
@@ -68,17 +69,22 @@ class Bodies:
     def _read(self, part: Part, *columns: str) -> pa.Table:
         return files.read_table(part_path(self._folder, "articles", part.name), columns=list(columns))
 
-    def _signatures(self, part: Part) -> npt.NDArray[np.void]:
-        table = self._read(part, "minhash")
-        held = pa.concat_arrays([pa.array([], pa.binary()), *table["minhash"].filter(_are_signatures(table)).chunks])
-        return np.frombuffer(held.buffers()[2] or b"", SIGNATURE, len(held))
+    def _signatures(self) -> Iterator[tuple[npt.NDArray[np.bool_], npt.NDArray[np.void]]]:
+        """Of each row group, through all parts, which rows have a signature, and those."""
+        for part in self._parts:
+            with files.opened(part_path(self._folder, "articles", part.name)) as file:
+                for group in range(file.num_row_groups):
+                    table = file.read_row_group(group, columns=["minhash"])
+                    signed = _are_signatures(table)
+                    held = table["minhash"].filter(signed).combine_chunks()
+                    yield signed, np.frombuffer(held.buffers()[2] or b"", SIGNATURE, len(held))
 
     def keys(self, bands: range) -> Keys:
         """Keys of all bodies in these bands."""
         keys = np.empty((len(self.first), len(bands)), dtype=np.uint32)
         at = 0
-        for part in self._parts:
-            held = self._signatures(part)["keys"][:, bands.start : bands.stop]
+        for _, signatures in self._signatures():
+            held = signatures["keys"][:, bands.start : bands.stop]
             number = self._of_row[at : at + len(held)]
             keys[number[number >= 0]] = held[number >= 0]
             at += len(held)

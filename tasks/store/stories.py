@@ -7,7 +7,6 @@ does.
 
 import hashlib
 import unicodedata
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import metadata
@@ -126,11 +125,11 @@ def _compared(bodies: Bodies, juniors: Numbers, seniors: Numbers) -> Iterator[tu
     groups = bodies.by_group(juniors), bodies.by_group(seniors)
     for numbers in in_tiles(*groups, seniors, bodies.heads["n_runs"].astype(np.int64)[seniors]):
         senior = dict(bodies.read(np.unique(seniors[numbers])))
-        pairs = defaultdict[int, list[int]](list)
-        for number, junior in zip(numbers.tolist(), juniors[numbers].tolist(), strict=True):
-            pairs[junior].append(number)
+        by_junior = numbers[np.argsort(juniors[numbers], kind="stable")]
+        in_order = juniors[by_junior]
         for junior, body in bodies.read(np.unique(juniors[numbers])):
-            for number in pairs[junior]:
+            here = slice(*np.searchsorted(in_order, (junior, junior + 1)))
+            for number in by_junior[here].tolist():
                 yield number, body.likeness_to(senior[int(seniors[number])])
 
 

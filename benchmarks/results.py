@@ -164,7 +164,20 @@ class Results:
 
     @property
     def speedup(self) -> float:
-        """How many times as fast two workers are as one, on the clock, start and all: median of neighbouring runs."""
+        """How many times as fast two workers are as one, on the clock, from one size with many to a larger one.
+
+        Median of neighbouring runs.
+        """
+        one, two = (self._more_seconds(name) for name in ("copydesk", "two workers"))
+        return median(alone / pair for alone, pair in zip(one, two, strict=True))
+
+    def _more_seconds(self, name: str) -> list[float]:
+        fewer, more = (self.costs("sizes", name, size) for size in self.scale.alone[-2:])
+        return [large.wall - small.wall for small, large in zip(fewer, more, strict=True)]
+
+    @property
+    def speedup_of_a_run(self) -> float:
+        """The same with a start each: what whoever waits for a run of the larger size sees."""
         one, two = (self.costs("sizes", name, self.scale.alone[-1]) for name in ("copydesk", "two workers"))
         return median(alone.wall / pair.wall for alone, pair in zip(one, two, strict=True))
 

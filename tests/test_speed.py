@@ -196,7 +196,7 @@ def test_goals_that_are_met_and_missed_are_told() -> None:
     assert [goal.reached for goal in good if not goal.met] == []
     met = [goal.reached for goal in bad if goal.met]
     assert met == ["Prefect's own cost beyond its start is 0.0 % at 100 articles"]
-    assert len(good) == len(bad) == 15
+    assert len(good) == len(bad) == 14
     assert str(bad[0]).startswith("MISSED: ")
 
 
@@ -206,10 +206,10 @@ def test_goals_that_are_met_and_missed_are_told() -> None:
         ({"script": 59.0}, ["texts a CPU-second as the script"]),
         ({"power": 1.06, "ms": 1.0, "again": 0.1}, ["to the power of 1.059"]),
         ({"again": 3.1}, ["takes 3.1 % of the full run"]),
-        ({"speedup": 1.79}, ["two workers are 1.79 times"]),
+        ({"speedup": 1.79}, ["two workers are 1.79 times as fast"]),
         ({"prefect": 8.1}, ["its fixed start is 8.1 CPU-s"]),
         ({"ms": 13.5}, ["74 texts of 750 words"]),
-        ({"growth": 1.11}, ["takes 1.11 times the memory"] * 2 + ["1.11 times what one of 1 MB takes"] * 2),
+        ({"growth": 1.11}, ["takes 1.11 times the memory", "1.11 times what one of 1 MB takes"]),
     ],
 )
 def test_each_goal_is_missed_by_its_own_figure(properties: dict[str, float], missed: list[str]) -> None:

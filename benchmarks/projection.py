@@ -30,6 +30,8 @@ class Sort:
     name: str
     ms: float
     """CPU milliseconds an article, end to end."""
+    alone: float
+    """Those of them in which the main process plans and commits, and no worker has work."""
     raw_bytes: float
 
 
@@ -39,7 +41,7 @@ class Plan:
 
     sort: Sort
     parallel: float
-    """Share of its cores that a machine turns into work: what two workers reached of twice one."""
+    """Share of its cores that workers turn into work: what two reached of twice one."""
     start: float
     """CPU seconds of a run before its first article."""
     measured: int
@@ -52,14 +54,24 @@ class Plan:
         """CPU hours of the work."""
         return ARTICLES * self.sort.ms / 3.6e6
 
+    @property
+    def clock(self) -> float:
+        """Milliseconds that one machine takes an article."""
+        return (self.sort.ms - self.sort.alone) / (CORES_A_MACHINE * self.parallel) + self.sort.alone
+
     def hours(self, cores: int) -> float:
-        """Hours on the clock."""
-        return self.core_hours / (cores * self.parallel)
+        """Hours on the clock, on machines each with shards of its own."""
+        return ARTICLES * self.clock / 3.6e6 / (cores / CORES_A_MACHINE)
+
+    @property
+    def busy(self) -> float:
+        """Share of the cores of a machine that are at work."""
+        return self.sort.ms / (CORES_A_MACHINE * self.clock)
 
     @property
     def shard(self) -> int:
         """Articles of one shard, rounded down to two digits."""
-        an_hour = SHARD_SECONDS * CORES_A_MACHINE * self.parallel / self.sort.ms * 1000
+        an_hour = SHARD_SECONDS / self.clock * 1000
         fits = min(an_hour, BEYOND_MEASURED * self.measured)
         unit = 10 ** max(0, math.floor(math.log10(fits)) - 1)
         return int(max(1, fits // unit) * unit)
@@ -67,7 +79,7 @@ class Plan:
     @property
     def shard_hours(self) -> float:
         """Hours that one machine takes for a shard."""
-        return self.shard * self.sort.ms / 3.6e6 / (CORES_A_MACHINE * self.parallel)
+        return self.shard * self.clock / 3.6e6
 
     @property
     def shards(self) -> int:
@@ -77,7 +89,7 @@ class Plan:
     @property
     def failures(self) -> float:
         """Failures of machines to be expected."""
-        return self.core_hours / self.parallel / CORES_A_MACHINE / HOURS_BETWEEN_FAILURES
+        return self.hours(CORES_A_MACHINE) / HOURS_BETWEEN_FAILURES
 
     @property
     def lost(self) -> float:
@@ -90,11 +102,22 @@ def plans(results: Results) -> list[Plan]:
     """One plan for texts and one for pages."""
     most, scale = results.scale.most, results.scale
     listing = max(0.0, 1000 * (results.cost("sizes", "nothing new", most).cpu - results.start) / most)
-    sorts = (
-        Sort("texts", results.slope, raw_bytes(results, "plain", scale.ours)),
-        Sort("pages", results.end_to_end("plain, pages", scale.ours), raw_bytes(results, "plain, pages", scale.ours)),
+    texts, pages = (
+        Sort(name, ms, alone(results, case), raw_bytes(results, case, scale.ours))
+        for name, case, ms in (
+            ("texts", "plain", results.slope),
+            ("pages", "plain, pages", results.end_to_end("plain, pages", scale.ours)),
+        )
     )
-    return [Plan(sort, results.speedup / 2, results.start, most, listing) for sort in sorts]
+    shared = texts.ms - texts.alone
+    parallel = shared / max(shared, 2 * (texts.ms / results.speedup - texts.alone))
+    return [Plan(sort, parallel, results.start, most, listing) for sort in (texts, pages)]
+
+
+def alone(results: Results, name: str) -> float:
+    """CPU milliseconds an article of planning and committing."""
+    steps = results.steps("peers", name, results.scale.ours)
+    return steps["plan"] + steps["commit"]
 
 
 def raw_bytes(results: Results, name: str, size: int) -> float:
@@ -115,7 +138,9 @@ def projection(results: Results) -> Iterator[str]:
     yield "## A hundred million articles, on paper"
     yield ""
     yield f"From the figures above, for articles like these: texts of {WORDS} words, or pages of 300 kB."
-    yield f"Of its cores a machine turns {100 * texts.parallel:.0f} % into work, which is what two workers reached."
+    yield f"Workers turn {100 * texts.parallel:.0f} % of their cores into work, as two did. To plan and to commit is work"
+    yield f"of one process, {texts.sort.alone:.1f} ms a text, while the others wait: of {CORES_A_MACHINE} cores of a machine"
+    yield f"{100 * texts.busy:.0f} % are at work on texts, and {100 * pages.busy:.0f} % on pages."
     yield ""
     yield "| | texts | pages |"
     yield "| --- | ---: | ---: |"

@@ -264,16 +264,19 @@ def test_without_the_other_tools_the_page_tells_of_copydesk_alone() -> None:
 def test_a_hundred_million_articles_are_computed_from_what_was_measured() -> None:
     texts, pages = projection.plans(invented())
     assert texts.core_hours == pytest.approx(1e8 * 0.010 / 3600)
-    assert texts.hours(16) == pytest.approx(texts.core_hours / 16)
+    assert texts.sort.alone == pytest.approx(2 * 10 / 6)
+    assert texts.clock == pytest.approx(4 * 10 / 6 / 16 + 2 * 10 / 6)
+    assert texts.hours(64) == pytest.approx(1e8 * texts.clock / 3.6e6 / 4)
+    assert texts.busy == pytest.approx(10 / texts.clock / 16)
     assert texts.listing == pytest.approx(1000 * (1.0 - 0.01) / 10_000)
     assert texts.shard == 10 * 10_000
     assert texts.shards == 1000
-    assert replace(texts, sort=replace(texts.sort, ms=800)).shard == 72_000
-    assert texts.shard_hours == pytest.approx(100_000 * 0.010 / 3600 / 16)
+    assert replace(texts, sort=replace(texts.sort, ms=800, alone=0)).shard == 72_000
+    assert texts.shard_hours == pytest.approx(100_000 * texts.clock / 3.6e6)
     assert pages.sort.raw_bytes == 4000
     halved, _ = projection.plans(invented(speedup=1.0))
-    assert halved.hours(16) == pytest.approx(2 * texts.hours(16))
-    assert halved.failures == pytest.approx(2 * texts.failures)
+    assert halved.clock == pytest.approx(4 * 10 / 6 / 8 + 2 * 10 / 6)
+    assert halved.failures == pytest.approx(texts.failures * halved.clock / texts.clock)
     slower, _ = projection.plans(invented(ms=20))
     assert slower.lost > texts.lost
     told = "\n".join(projection.projection(invented()))

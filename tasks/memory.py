@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pyarrow as pa
-
 _HELD = Path("/proc/self/statm")
 _DATA = 5
 """Place of the pages of data among the figures of `_HELD`."""
@@ -41,11 +39,6 @@ def is_bounded_from_outside() -> bool:
     What is refused then may be refused to any article, and given to it in another run.
     """
     return resource.getrlimit(resource.RLIMIT_AS)[0] != resource.RLIM_INFINITY
-
-
-def hand_back() -> None:
-    """Give the system what Arrow and Python have freed, 30 to 60 MB after tables were rewritten; some ms."""
-    pa.default_memory_pool().release_unused()
 
 
 def spare_the_collector() -> None:

@@ -5,10 +5,10 @@ import time
 from collections.abc import Callable
 
 TRIES = 5
-"""How often the quarter and the whole may be timed, the quarter thrice from the second time on; the best counts, as
-noise only lengthens."""
+"""How often the whole may be timed, and each time the quarter, twice and later thrice; the best counts, as noise only
+lengthens."""
 CLEAR = 6.0
-"""Four times the input may take this many times as long at the first look, where the quarter is timed only once."""
+"""Four times the input may take this many times as long at the first look, where the quarter is timed less often."""
 MOST = 8.0
 """Four times the input may take this many times as long: half as steep as quadratic work, which takes sixteen times.
 Twice the input would leave a factor of 1.5 on either side, which a neighbour in the cache can eat; this leaves two."""
@@ -32,7 +32,7 @@ def assert_grows_linearly(work: Callable[[int], object], size: int) -> None:
         taken = min(taken, _seconds(work, size))
         if taken < NOISE:
             return
-        short = min(short, *(_seconds(work, size // 4) for _ in range(3 if attempt else 1)))
+        short = min(short, *(_seconds(work, size // 4) for _ in range(3 if attempt else 2)))
         if taken < short * (MOST if attempt else CLEAR):
             return
     raise AssertionError(f"at best {short:.3f} s for size {size // 4}, {taken:.3f} s for {size}")

@@ -21,6 +21,7 @@ from tasks.model import Article, Block, Paragraph
 from tasks.read.stored import Origin
 from tasks.store import LIKENESSES, MANIFEST, STORIES, Store, current
 from tasks.store.bodies import Bodies
+from tasks.store.errors import Damaged
 from tasks.store.stories import code_sha256, in_tiles
 from tasks.stories import SIGNATURE, Body, candidates, halves, sign_body
 from tasks.stories.meetings import BANDS_AT_ONCE, EARLIEST, SENIORS
@@ -114,11 +115,18 @@ def test_few_words_are_held_at_once_however_often_they_come(
     assert max(seniors) == (4 if repeated == 10 else 3)
 
 
-@pytest.mark.parametrize("n_seniors", [100, 20_000])
+def test_a_body_whose_words_are_gone_is_not_taken_for_unlike(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Bodies, "_words", lambda *_: ())
+    with pytest.raises(Damaged, match="paragraphs"):
+        add(Store(tmp_path), [signed(name, " ".join([*words(1), name])) for name in "ab"])
+
+
+@pytest.mark.parametrize(("n_seniors", "n_tiles"), [(100, 1), (10_000, 21), (200_000, None)])
 @pytest.mark.parametrize("spread", ["mixed", "near", "one group"])
 def test_row_groups_are_read_few_times_however_copies_are_mixed(
-    monkeypatch: pytest.MonkeyPatch, spread: str, n_seniors: int
+    monkeypatch: pytest.MonkeyPatch, spread: str, n_seniors: int, n_tiles: int | None
 ) -> None:
+    """Where many pairs share few seniors, all pairs of a senior lie together."""
     monkeypatch.setattr("tasks.store.stories.RUNS_AT_ONCE", 1_000)
     chance, n_groups, n_pairs = np.random.default_rng(1), 200, 200_000
     runs_of_each = chance.integers(1, 4, n_seniors)
@@ -130,8 +138,9 @@ def test_row_groups_are_read_few_times_however_copies_are_mixed(
     assert max(runs_of_each[np.unique(seniors[tile])].sum() for tile in tiles) < 1_000 + 4
     n_reads = sum(len(np.unique(juniors[tile])) + len(np.unique(of_seniors[tile])) for tile in tiles)
     assert n_reads <= 4 * np.sqrt(runs.sum() / 1_000) * n_groups
-    if n_seniors == 100:
-        assert len(tiles) == 1
+    if n_tiles:
+        assert len(tiles) == n_tiles
+        assert sum(len(np.unique(seniors[tile])) for tile in tiles) == len(np.unique(seniors))
 
 
 def test_words_replaced_throughout_make_a_copy_and_shared_paragraphs_of_a_follow_up_do_not(tmp_path: Path) -> None:

@@ -70,7 +70,7 @@ class Bodies:
         return files.read_table(part_path(self._folder, "articles", part.name), columns=list(columns))
 
     def _signatures(self) -> Iterator[tuple[npt.NDArray[np.bool_], npt.NDArray[np.void]]]:
-        """Of each row group, through all parts, which rows have a signature, and those."""
+        """Of each row group, through all parts, which rows have a signature, and the signatures."""
         for part in self._parts:
             with files.opened(part_path(self._folder, "articles", part.name)) as file:
                 for group in range(file.num_row_groups):
@@ -95,12 +95,17 @@ class Bodies:
         return np.searchsorted([end for *_, end in self._groups], self.first[numbers], side="right")
 
     def read(self, numbers: Numbers) -> Iterator[tuple[int, Body]]:
-        """The words of these bodies, each with its number; one row group is read at a time."""
+        """The words of these bodies, each with its number; one row group is read at a time.
+
+        Raises `Damaged` where the paragraphs of one are not there.
+        """
         numbers = numbers[np.argsort(self.first[numbers])]
         found = zip(self.by_group(numbers).tolist(), numbers.tolist(), strict=True)
         for group, wanted in groupby(found, key=lambda pair: pair[0]):
             owner = {self.ids[self.first[number]].as_py(): number for _, number in wanted}
-            yield from ((owner[article_id], Body(words)) for article_id, words in self._words(group, list(owner)))
+            yield from ((owner.pop(article_id), Body(words)) for article_id, words in self._words(group, list(owner)))
+            if owner:
+                raise files.damaged(part_path(self._folder, "paragraphs", self._groups[group][0].name))
 
     def _words(self, number: int, ids: Sequence[str]) -> Iterator[tuple[str, str]]:
         """The paragraphs of the wanted articles of a row group, as the step that signs them joins them."""

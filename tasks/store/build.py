@@ -108,6 +108,7 @@ class Build:
             for name, path in whole.items():
                 files.link(path, self._folder / name)
             return
+        pa.default_memory_pool().release_unused()  # some 30 MB that rewriting has freed, beside what copies will take
         written = write_stories(self._folder, self.manifest.parts, whole.get(LIKENESSES))
         self.manifest = replace(self.manifest, stories=code_sha256())
         for name, sha256 in zip(_OF_STORIES, written, strict=True):

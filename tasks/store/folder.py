@@ -5,7 +5,6 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from tasks.figures import Intake
-from tasks.memory import hand_back
 from tasks.model import Run
 from tasks.place import Place
 from tasks.store import files
@@ -112,7 +111,6 @@ class Store:
         with self._next_snapshot() as build:
             build.runs(runs)
             build.data(rounds, replaced, lost)
-            hand_back()
             build.stories()
             build.sources(merged)
             build.history(runs, intake)

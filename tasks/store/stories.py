@@ -27,7 +27,7 @@ _CODE = ("stories/*.py", "store/bodies.py", "store/stories.py")
 GROUP_ROWS = 64 * 1024
 """Rows a row group."""
 RUNS_AT_ONCE = 2 * 1024 * 1024
-"""Runs of words of seniors that are held at once, repeated ones too, at 16 bytes each, unless one alone has more."""
+"""Runs of words of seniors that are held at once, repeated ones too, at 16 bytes each, and those of one more."""
 ROUNDS = 3
 """How often stories are told at most: each time but the first, with copies beside the originals of their originals."""
 
@@ -120,7 +120,7 @@ def _with_those_of(bodies: Bodies, pairs: Pairs, known: Likenesses) -> Likenesse
 def _compared(bodies: Bodies, juniors: Numbers, seniors: Numbers) -> Iterator[tuple[int, tuple[float, int]]]:
     """Read and compare bodies, those of the same row groups together; yields the number of each pair with its likeness.
 
-    Memory holds the words of `RUNS_AT_ONCE` of seniors, or of one, and of one junior after the other.
+    Memory holds the words of `RUNS_AT_ONCE` of seniors and of one more, and of one junior after the other.
     """
     groups = bodies.by_group(juniors), bodies.by_group(seniors)
     for numbers in in_tiles(*groups, seniors, bodies.heads["n_runs"].astype(np.int64)[seniors]):
@@ -138,9 +138,9 @@ def in_tiles(of_juniors: Numbers, of_seniors: Numbers, seniors: Numbers, n_runs:
 
     Given are the row groups of both bodies of each pair, its senior, and the senior's runs. Where the seniors, counted
     for each of their pairs, have `n` times `RUNS_AT_ONCE`, the row groups of either side are cut into `sqrt(n)`
-    stretches, and the pairs of two stretches lie together. So there are at most `2 * n` reads of two stretches: of each
-    row group some `4 * sqrt(n)`. Where many share few seniors, it is cheaper to leave out the stretches: each row group
-    is then read twice for every `RUNS_AT_ONCE` of seniors, counted once.
+    stretches, and the pairs of two stretches lie together, those of one senior side by side. So there are some `2 * n`
+    reads of two stretches: of each row group `4 * sqrt(n)`. Where many share few seniors, it is cheaper to leave out
+    the stretches: each row group is then read once for every `RUNS_AT_ONCE` of seniors, counted once, and once more.
     """
     _, firsts = np.unique(seniors, return_index=True)
     n_once, root = n_runs[firsts].sum() / RUNS_AT_ONCE, np.sqrt(n_runs.sum() / RUNS_AT_ONCE)

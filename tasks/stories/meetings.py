@@ -26,7 +26,7 @@ BANDS_AT_ONCE = 16
 BANDS_TOGETHER = 4
 """Bands whose meetings are counted together: a third cheaper than one by one, at 12 pairs a body."""
 PAIRS_AT_ONCE = 1024 * 1024
-"""Pairs that are held at once, at 9 bytes each, unless there are many bodies."""
+"""Pairs that are held at once, at 9 bytes each, and until they are counted up to 12 more a body."""
 PAIRS_A_BODY = 16
 """Pairs that are held at once for each body: as no body can meet more than `SENIORS` in each band, the keys are read
 some 25 times at most, however many bodies form crowds."""
@@ -72,7 +72,7 @@ def _met(juniors: range, keys: Callable[[range], Keys]) -> tuple[Pairs, Times, i
         held = keys(range(first, min(first + BANDS_AT_ONCE, BANDS)))
         limit = max(PAIRS_AT_ONCE, PAIRS_A_BODY * len(held))
         for at in range(0, len(held.T), BANDS_TOGETHER):
-            met = [pairs for band in held.T[at : at + BANDS_TOGETHER] for pairs in _in_band(band, juniors)]
+            met = [some for band in held.T[at : at + BANDS_TOGETHER] for some in _in_band(band, juniors)]
             pairs, times = _counted(pairs, times, *np.unique(np.concatenate(met), return_counts=True))
             if len(pairs) > limit:
                 juniors = range(juniors.start, max(int(pairs[limit] >> _HALF), juniors.start + 1))
@@ -127,7 +127,5 @@ def _chosen(pairs: Pairs, times: Times) -> Pairs:
 def _most_alike(pairs: Pairs, times: Times) -> Pairs:
     """Of the pairs of each junior the one that met most often; of several, that with the earliest senior."""
     begins = np.flatnonzero(_opens(pairs >> _HALF))
-    if not len(begins):
-        return pairs
     rank = (times.astype(np.uint64) << _HALF) | (_LOW - (pairs & _LOW))
     return (pairs[begins] & ~_LOW) | (_LOW - (np.maximum.reduceat(rank, begins) & _LOW))

@@ -14,7 +14,8 @@ Runs = npt.NDArray[np.uint64]
 
 SIZE = 3
 """Words a run. A body of fewer words is one run."""
-CHARACTERS_AT_ONCE = 1 << 18
+CHARACTERS_AT_ONCE = 1 << 16
+"""Characters whose words are found at once, and so many more until a word ends."""
 
 _APART = (
     r"\s!-/:-@\[-`{-~\u0080-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf×÷\u060c\u061b\u061f\u066a-\u066d\u06d4"

@@ -50,7 +50,7 @@ class Body:
 
     @cached_property
     def _order(self) -> Numbers:
-        """For each run its place among the distinct ones; asked for of copies alone."""
+        """For each run its place among the distinct ones; asked for of the later body of a pair alone."""
         return np.searchsorted(self._distinct, self._runs)
 
     def likeness_to(self, original: "Body") -> tuple[float, int]:

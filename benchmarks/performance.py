@@ -340,9 +340,8 @@ def _memory(results: Results) -> Iterator[str]:
     yield from table(("texts", "workers", "main process", "a worker", "Prefect's server"), rows)
     yield ""
     least, most = scale.paired[0], scale.most
-    fewer, more = (results.peak("sizes", "two workers", size, "main") for size in (least, most))
     yield "The main process knows the name and the digest of each source, and compares the bodies of all articles:"
-    yield f"from {least} to {most} texts it takes {1000 * (more - fewer) / (most - least):.1f} kB more for each."
+    yield f"from {least} to {most} texts it takes {1000 * results.main_grows:.1f} kB more for each."
 
 
 def memory_of(results: Results, part: Part, name: str, size: int) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """A hundred million articles on paper, from what was measured on few."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from benchmarks.generate import WORDS
@@ -30,7 +30,7 @@ class Sort:
     name: str
     ms: float
     """CPU milliseconds an article, end to end."""
-    alone: float
+    by_one: float
     """Those of them in which the main process plans and commits, and no worker has work."""
     raw_bytes: float
 
@@ -41,7 +41,8 @@ class Plan:
 
     sort: Sort
     parallel: float
-    """Share of its cores that workers turn into work: what two reached of twice one."""
+    """Share of their cores that workers turn into work: what two reached of twice one, with what one process does alone
+    set apart."""
     start: float
     """CPU seconds of a run before its first article."""
     measured: int
@@ -57,7 +58,7 @@ class Plan:
     @property
     def clock(self) -> float:
         """Milliseconds that one machine takes an article."""
-        return (self.sort.ms - self.sort.alone) / (CORES_A_MACHINE * self.parallel) + self.sort.alone
+        return (self.sort.ms - self.sort.by_one) / (CORES_A_MACHINE * self.parallel) + self.sort.by_one
 
     def hours(self, cores: int) -> float:
         """Hours on the clock, on machines each with shards of its own."""
@@ -93,30 +94,38 @@ class Plan:
 
     @property
     def lost(self) -> float:
-        """CPU seconds that one kill costs: half a batch for each worker, a new start, a new look at the shard."""
-        batches = CORES_A_MACHINE * BATCH * self.sort.ms / 2000
-        return batches + self.start + self.shard * self.listing / 1000
+        """CPU seconds that one kill costs: half of what was at work, a new start, a new look at the shard.
+
+        At work is a batch for each worker, or a commit.
+        """
+        share = self.sort.by_one / self.clock
+        batches, commit = CORES_A_MACHINE * BATCH * self.sort.ms / 2000, self.shard * self.sort.by_one / 2000
+        return (1 - share) * batches + share * commit + self.start + self.shard * self.listing / 1000
 
 
 def plans(results: Results) -> list[Plan]:
     """One plan for texts and one for pages."""
     most, scale = results.scale.most, results.scale
     listing = max(0.0, 1000 * (results.cost("sizes", "nothing new", most).cpu - results.start) / most)
-    texts, pages = (
-        Sort(name, ms, alone(results, case), raw_bytes(results, case, scale.ours))
-        for name, case, ms in (
-            ("texts", "plain", results.slope),
-            ("pages", "plain, pages", results.end_to_end("plain, pages", scale.ours)),
-        )
+    texts = Sort(
+        "texts",
+        results.slope,
+        by_one(results.steps("sizes", "plain", scale.detail)),
+        raw_bytes(results, "plain", scale.ours),
     )
-    shared = texts.ms - texts.alone
-    parallel = shared / max(shared, 2 * (texts.ms / results.speedup - texts.alone))
+    pages = Sort(
+        "pages",
+        results.end_to_end("plain, pages", scale.ours),
+        by_one(results.steps("peers", "plain, pages", scale.ours)),
+        raw_bytes(results, "plain, pages", scale.ours),
+    )
+    shared = texts.ms - texts.by_one
+    parallel = shared / max(shared, 2 * (texts.ms / results.speedup - texts.by_one))
     return [Plan(sort, parallel, results.start, most, listing) for sort in (texts, pages)]
 
 
-def alone(results: Results, name: str) -> float:
-    """CPU milliseconds an article of planning and committing."""
-    steps = results.steps("peers", name, results.scale.ours)
+def by_one(steps: Mapping[str, float]) -> float:
+    """Milliseconds an article of planning and committing."""
     return steps["plan"] + steps["commit"]
 
 
@@ -139,7 +148,7 @@ def projection(results: Results) -> Iterator[str]:
     yield ""
     yield f"From the figures above, for articles like these: texts of {WORDS} words, or pages of 300 kB."
     yield f"Workers turn {100 * texts.parallel:.0f} % of their cores into work, as two did."
-    yield f"One process plans and commits, {texts.sort.alone:.1f} ms a text, while the others wait:"
+    yield f"One process plans and commits, {texts.sort.by_one:.1f} ms a text, while the others wait:"
     yield f"of the {CORES_A_MACHINE} cores of a machine {100 * texts.busy:.0f} % are at work on texts,"
     yield f"and {100 * pages.busy:.0f} % on pages."
     yield ""
@@ -170,17 +179,20 @@ def _account(results: Results, texts: Plan, pages: Plan) -> Iterator[str]:
     main, worker, server = (
         results.peak("sizes", "two workers", results.scale.most, kind) for kind in ("main", "worker", "server")
     )
+    main += results.main_grows * max(0, texts.shard - results.scale.most)
     memory = (main + server + CORES_A_MACHINE * worker) / 1000
     hung = ARTICLES * HANGS * Limits().seconds / 3600
-    daily = (ARTICLES * texts.listing + ARTICLES / 100 * texts.sort.ms) / 3.6e6
+    daily = ARTICLES * results.again_ms / 3.6e6
     starts = pages.shards * pages.start / 3600
     yield "- A shard is a raw folder with an output folder of its own, so that no commit waits for another, and a run"
     yield f"  that is repeated lists that shard alone. {ARTICLES:,} files want folders of their own in any case: JSON"
     yield "  lines, a file of some hundred MB each, are easier on a disk."
     yield f"- A machine of {CORES_A_MACHINE} cores needs {memory:.1f} GB: {main:.0f} MB for the main process,"
-    yield f"  {server:.0f} MB for Prefect's server and {worker:.0f} MB for each worker."
-    yield "- A run that is killed loses the batches at work, half done on the average; what is finished waits in"
-    yield f"  staging. All failures to be expected cost {texts.failures * texts.lost / 3600:.2f} CPU hours for texts"
+    yield f"  which knows all texts of a shard, {server:.0f} MB for Prefect's server"
+    yield f"  and {worker:.0f} MB for each worker."
+    yield "- A run that is killed loses the batches at work, half done on the average, or half a commit; what else is"
+    yield "  finished waits in staging. All failures to be expected cost"
+    yield f"  {texts.failures * texts.lost / 3600:.2f} CPU hours for texts"
     yield f"  and {pages.failures * pages.lost / 3600:.2f} for pages. A machine whose disk dies loses a shard, at most"
     yield f"  {texts.shard_hours:.1f} hours of it for texts and {pages.shard_hours:.1f} for pages."
     yield f"- If one article in {1 / HANGS:,.0f} uses up its {Limits().seconds:.0f} seconds, that adds {hung:.0f}"

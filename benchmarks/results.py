@@ -184,8 +184,24 @@ class Results:
     @property
     def again(self) -> float:
         """What a run with one changed article in a hundred takes, as a share of the full run; both beyond the start."""
-        again = self.cost("sizes", "1 % changed", self.scale.most).cpu - self.start
-        return again / (self.cost("sizes", "two workers", self.scale.most).cpu - self.start)
+        return (
+            self.again_ms
+            * self.scale.most
+            / 1000
+            / (self.cost("sizes", "two workers", self.scale.most).cpu - self.start)
+        )
+
+    @property
+    def again_ms(self) -> float:
+        """Milliseconds of CPU an article, changed or not, that such a run takes beyond the start."""
+        return 1000 * (self.cost("sizes", "1 % changed", self.scale.most).cpu - self.start) / self.scale.most
+
+    @property
+    def main_grows(self) -> float:
+        """MB that the main process takes more for each further article."""
+        least, most = self.scale.paired[0], self.scale.most
+        fewer, more = (self.peak("sizes", "two workers", size, "main") for size in (least, most))
+        return (more - fewer) / (most - least)
 
     def growth(self, part: Part, name: str, sizes: tuple[int, int], kind: str) -> float:
         """Peak memory of a process at the larger size as a multiple of that at the smaller; 1 where none ran."""

@@ -141,6 +141,8 @@ def invented(**properties: float) -> Results:
 
 MACHINE = Machine(2, "x86_64", "3.11", 0.1, 0.2)
 
+STEPS = ("plan", "ingest", "tag entities", "tag quotes", "write", "commit")
+
 Costs = Iterator[tuple[Case, list[Cost]]]
 
 
@@ -155,9 +157,10 @@ def _sizes(p: dict[str, float]) -> Costs:
     for articles in SCALE.alone:
         one = Cost(2 + p["prefect"] + work(articles), 2 + work(articles), _peaks(p, articles, most=1000))
         yield Case("copydesk", articles), [one]
-        yield Case("plain", articles), [Cost(2 + work(articles), 9)]
+        told = {"seconds": dict.fromkeys(STEPS, work(articles) / len(STEPS))}
+        yield Case("plain", articles), [Cost(2 + work(articles), 9, {}, json.dumps(told))]
     for articles in SCALE.paired:
-        two = Cost(3 + p["prefect"] + work(articles), (2 + work(articles)) / p["speedup"], _peaks(p, articles, 10_000))
+        two = Cost(3 + p["prefect"] + work(articles), 2 + work(articles) / p["speedup"], _peaks(p, articles, 10_000))
         yield Case("two workers", articles), [two]
     for name, cpu in (("nothing new", 1.0), ("1 % changed", p["again"])):
         yield Case(name, 10_000), [Cost(2 + p["prefect"] + cpu, 3)]
@@ -171,7 +174,7 @@ def _peaks(p: dict[str, float], size: int, most: int) -> dict[str, float]:
 
 def _peers(p: dict[str, float]) -> Costs:
     for name, ms in (("plain", p["ms"]), ("plain, pages", p["ms"] + 1), ("peer", p["script"]), ("peer, pages", 99)):
-        steps = ("plan", "ingest", "tag entities", "tag quotes", "write", "commit") if "plain" in name else ("read",)
+        steps = STEPS if "plain" in name else ("read",)
         told = {"start": 2.0, "raw_bytes": 20_000, "seconds": dict.fromkeys(steps, 5 * ms / 1000 / len(steps))}
         yield Case(name, 5), [Cost(2 + 5 * ms / 1000, 9, {}, json.dumps(told))]
     yield Case("peer, two workers", 5), [Cost(9, 7)]
@@ -220,7 +223,8 @@ def test_each_goal_is_missed_by_its_own_figure(properties: dict[str, float], mis
 
 def test_the_page_on_speed_holds_every_part() -> None:
     page = performance.page(invented())
-    assert "| 1000 | 2 | 18.0 | 6.0 |" in page
+    assert "| 1000 | 2 | 18.0 | 7.0 |" in page
+    assert "two workers are 2.00 times as fast as one from 100 to 1000 texts;\nwith a start each, 1.71 times" in page
     assert "| 10000 | 2 | 100 | 100 | 100 |" in page
     assert "| spaCy, names | 50.00 | 20 | 1.67 (tag entities) | 30.0 |" in page
     assert "| textacy, quotes | 50.00 | 20 |  |  |" in page
@@ -264,14 +268,14 @@ def test_without_the_other_tools_the_page_tells_of_copydesk_alone() -> None:
 def test_a_hundred_million_articles_are_computed_from_what_was_measured() -> None:
     texts, pages = projection.plans(invented())
     assert texts.core_hours == pytest.approx(1e8 * 0.010 / 3600)
-    assert texts.sort.alone == pytest.approx(2 * 10 / 6)
+    assert texts.sort.by_one == pytest.approx(2 * 10 / 6)
     assert texts.clock == pytest.approx(4 * 10 / 6 / 16 + 2 * 10 / 6)
     assert texts.hours(64) == pytest.approx(1e8 * texts.clock / 3.6e6 / 4)
     assert texts.busy == pytest.approx(10 / texts.clock / 16)
     assert texts.listing == pytest.approx(1000 * (1.0 - 0.01) / 10_000)
     assert texts.shard == 10 * 10_000
     assert texts.shards == 1000
-    assert replace(texts, sort=replace(texts.sort, ms=800, alone=0)).shard == 72_000
+    assert replace(texts, sort=replace(texts.sort, ms=800, by_one=0)).shard == 72_000
     assert texts.shard_hours == pytest.approx(100_000 * texts.clock / 3.6e6)
     assert pages.sort.raw_bytes == 4000
     halved, _ = projection.plans(invented(speedup=1.0))
@@ -283,6 +287,9 @@ def test_a_hundred_million_articles_are_computed_from_what_was_measured() -> Non
     assert "| CPU hours | 278 | 306 |" in told
     assert "| raw, GB | 400 | 400 |" in told
     assert "| tables, GB | 200 | 200 |" in told
+    grown = "\n".join(projection.projection(invented(growth=2)))
+    assert "for the main process" in told
+    assert f"{200 + 90_000 * 100 / 9_900:.0f} MB for the main process" in grown
 
 
 def test_results_come_back_from_their_file(tmp_path: Path) -> None:

@@ -426,6 +426,7 @@ def test_an_address_for_a_report_is_refused_and_not_repeated(raw: Path) -> None:
         ("raw/report.html", "counts as an article"),
         ("raw", "is a folder"),
         ("taken.html", "taken.articles is a file"),
+        (f"{'long' * 62}.html", "File name too long. Choose another place."),
         ("s3://desk/r", "path"),
     ],
 )

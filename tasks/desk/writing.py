@@ -18,11 +18,14 @@ def pages_beside(report: Path) -> Path:
 
 def unfit(report: Path) -> str | None:
     """Why a report cannot be written to a path, and what to do; None where nothing is in its way."""
-    if report.is_dir():
-        return f"{report} is a folder. Name a file for the report."
     pages = pages_beside(report)
-    if pages.exists() and not pages.is_dir():
-        return f"{pages} is a file, where the pages of the report's articles go. Give the report another name."
+    try:
+        if report.is_dir():
+            return f"{report} is a folder. Name a file for the report."
+        if pages.exists() and not pages.is_dir():
+            return f"{pages} is a file, where the pages of the report's articles go. Give the report another name."
+    except OSError as trouble:  # a name that is too long, or a folder that nobody may look into
+        return f"{report} and {pages.name} beside it cannot be written: {trouble.strerror}. Choose another place."
     return None
 
 

@@ -62,6 +62,32 @@ def test_a_person_may_be_called_after_a_place() -> None:
     assert [one["name"] for one in speakers(article)] == ["Kai Woods", "Otto Lane"]
 
 
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("“We leave,” said Governor of the Bank of England Lena Fisk.", "Governor of the Bank of England"),
+        ("“We leave,” said the Governor of the Bank of England, Lena Fisk.", "Governor of the Bank of England"),
+        ("The governor of the Bank of England, Dr Lena Fisk, said: “We leave.”", "Dr"),
+    ],
+)
+def test_an_office_may_hold_a_body_in_capitals(text: str, title: str) -> None:
+    article = tagged(
+        f"{text} “Never,” the governor said.",
+        ("Bank of England", "ORG", "Bank of England"),
+        ("Lena Fisk", "PERSON", "Lena Fisk"),
+    )
+    first, second = speakers(article)
+    assert first == {"name": "Lena Fisk", "title": title, "kind": "person"}
+    assert second["name"] == ("Lena Fisk" if title != "Dr" else None)
+
+
+def test_a_surname_that_is_a_role_is_no_office() -> None:
+    text = "“We leave,” said Nora Cook, Lena Fisk’s deputy. “Never,” said Nora Judge, Lena Fisk, Otto Lane and others."
+    names = ("Nora Cook", "Nora Judge", "Lena Fisk", "Otto Lane")
+    article = tagged(text, *((name, "PERSON", name) for name in names))
+    assert [one["name"] for one in speakers(article)] == ["Nora Cook", "Nora Judge"]
+
+
 def test_links_a_person_to_the_entity() -> None:
     text = "Harbour master Lena Fisk met Otto Brandt.\n\n“Ask Brandt about it,” Fisk said."
     article = tagged(

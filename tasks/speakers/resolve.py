@@ -32,6 +32,14 @@ _NEXT = re.compile(r"[ \xa0\n](\w+)")
 """The word right behind a name."""
 _INSIDE = words("of the and for &")
 """Words in small letters that an office may hold behind its first `of`."""
+_OFFICE_WITHIN = 60
+"""Characters between a role and the name behind what it is of."""
+_OF = re.compile(rf"[ \xa0](?:of|for|at)[ \xa0][^,.;:“”\"()\n]{{2,{_OFFICE_WITHIN}}}(?=,[ \xa0])")
+_NO_OFFICE = _VERBS | RELATIVES | SUBORDINATORS
+_OFFICE = re.compile(r"[ \xa0](?:of|for|at)[ \xa0](?:(?:[A-Z][\w’'&-]*|of|the|and|for|&)[ \xa0])+")
+"""What a role is of in front of a name: of the Bank of England Ann Hill."""
+_ADDRESS = 8
+"""Characters of a courtesy in front of a name."""
 _BODIES = CROWDS | ORGANISATIONS | DOCUMENTS
 _NOUNS = ROLES | _BODIES
 _OPENS = re.compile(r"(?:\n|[.!?][”\"’)]?[ \xa0])[“\"‘(]?\Z")
@@ -101,7 +109,12 @@ class Resolver:
         if lower in ("it", "its", "they", "their", "we", "i", "you", "our", "my"):
             return self._other_pronoun(lower)
         head_end = self._head_end(start, end)
-        return self._person(start, head_end, end) or self._thing(start, end) or self._common(start, head_end, end)
+        return (
+            self._apposed(start, head_end, end)
+            or self._person(start, head_end, end)
+            or self._thing(start, end)
+            or self._common(start, head_end, end)
+        )
 
     def _head_end(self, start: int, end: int) -> int:
         """Where the head of a noun phrase ends: before its `of`, unless an office in front of a name holds that."""
@@ -110,6 +123,10 @@ class Resolver:
             return end
         named = self._last_name(start, end)
         if named is None or _head(self.text[start : tail.start()]) not in ROLES:
+            return tail.start()
+        if any(mention.label != "PERSON" for mention in self.people.mentions_in(named.start, named.end)):
+            return tail.start()
+        if self._set_off(end) and not self.people.before(tail.end(), end):
             return tail.start()
         office = self.text[tail.end() : named.start].split()
         return end if office and all(word[0].isupper() or word in _INSIDE for word in office) else tail.start()
@@ -123,7 +140,7 @@ class Resolver:
             return None
         named = self._last_name(start, head_end)
         if named is None:
-            return self._apposed(start, head_end)
+            return None
         known = len(named.words) > 1 or bool(mentions) or self.people.full(named.words) != named.words[0]
         if not known and (self._is_noun(named) or self.text[start : named.start].strip().lower() in ("the", "a", "an")):
             return None
@@ -178,15 +195,34 @@ class Resolver:
         is_person = self.people.is_known(bare(runs[-1].group().split()[-1]))
         return name_in(self.text, *runs[-1].span(), is_person=is_person)
 
-    def _apposed(self, start: int, end: int) -> Resolved | None:
-        """The person named between commas right after a role: "the spokesperson, Ann Hill, said"."""
-        if self.text[end : end + 2] != ", " or _head(self.text[start:end]) not in ROLES:
+    def _apposed(self, start: int, head_end: int, end: int) -> Resolved | None:
+        """The person named right after a role and what it is of: "the head of the port, Ann Hill, said"."""
+        if _head(self.text[start:head_end]) not in ROLES or self.people.before(start, head_end):
             return None
-        named = self.people.before(end + 2, end + 3)
-        if not named:
+        for office in (end, self._office_end(end)):
+            if (named := self._set_off(office)) is not None:
+                return self._entitled(named, self.text[start:office])
+        behind = self.people.before(end, end + _OFFICE_WITHIN)[:1]
+        if behind and _OFFICE.fullmatch(self.text, end, behind[0].start):
+            return self._entitled(behind[0], self.text[start : behind[0].start])
+        return None
+
+    def _office_end(self, end: int) -> int:
+        """Where what a role is of ends before a comma, if nothing happens there: of the port; else `end` itself."""
+        behind = _OF.match(self.text, end)
+        return end if behind is None or not _NO_OFFICE.isdisjoint(_WORD.findall(behind[0])) else behind.end()
+
+    def _set_off(self, end: int) -> Named | None:
+        """The one person whom a comma, and at most a courtesy, parts from what ends at `end`."""
+        named = self.people.before(end + 2, end + 2 + _ADDRESS)[:1]
+        if not named or not self.text.startswith(", ", end) or not self._is_title(end + 2, named[0].start):
             return None
-        who = self._as_person(named[0].words, None, known=True)
-        return who if who.title is not None else replace(who, title=title_in(self.text[start:end]))
+        return None if self.text.startswith((_AND, "’s ", "'s "), named[0].end) else named[0]
+
+    def _entitled(self, named: Named, phrase: str) -> Resolved:
+        """The person of a name, with the title in a phrase where the article tells no other."""
+        who = self._as_person(named.words, None, known=True)
+        return who if who.title is not None else replace(who, title=title_in(phrase))
 
     def _thing(self, start: int, end: int) -> Resolved | None:
         """An organisation, place or people, by the tagger's mention or by its capitals; not a common noun alone."""

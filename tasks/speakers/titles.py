@@ -60,6 +60,10 @@ def _before(text: str, start: int) -> str | None:
             break
         words.insert(0, found.group())
         left = left[:-1][: -len(found.group())]
+    for index, word in reversed(list(enumerate(words))):
+        if word == "the" and words[index - 1 : index] != ["of"]:  # it opens the phrase
+            words = words[index + 1 :]
+            break
     while words and words[0] in ("of", "and", "&"):
         words = words[1:]
     roles = [index for index, word in enumerate(words) if _is_role(word)]
@@ -70,8 +74,10 @@ def _belongs(word: str, after: list[str]) -> bool:
     """Whether a word may be part of the title that goes on with `after`."""
     if word in _STOPS or word.endswith(("’s", "'s")) or (word.endswith(".") and not _ABBREVIATED.fullmatch(word)):
         return False
-    if word in ("of", "for", "and"):
-        return word == "of" and bool(after) and after[0][0].isupper()
+    if word in ("of", "the"):
+        return bool(after) and (after[0][0].isupper() or after[0] == "the")
+    if word in ("for", "and"):
+        return False
     return word[0].isupper() or _is_role(word) or word.lower().split("-")[0] in MODIFIERS
 
 
@@ -82,7 +88,7 @@ def _is_role(word: str) -> bool:
 
 def _after(text: str, end: int) -> str | None:
     found = _APPOSITION.match(text, end, min(len(text), end + _REACH))
-    if found is None or _VERBS.search(found.group(1)):
+    if found is None or found.group(1).startswith("and ") or _VERBS.search(found.group(1)):
         return None
     title = " ".join(found.group(1).split())
     return title if _is_role(_head(title)) else None
@@ -94,10 +100,16 @@ def _head(title: str) -> str:
 
 
 def _set_off(text: str, start: int, end: int) -> str | None:
-    """As in: the mayor of Oldtown, Ann Hill, said; not in a row: the mayor, Ann Hill, and Bob Lee."""
+    """As in: the head of the port, Ann Hill, said; not in a row: the mayor, Ann Hill, and Bob Lee."""
     if not text.endswith(", ", 0, start) or text[end : end + 1] not in _CLOSES or text.startswith(", and ", end):
         return None
     phrase = _APART.split(text[max(0, start - _REACH) : start - 2])[-1]
-    opener = next(reversed(list(_THE.finditer(phrase))), None)
-    title = None if opener is None else title_in(phrase[opener.end() :])
+    offices = (phrase[opener.end() :] for opener in reversed(list(_THE.finditer(phrase))))
+    return next((title for office in offices if (title := _office(office)) is not None), None)
+
+
+def _office(phrase: str) -> str | None:
+    """A phrase that is a title by itself: “secretary”, “head of the port”; None where it is none."""
+    parts = phrase.split()
+    title = title_in(phrase) or (" ".join(parts) if _LINK.search(phrase) and not _VERBS.search(phrase) else None)
     return title if title is not None and _is_role(_head(title)) else None

@@ -106,7 +106,7 @@ class Plan:
 def plans(results: Results) -> list[Plan]:
     """One plan for texts and one for pages."""
     most, scale = results.scale.most, results.scale
-    listing = max(0.0, 1000 * (results.cost("sizes", "nothing new", most).cpu - results.start) / most)
+    listing = max(0.0, 1000 * results.beyond_run("nothing new") / most)
     texts = Sort(
         "texts",
         results.slope,
@@ -182,7 +182,7 @@ def _account(results: Results, texts: Plan, pages: Plan) -> Iterator[str]:
     main += results.main_grows * max(0, texts.shard - results.scale.most)
     memory = (main + server + CORES_A_MACHINE * worker) / 1000
     hung = ARTICLES * HANGS * Limits().seconds / 3600
-    daily = ARTICLES * results.again_ms / 3.6e6
+    daily = ARTICLES / results.scale.most * results.beyond_run("1 % changed") / 3600
     starts = pages.shards * pages.start / 3600
     yield "- A shard is a raw folder with an output folder of its own, so that no commit waits for another, and a run"
     yield f"  that is repeated lists that shard alone. {ARTICLES:,} files want folders of their own in any case: JSON"

@@ -184,17 +184,11 @@ class Results:
     @property
     def again(self) -> float:
         """What a run with one changed article in a hundred takes, as a share of the full run; both beyond the start."""
-        return (
-            self.again_ms
-            * self.scale.most
-            / 1000
-            / (self.cost("sizes", "two workers", self.scale.most).cpu - self.start)
-        )
+        return self.beyond_run("1 % changed") / self.beyond_run("two workers")
 
-    @property
-    def again_ms(self) -> float:
-        """Milliseconds of CPU an article, changed or not, that such a run takes beyond the start."""
-        return 1000 * (self.cost("sizes", "1 % changed", self.scale.most).cpu - self.start) / self.scale.most
+    def beyond_run(self, name: str) -> float:
+        """CPU seconds that a run over the most articles takes beyond one on a single article."""
+        return self.cost("sizes", name, self.scale.most).cpu - self.start
 
     @property
     def main_grows(self) -> float:

@@ -304,6 +304,7 @@ HOSTILE = {
     "long quotes": ("", "“" + "we will go to the sea and " * 150 + "” he said. ", ""),
     "quotes opened again and again": ("", "“We go to sea.\n\n", ""),
     "cues of one sentence": ("", "Ann said that ", "the sea rose."),
+    "cues and signs": ("said ", "£", "5% of it rose, Ann said."),
     "cues and commas": ("", "said, ", "the sea rose."),
     "reported sentences": ("", "Ann said the sea rose. ", ""),
     "sources": ("", "according to Ann, ", "the sea rose."),

@@ -63,14 +63,18 @@ def test_a_person_may_be_called_after_a_place() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "title"),
+    ("text", "title", "governor"),
     [
-        ("“We leave,” said Governor of the Bank of England Lena Fisk.", "Governor of the Bank of England"),
-        ("“We leave,” said the Governor of the Bank of England, Lena Fisk.", "Governor of the Bank of England"),
-        ("The governor of the Bank of England, Dr Lena Fisk, said: “We leave.”", "Dr"),
+        ("“We leave,” said Governor of the Bank of England Lena Fisk.", "Governor of the Bank of England", "Lena Fisk"),
+        (
+            "“We go,” said the Governor of the Bank of England, Lena Fisk.",
+            "Governor of the Bank of England",
+            "Lena Fisk",
+        ),
+        ("The governor of the Bank of England, Dr Lena Fisk, said: “We leave.”", "Dr", None),
     ],
 )
-def test_an_office_may_hold_a_body_in_capitals(text: str, title: str) -> None:
+def test_an_office_may_hold_a_body_in_capitals(text: str, title: str, governor: str | None) -> None:
     article = tagged(
         f"{text} “Never,” the governor said.",
         ("Bank of England", "ORG", "Bank of England"),
@@ -78,7 +82,7 @@ def test_an_office_may_hold_a_body_in_capitals(text: str, title: str) -> None:
     )
     first, second = speakers(article)
     assert first == {"name": "Lena Fisk", "title": title, "kind": "person"}
-    assert second["name"] == ("Lena Fisk" if title != "Dr" else None)
+    assert second["name"] == governor
 
 
 def test_a_surname_that_is_a_role_is_no_office() -> None:
@@ -226,6 +230,8 @@ HOSTILE = {
     "longer and longer names": ("“Go,” said Ann ", "Bo Lee Quill and Ann ", "Quill."),
     "names behind commas": ("“Go,” said Bob Lee. ", "In May with Ann, Bo, ", "“Go,” he said."),
     "people of one title": ("", "The mayor, Ann Quill, came. “Go on home,” the town mayor said. ", ""),
+    "names set off behind offices": ("", "“Go on home,” said the head of the Port of Lindow, Ann Quill. ", ""),
+    "an office that never ends": ("“Go on home,” said the head of ", "the Port of ", "Lindow, Ann Quill."),
     "commas behind names": ("“Go,” said Ann Quill", ", a", "."),
 }
 

@@ -288,7 +288,7 @@ def test_a_hundred_million_articles_are_computed_from_what_was_measured() -> Non
     assert "| raw, GB | 400 | 400 |" in told
     assert "| tables, GB | 200 | 200 |" in told
     grown = "\n".join(projection.projection(invented(growth=2)))
-    assert "for the main process" in told
+    assert "100 MB for the main process" in told
     assert f"{200 + 90_000 * 100 / 9_900:.0f} MB for the main process" in grown
 
 

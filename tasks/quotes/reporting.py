@@ -19,9 +19,6 @@ SURE = 0.55
 """Chance from which a clause counts as reported."""
 _NONE = 0
 """Score of reporting nothing."""
-_SYMBOLS = "".join(sorted(symbol for symbol in SYMBOLS if len(symbol) == 1))
-_BEFORE = re.compile(rf"(?<![^\s(])(?:[#@](?=\w)|[+−-]?[{_SYMBOLS}]|[+−-](?=\d))")
-_BEHIND = re.compile(rf"(?<=\d)[%‰°{_SYMBOLS}](?!\w)")
 _HOPELESS = -600
 """Hundredths of log-odds of a cue below which what it may report is not looked at: hardly any such clause is chosen."""
 
@@ -65,6 +62,13 @@ def _clause(report: Report, cut: Cut, role: Role, sure: float) -> Clause:
     finding = Finding(rule, who, (row.heads[report.cue], row.ends[last]))
     sure = 0.0 if who is None else round(sure, 2)
     return Clause(role, *with_signs(row.text, row.starts[cut.first], row.ends[cut.last - 1]), finding, sure)
+
+
+_SYMBOLS = "".join(sorted(symbol for symbol in SYMBOLS if len(symbol) == 1))
+_BEFORE = re.compile(rf"(?<![^\s(])(?:[#@](?=\w)|[+−-]?[{_SYMBOLS}]|[+−-](?=\d))")
+"""Signs that belong to the word behind them: £5, -£5, -5, #MeToo."""
+_BEHIND = re.compile(rf"(?<=\d)[%‰°{_SYMBOLS}](?!\w)")
+"""A sign that belongs to the number in front of it: 5%."""
 
 
 def with_signs(text: str, start: int, end: int) -> tuple[int, int]:

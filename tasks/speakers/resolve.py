@@ -35,10 +35,12 @@ _INSIDE = words("of the and for &")
 _OFFICE_WITHIN = 60
 """Characters between a role and the name behind what it is of."""
 _OF = re.compile(rf"[ \xa0](?:of|for|at)[ \xa0][^,.;:“”\"()\n]{{2,{_OFFICE_WITHIN}}}(?=,[ \xa0])")
+"""What a role is of in front of a comma: of the port."""
 _NO_OFFICE = _VERBS | RELATIVES | SUBORDINATORS
+"""Words of a clause, which no office holds."""
 _OFFICE = re.compile(r"[ \xa0](?:of|for|at)[ \xa0](?:(?:[A-Z][\w’'&-]*|of|the|and|for|&)[ \xa0])+")
 """What a role is of in front of a name: of the Bank of England Ann Hill."""
-_ADDRESS = 8
+_COURTESY_WITHIN = 8
 """Characters of a courtesy in front of a name."""
 _BODIES = CROWDS | ORGANISATIONS | DOCUMENTS
 _NOUNS = ROLES | _BODIES
@@ -214,7 +216,7 @@ class Resolver:
 
     def _set_off(self, end: int) -> Named | None:
         """The one person whom a comma, and at most a courtesy, parts from what ends at `end`."""
-        named = self.people.before(end + 2, end + 2 + _ADDRESS)[:1]
+        named = self.people.before(end + 2, end + 2 + _COURTESY_WITHIN)[:1]
         if not named or not self.text.startswith(", ", end) or not self._is_title(end + 2, named[0].start):
             return None
         return None if self.text.startswith((_AND, "’s ", "'s "), named[0].end) else named[0]

@@ -12,6 +12,7 @@ _REACH = 90
 
 _WORDS_BEFORE = 7
 _WORD = re.compile(r"[\w.&’'‑-]+\Z")
+_OF_THE = re.compile(r"\bof[ \xa0\n]the[ \xa0\n]\Z")
 _APPOSITION = re.compile(
     r",[ \xa0\n](?:(?:the|a|an|his|her|its|their|one of|who is|who was)[ \xa0\n])?"
     r"((?:[^,.;:“”\"()\n—–]|(?<=\b[A-Z])\.|(?<=\b(?:Mr|Ms|Dr|St))\.|(?<=\bMrs)\.){3,80}?)(?=[,.;:)—–]|$)"
@@ -58,13 +59,11 @@ def _before(text: str, start: int) -> str | None:
         found = _WORD.search(left[:-1][-30:])
         if found is None or not _belongs(found.group(), words):
             break
+        if found.group() == "the" and not _OF_THE.search(left):  # it opens the phrase
+            break
         words.insert(0, found.group())
         left = left[:-1][: -len(found.group())]
-    for index, word in reversed(list(enumerate(words))):
-        if word == "the" and words[index - 1 : index] != ["of"]:  # it opens the phrase
-            words = words[index + 1 :]
-            break
-    while words and words[0] in ("of", "and", "&"):
+    while words and words[0] in ("of", "the", "and", "&"):
         words = words[1:]
     roles = [index for index, word in enumerate(words) if _is_role(word)]
     return " ".join(words) if roles else None

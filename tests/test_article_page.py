@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
 import pytest
 from bs4 import BeautifulSoup, Tag
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from tasks.desk.article_page import article_page
 from tasks.desk.html import harmless
 from tasks.desk.weave import ORDER, Closed, Mark, Opened, weave
-from tasks.model import VALUED, Article, Label, Mention, Quote
+from tasks.model import VALUED, Article, Entity, Label, Mention, Quote
 from tasks.pipeline import annotate
 from tests.browser import AXE, SCHEMES, WIDTHS, Browser, browser, missing
 from tests.goldens import LIMITS, SAMPLES, read_through, samples
@@ -111,6 +112,16 @@ def test_roles_stand_in_the_margin_and_what_was_set_aside_is_folded_with_its_rea
     ]
     assert [link["href"] for link in folded[0].select("a")] == ["#block-1"]
     assert not [fold for fold in folded if fold.has_attr("open")]
+
+
+def test_labels_of_a_later_version_are_shown_with_the_others() -> None:
+    label = cast(Label, "WORK_OF_ART")
+    mentions, entities = (Mention(0, 4, label, 0),), (Entity("mill", label, n_mentions=1),)
+    page = soup(dataclasses.replace(one_block("Mill reopens."), mentions=mentions, entities=entities))
+    (marked_as,) = page.select(".story .mention")
+    assert "others" in marked_as["class"]
+    assert page.select("#show-others")
+    assert [term.get_text() for term in page.select(".names dt")] == ["WORK_OF_ART"]
 
 
 def test_a_quote_leads_to_its_speaker_and_back() -> None:

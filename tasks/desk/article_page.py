@@ -28,7 +28,8 @@ KINDS: dict[Label, str] = {
     "PERCENT": "amounts",
 }
 """Which line a mention is underlined with, by its label; each is a class in `article.css`."""
-
+OTHERS = "others"
+"""The line under mentions with a label that is not known here: tables may come from a later version."""
 
 _LANGUAGE = re.compile("[a-z]{2,3}")
 
@@ -80,7 +81,7 @@ def article_page(article: Article) -> str:
         headed=_top(article.blocks) is not None,
         speakers=list(dict.fromkeys(speakers.values())),
         unnamed=[index for index in range(len(article.quotes)) if index not in speakers],
-        kinds=Counter(KINDS[mention.label] for mention in article.mentions),
+        kinds=Counter(KINDS.get(mention.label, OTHERS) for mention in article.mentions),
         rules={quote.rule: AS_IN.get(quote.rule, "") for quote in article.quotes},
         names=_names(article.entities),
     )
@@ -164,7 +165,7 @@ def _marks(article: Article, speakers: Mapping[int, Speaker]) -> Iterator[Mark]:
         yield Mark(start, end, kind, first, speakers[first].hue if first in speakers else "nobody")
     for index, mention in enumerate(article.mentions):
         told = _told_of_mention(index, mention, article.entities)
-        yield Mark(mention.start, mention.end, "mention", index, KINDS[mention.label], told)
+        yield Mark(mention.start, mention.end, "mention", index, KINDS.get(mention.label, OTHERS), told)
 
 
 def _told_of_quote(index: int, quote: Quote, speaker: Speaker | None) -> str:
@@ -191,8 +192,8 @@ def _told_of_mention(index: int, mention: Mention, entities: Sequence[Entity]) -
 
 
 def _names(entities: Sequence[Entity]) -> dict[Label, list[Entity]]:
-    """The named things, by label; labels in the order in which they are declared."""
+    """The named things, by label; labels in the order in which they are declared, unknown ones behind them."""
     by_label: dict[Any, list[Entity]] = {label: [] for label in KINDS}
     for entity in entities:
-        by_label[entity.label].append(entity)
+        by_label.setdefault(entity.label, []).append(entity)
     return {label: named for label, named in by_label.items() if named}

@@ -1,7 +1,12 @@
 -- The stories told most often
 -- The earliest article tells the story; overlap is the share of a copy's phrases of three words that stand in it too.
 WITH copied AS (
-  SELECT story_id, count(*) AS copies, count(DISTINCT publisher) AS publishers, avg(overlap) AS overlap
+  SELECT
+    story_id,
+    count(*) AS copies,
+    count(DISTINCT publisher) AS publishers,
+    avg(overlap) AS overlap,
+    arg_min(coalesce(headline, source_path), (overlap, article_id)) AS least_alike
   FROM 'OUT/stories/*.parquet' JOIN 'OUT/articles/*.parquet' USING (article_id)
   WHERE near_duplicate_of IS NOT NULL GROUP BY story_id
 )
@@ -10,6 +15,7 @@ SELECT
   coalesce(publisher, '') AS "First told by",
   copies AS "Copies",
   publishers AS "Publishers of copies",
-  100.0 * overlap AS "Overlap, %"
+  100.0 * overlap AS "Overlap, %",
+  least_alike AS "Least alike of the copies"
 FROM copied JOIN 'OUT/articles/*.parquet' AS original ON original.article_id = copied.story_id
 ORDER BY copies DESC, story_id LIMIT 10;

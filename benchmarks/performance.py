@@ -7,7 +7,7 @@ from itertools import chain
 from benchmarks.generate import WORDS
 from benchmarks.measure import fit
 from benchmarks.projection import projection
-from benchmarks.results import PARTS, Part, Results
+from benchmarks.results import ONE_AND_TWO, PARTS, Part, Results
 
 COMMAND = "python -m benchmarks.speed"
 
@@ -49,6 +49,8 @@ def goals(results: Results) -> list[Goal]:
         found += [_beside_the_script(results)]
     if results.has("dump"):
         found += [_one_file(results)]
+    if results.has("cluster"):
+        found += [_cluster_scales(results)]
     return list(chain.from_iterable(found))
 
 
@@ -101,12 +103,20 @@ def _orchestration(results: Results) -> Iterator[Goal]:
 
 
 def _further(results: Results) -> Iterator[Goal]:
-    again, times = 100 * results.again, results.speedup
-    fewer, more = results.scale.alone[-2:]
+    again = 100 * results.again
     reached = f"a run in which 1 % of {results.scale.most} articles changed takes {again:.1f} % of the full run"
     yield Goal(f"{reached}, starts apart", f"under {GOAL_AGAIN} %", again < GOAL_AGAIN)
-    reached = f"two workers are {times:.2f} times as fast as one on the clock, from {fewer} to {more} articles"
-    yield Goal(reached, f"at least {GOAL_SPEEDUP}", times >= GOAL_SPEEDUP)
+    yield _twice_as_fast(results, "sizes", "two workers are")
+
+
+def _cluster_scales(results: Results) -> Iterator[Goal]:
+    yield _twice_as_fast(results, "cluster", "on a Dask cluster two workers are")
+
+
+def _twice_as_fast(results: Results, part: Part, two_are: str) -> Goal:
+    times, (fewer, more) = results.speedup(part), results.scale.alone[-2:]
+    reached = f"{two_are} {times:.2f} times as fast as one on the clock, from {fewer} to {more} articles"
+    return Goal(reached, f"at least {GOAL_SPEEDUP}", times >= GOAL_SPEEDUP)
 
 
 def _one_file(results: Results) -> Iterator[Goal]:
@@ -133,6 +143,8 @@ def page(results: Results) -> str:
         sections += [_starts(results)]
     if results.has("dump"):
         sections += [_dump(results)]
+    if results.has("cluster"):
+        sections += [_cluster(results)]
     if results.has("sizes", "peers"):
         sections += [projection(results)]
     return "\n\n".join("\n".join(section) for section in sections) + "\n"
@@ -174,6 +186,7 @@ _NAMES: dict[Part, str] = {
     "sizes": "cost against size",
     "peers": "beside other tools",
     "dump": "one large file",
+    "cluster": "a Dask cluster",
 }
 
 
@@ -299,10 +312,15 @@ def _runs(results: Results) -> Iterator[str]:
     yield f"{_listed(size for size, _ in results.grown)} texts take beyond the run on one;"
     yield "the largest run, made once, has two workers and is brought to one by what both take at the size before it."
     yield ""
-    yield f"On the clock two workers are {results.speedup:.2f} times as fast as one from {fewer} to {more} texts;"
-    yield f"with a start each, {results.speedup_of_a_run:.2f} times as fast at {more}."
+    yield from _told_speedup(results, "sizes")
     yield ""
     yield from _without_prefect(results)
+
+
+def _told_speedup(results: Results, part: Part) -> Iterator[str]:
+    fewer, more = results.scale.alone[-2:]
+    yield f"On the clock two workers are {results.speedup(part):.2f} times as fast as one from {fewer} to {more} texts;"
+    yield f"with a start each, {results.speedup_of_a_run(part):.2f} times as fast at {more}."
 
 
 def _listed(numbers: Iterable[int]) -> str:
@@ -394,3 +412,19 @@ def _dump(results: Results) -> Iterator[str]:
         cost = results.cost("dump", "dump", size)
         rows.append((size, cost.cpu, cost.wall, *memory_of(results, "dump", "dump", size)))
     yield from table(("MB", "CPU-s", "on the clock, s", "main process, MB", "a worker, MB", "server, MB"), rows)
+
+
+def _cluster(results: Results) -> Iterator[str]:
+    yield "## On a Dask cluster"
+    yield ""
+    yield "`copydesk run --runner dask` beside a scheduler and workers of one thread each, all on this machine and"
+    yield "begun before the run; once."
+    yield ""
+    rows = [
+        (size, workers, results.cost("cluster", name, size).wall)
+        for workers, name in enumerate(ONE_AND_TWO["cluster"], 1)
+        for size in results.scale.alone[-2:]
+    ]
+    yield from table(("texts", "workers", "on the clock, s"), rows)
+    yield ""
+    yield from _told_speedup(results, "cluster")

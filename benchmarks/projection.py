@@ -120,7 +120,7 @@ def plans(results: Results) -> list[Plan]:
         raw_bytes(results, "plain, pages", scale.ours),
     )
     shared = texts.ms - texts.by_one
-    parallel = shared / max(shared, 2 * (texts.ms / results.speedup - texts.by_one))
+    parallel = shared / max(shared, 2 * (texts.ms / results.speedup("sizes") - texts.by_one))
     return [Plan(sort, parallel, results.start, most, listing) for sort in (texts, pages)]
 
 

@@ -9,9 +9,15 @@ from typing import Any, Literal
 
 from benchmarks.measure import Cost, exponent, middle
 
-Part = Literal["start", "sizes", "peers", "dump"]
-PARTS: tuple[Part, ...] = ("start", "sizes", "peers", "dump")
-"""What can be measured anew without the rest: starts, growth with size, other tools, one large file."""
+Part = Literal["start", "sizes", "peers", "dump", "cluster"]
+PARTS: tuple[Part, ...] = ("start", "sizes", "peers", "dump", "cluster")
+"""What can be measured anew without the rest: starts, growth with size, other tools, one large file, a Dask cluster."""
+
+ONE_AND_TWO: dict[Part, tuple[str, str]] = {
+    "sizes": ("copydesk", "two workers"),
+    "cluster": ("one Dask worker", "two Dask workers"),
+}
+"""The cases with one worker and with two, by the part that has both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +91,8 @@ class Results:
     parts: Mapping[Part, Measured]
 
     def has(self, *parts: Part) -> bool:
-        """Whether these parts were measured."""
-        return all(part in self.parts for part in parts)
+        """Whether these parts were measured; one whose tools are not installed has no costs."""
+        return all(part in self.parts and self.parts[part].costs for part in parts)
 
     def costs(self, part: Part, name: str, size: int) -> Sequence[Cost]:
         """Every repeat of a case."""
@@ -162,23 +168,21 @@ class Results:
         """How many times as many articles a CPU-second Copydesk takes through as another command."""
         return self.beyond_start(*theirs) / self.end_to_end(*ours)
 
-    @property
-    def speedup(self) -> float:
+    def speedup(self, part: Part) -> float:
         """How many times as fast two workers are as one, on the clock, from one size with many to a larger one.
 
         Median of neighbouring runs.
         """
-        one, two = (self._more_seconds(name) for name in ("copydesk", "two workers"))
+        one, two = (self._more_seconds(part, name) for name in ONE_AND_TWO[part])
         return median(alone / pair for alone, pair in zip(one, two, strict=True))
 
-    def _more_seconds(self, name: str) -> list[float]:
-        fewer, more = (self.costs("sizes", name, size) for size in self.scale.alone[-2:])
+    def _more_seconds(self, part: Part, name: str) -> list[float]:
+        fewer, more = (self.costs(part, name, size) for size in self.scale.alone[-2:])
         return [large.wall - small.wall for small, large in zip(fewer, more, strict=True)]
 
-    @property
-    def speedup_of_a_run(self) -> float:
+    def speedup_of_a_run(self, part: Part) -> float:
         """The same with a start each: what whoever waits for a run of the larger size sees."""
-        one, two = (self.costs("sizes", name, self.scale.alone[-1]) for name in ("copydesk", "two workers"))
+        one, two = (self.costs(part, name, self.scale.alone[-1]) for name in ONE_AND_TWO[part])
         return median(alone.wall / pair.wall for alone, pair in zip(one, two, strict=True))
 
     @property

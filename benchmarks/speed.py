@@ -1,7 +1,8 @@
 """How fast Copydesk is beside other tools, what orchestration costs, how cost and memory grow; docs/performance.md.
 
     python -m benchmarks.speed                every figure of the page; about an hour
-    python -m benchmarks.speed --only PART    one part anew: start, sizes, peers or dump; the others stay as they were
+    python -m benchmarks.speed --only PART    one part anew: start, sizes, peers, dump or cluster; the others stay as
+                                              they were
     python -m benchmarks.speed --page         the page anew, from what was measured
     python -m benchmarks.speed --quick        whether all of it works, on a handful of articles, in a minute
 
@@ -19,6 +20,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
 
@@ -27,7 +29,7 @@ from benchmarks.gold import HOME
 from benchmarks.measure import Cost, load, run
 from benchmarks.peer import NOT_INSTALLED, installed
 from benchmarks.performance import goals, page
-from benchmarks.results import PARTS, Case, Machine, Measured, Part, Results, Scale, read_results, save
+from benchmarks.results import ONE_AND_TWO, PARTS, Case, Machine, Measured, Part, Results, Scale, read_results, save
 from tasks.fingerprint import fingerprint
 from tasks.read import Limits
 
@@ -55,6 +57,7 @@ LOOKED_AT = (
     "peer, pages",
     "alone, pages",
     "dump",
+    "two Dask workers",
 )
 """What a quick look takes: everything that is not the same once more. A start of Prefect alone takes seven seconds."""
 
@@ -96,21 +99,29 @@ class Bench:
         """Cost of Python with these arguments."""
         return run((sys.executable, *words), cwd=HOME, environment=self.environment)
 
-    def copydesk(self, raw: Path, workers: int = 1, out: Path | None = None) -> Cost:
+    def copydesk(self, raw: Path, *options: str, out: Path | None = None) -> Cost:
         """Cost of `copydesk run`. What it writes is removed again, unless it is named."""
         to = out or self._out()
-        cost = self.python("-c", CODE, "run", str(raw), "--out", str(to), "--workers", str(workers))
+        cost = self.python("-c", CODE, "run", str(raw), "--out", str(to), *options)
         if out is None:
             shutil.rmtree(to)
         return cost
 
     def texts(self, articles: int, workers: int = 1, out: Path | None = None) -> Cost:
         """Cost of `copydesk run` on that many texts."""
-        return self.copydesk(self.raw(articles, "txt"), workers, out)
+        return self.copydesk(self.raw(articles, "txt"), "--workers", str(workers), out=out)
+
+    def on_cluster(self, articles: int, workers: int) -> Cost:
+        """Cost of `copydesk run` on that many texts on a Dask cluster, without what the cluster itself takes."""
+        from distributed import LocalCluster  # noqa: PLC0415 - Dask is an extra
+
+        raw = self.raw(articles, "txt")
+        with LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None) as cluster:
+            return self.copydesk(raw, "--runner", "dask", "--scheduler", cluster.scheduler_address)
 
     def large(self, megabytes: int) -> Cost:
         """Cost of `copydesk run` with two workers on one file of that size."""
-        return self.copydesk(self.dump(megabytes), workers=2)
+        return self.copydesk(self.dump(megabytes), "--workers", "2")
 
     def changed(self, articles: int, n_changed: int) -> Cost:
         """Cost of a further run on the kept output, where so many articles have other words than before."""
@@ -188,11 +199,21 @@ def dumps(bench: Bench, scale: Scale) -> Iterator[Measurement]:
         yield Measurement(Case("dump", megabytes), partial(bench.large, megabytes), once=True)
 
 
+def clusters(bench: Bench, scale: Scale) -> Iterator[Measurement]:
+    """The same flow on a Dask cluster of one worker and of two."""
+    if find_spec("prefect_dask") is None:
+        return
+    for workers, name in enumerate(ONE_AND_TWO["cluster"], 1):
+        for articles in scale.alone[-2:]:
+            yield Measurement(Case(name, articles), partial(bench.on_cluster, articles, workers), once=True)
+
+
 MEASUREMENTS: dict[Part, Callable[[Bench, Scale], Iterator[Measurement]]] = {
     "start": starts,
     "sizes": sizes,
     "peers": peers,
     "dump": dumps,
+    "cluster": clusters,
 }
 
 

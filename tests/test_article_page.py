@@ -115,7 +115,7 @@ def test_roles_stand_in_the_margin_and_what_was_set_aside_is_folded_with_its_rea
 
 
 def test_labels_of_a_later_version_are_shown_with_the_others() -> None:
-    label = cast(Label, "WORK_OF_ART")
+    label = cast("Label", "WORK_OF_ART")
     mentions, entities = (Mention(0, 4, label, 0),), (Entity("mill", label, n_mentions=1),)
     page = soup(dataclasses.replace(one_block("Mill reopens."), mentions=mentions, entities=entities))
     (marked_as,) = page.select(".story .mention")

@@ -26,7 +26,7 @@ from benchmarks.generate import (
 from benchmarks.gold import HOME
 from benchmarks.measure import CommandError, Cost, exponent, middle, run
 from benchmarks.phrases import phrases
-from benchmarks.results import PARTS, Case, Machine, Measured, Results, Scale, read_results, save
+from benchmarks.results import ONE_AND_TWO, PARTS, Case, Machine, Measured, Results, Scale, read_results, save
 from benchmarks.webpage import as_page
 
 needs_peers = pytest.mark.skipif(not peer.installed(), reason="other tools come with the extra `peers`")
@@ -128,9 +128,27 @@ def test_a_dump_has_its_size_and_a_text_of_its_own_in_each_record(tmp_path: Path
 
 
 SCALE = Scale(alone=(1, 10, 100, 1000), paired=(100, 1000, 10_000), ours=5, theirs=5, pages=5, dumps=(1, 10), repeats=1)
-PERFECT = {"ms": 10.0, "script": 100.0, "growth": 1.0, "power": 1.0, "again": 1.0, "speedup": 2.0, "prefect": 5.0}
+PERFECT = {
+    "ms": 10.0,
+    "script": 100.0,
+    "growth": 1.0,
+    "power": 1.0,
+    "again": 1.0,
+    "speedup": 2.0,
+    "dask": 2.0,
+    "prefect": 5.0,
+}
 """Milliseconds an article, of ours and of the script; memory's growth; seconds of the further run; Prefect's start."""
-POOR = {"ms": 40.0, "script": 80.0, "growth": 9.0, "power": 1.2, "again": 90.0, "speedup": 1.1, "prefect": 9.0}
+POOR = {
+    "ms": 40.0,
+    "script": 80.0,
+    "growth": 9.0,
+    "power": 1.2,
+    "again": 90.0,
+    "speedup": 1.1,
+    "dask": 1.0,
+    "prefect": 9.0,
+}
 
 
 def invented(**properties: float) -> Results:
@@ -191,7 +209,13 @@ def _dumps(p: dict[str, float]) -> Costs:
         yield Case("dump", size), [Cost(9, 9, _peaks(p, size, most=10))]
 
 
-_INVENT = {"start": _starts, "sizes": _sizes, "peers": _peers, "dump": _dumps}
+def _clusters(p: dict[str, float]) -> Costs:
+    for workers, name in enumerate(ONE_AND_TWO["cluster"]):
+        for size in SCALE.alone[-2:]:
+            yield Case(name, size), [Cost(9, 3 + size / p["dask"] ** workers)]
+
+
+_INVENT = {"start": _starts, "sizes": _sizes, "peers": _peers, "dump": _dumps, "cluster": _clusters}
 
 
 def test_goals_that_are_met_and_missed_are_told() -> None:
@@ -199,7 +223,7 @@ def test_goals_that_are_met_and_missed_are_told() -> None:
     assert [goal.reached for goal in good if not goal.met] == []
     met = [goal.reached for goal in bad if goal.met]
     assert met == ["Prefect's own cost beyond its start is 0.0 % at 100 articles"]
-    assert len(good) == len(bad) == 14
+    assert len(good) == len(bad) == 15
     assert str(bad[0]).startswith("MISSED: ")
 
 
@@ -210,6 +234,7 @@ def test_goals_that_are_met_and_missed_are_told() -> None:
         ({"power": 1.06, "ms": 1.0, "again": 0.1}, ["to the power of 1.059"]),
         ({"again": 3.1}, ["takes 3.1 % of the full run"]),
         ({"speedup": 1.79}, ["two workers are 1.79 times as fast"]),
+        ({"dask": 1.79}, ["on a Dask cluster two workers are 1.79 times as fast"]),
         ({"prefect": 8.1}, ["its fixed start is 8.1 CPU-s"]),
         ({"ms": 13.5}, ["74 texts of 750 words"]),
         ({"growth": 1.11}, ["takes 1.11 times the memory", "1.11 times what one of 1 MB takes"]),
@@ -235,6 +260,7 @@ def test_the_page_on_speed_holds_every_part() -> None:
     assert "| DuckDB: how many | 0.25 |" in page
     assert "| `copydesk --help` | 0.50 | 0.75 |" in page
     assert "| articles | 20.0 | 2000 | 3 |" in page
+    assert "| 1000 | 2 | 503.0 |" in page
     assert "rejects" not in page
     assert "were not measured alike" not in page
 
@@ -353,7 +379,7 @@ def test_a_quick_look_takes_the_last_case_of_each_name(tmp_path: Path, monkeypat
 
 def test_a_further_run_finds_other_articles_changed_each_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     bench = speed.Bench(tmp_path)
-    monkeypatch.setattr(bench, "copydesk", lambda *_: Cost(1, 1))
+    monkeypatch.setattr(bench, "copydesk", lambda *_, **__: Cost(1, 1))
     before = [path.read_text(encoding="utf-8") for path in sorted(bench.raw(6, "txt").iterdir())]
     seen = []
     for _ in range(2):

@@ -41,7 +41,7 @@ from tasks.store import (
     staged_reports,
 )
 from tasks.store.build import FULL_BYTES, FULL_PART, absorbed
-from tasks.store.rewrite import GROUP_BYTES, PART_GROUPS
+from tasks.store.rewrite import GROUP_BYTES, PART_GROUPS, OldPart, rewrite
 from tasks.store.snapshot import read_sources, schemas_sha256
 from tasks.store.witness import Witness
 from tasks.tables import DATA_TABLES, PART_TABLES, TABLES, schema, to_tables
@@ -635,6 +635,27 @@ def test_parts_with_names_that_interleave_are_read_once(
     assert len(reads) == 4 * 2
     assert set(reads.values()) == {times}
     assert [row["source_path"] for row in rows(tmp_path, "articles")] == names
+
+
+def test_parts_whose_names_follow_each_other_are_held_one_after_the_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tasks.store.rewrite.GROUP_ARTICLES", 4)
+    n_parts, megabyte = 12, 1 << 20
+    for number in range(n_parts):
+        named = [article(f"{number:02d}.txt", index, "x" * (megabyte // 4)) for index in range(4)]
+        pq.write_table(to_tables(named, [])["articles"], tmp_path / f"{number}.parquet")
+        pq.write_table(to_tables([], [])["rejects"], tmp_path / f"{number}.rejects.parquet")
+
+    def old(number: int) -> OldPart:
+        names = {"articles": tmp_path / f"{number}.parquet", "rejects": tmp_path / f"{number}.rejects.parquet"}
+        return OldPart(names.__getitem__, frozenset(names))
+
+    (new,) = rewrite([old(number) for number in range(n_parts)])
+    before = pa.total_allocated_bytes()
+    held = [pa.total_allocated_bytes() - before for _ in new.load("articles")]
+    assert len(held) == n_parts
+    assert megabyte < max(held) < 5 * megabyte
 
 
 def test_a_manifest_that_was_changed_is_damaged(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ one table of one new group, the old groups on the shelf, and the order keys of a
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -78,6 +78,10 @@ class _Shelf:
             del self._held[next(iter(self._held))]
         return read
 
+    def keep(self, paths: Set[Place]) -> None:
+        """Put away the groups of all other files."""
+        self._held = {path: held for path, held in self._held.items() if path in paths}
+
 
 _Numbers = npt.NDArray[np.int64]
 
@@ -114,8 +118,14 @@ class NewPart:
     def load(self, table: str) -> Iterator[pa.Table]:
         """The rows of `table` in article order, a row group at a time."""
         shelf = _Shelf()
-        for group in self._groups:
+        for number, group in enumerate(self._groups):
+            shelf.keep(self._read_from(number, table))
             yield _load(self._old, group, table, shelf)
+
+    def _read_from(self, number: int, table: str) -> set[Place]:
+        """The old files of which this group or a later one has rows: often those of one or two parts of many."""
+        parts = np.concatenate([_rows_of(group, table).part for group in self._groups[number:]])
+        return {self._old[part].locate(name) for part in np.unique(parts) for name in (table, "articles")}
 
 
 def rewrite(old: Sequence[OldPart]) -> Iterator[NewPart]:
@@ -201,8 +211,12 @@ def _chunks(sizes: _Numbers) -> list[tuple[int, int]]:
     return chunks
 
 
+def _rows_of(group: _NewGroup, table: str) -> _Rows:
+    return group.rejects if table == "rejects" else group.articles
+
+
 def _load(old: Sequence[OldPart], group: _NewGroup, table: str, shelf: _Shelf) -> pa.Table:
-    rows = group.rejects if table == "rejects" else group.articles
+    rows = _rows_of(group, table)
     pick = _children if table in PARTS_OF_AN_ARTICLE else _same
     pieces, places = [schema(table).empty_table()], [np.empty(0, dtype=np.int64)]
     for part in [part for part in np.unique(rows.part) if table in old[part].tables]:

@@ -13,11 +13,12 @@ Part = Literal["start", "sizes", "peers", "dump", "cluster"]
 PARTS: tuple[Part, ...] = ("start", "sizes", "peers", "dump", "cluster")
 """What can be measured anew without the rest: starts, growth with size, other tools, one large file, a Dask cluster."""
 
-ONE_AND_TWO: dict[Part, tuple[str, str]] = {
+Scaled = Literal["sizes", "cluster"]
+ONE_AND_TWO: dict[Scaled, tuple[str, str]] = {
     "sizes": ("copydesk", "two workers"),
     "cluster": ("one Dask worker", "two Dask workers"),
 }
-"""The cases with one worker and with two, by the part that has both."""
+"""The cases with one worker and with two, of the parts that have both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +169,7 @@ class Results:
         """How many times as many articles a CPU-second Copydesk takes through as another command."""
         return self.beyond_start(*theirs) / self.end_to_end(*ours)
 
-    def speedup(self, part: Part) -> float:
+    def speedup(self, part: Scaled) -> float:
         """How many times as fast two workers are as one, on the clock, from one size with many to a larger one.
 
         Median of neighbouring runs.
@@ -176,11 +177,11 @@ class Results:
         one, two = (self._more_seconds(part, name) for name in ONE_AND_TWO[part])
         return median(alone / pair for alone, pair in zip(one, two, strict=True))
 
-    def _more_seconds(self, part: Part, name: str) -> list[float]:
+    def _more_seconds(self, part: Scaled, name: str) -> list[float]:
         fewer, more = (self.costs(part, name, size) for size in self.scale.alone[-2:])
         return [large.wall - small.wall for small, large in zip(fewer, more, strict=True)]
 
-    def speedup_of_a_run(self, part: Part) -> float:
+    def speedup_of_a_run(self, part: Scaled) -> float:
         """The same with a start each: what whoever waits for a run of the larger size sees."""
         one, two = (self.costs(part, name, self.scale.alone[-1]) for name in ONE_AND_TWO[part])
         return median(alone.wall / pair.wall for alone, pair in zip(one, two, strict=True))

@@ -7,8 +7,8 @@
     python -m benchmarks.speed --quick        whether all of it works, on a handful of articles, in a minute
 
 Costs are seconds of CPU of whole processes with their children, medians of repeats that take turns. What was measured
-lies in docs/performance.json. Other tools need the extra `peers`; without it they are left out. A quick look writes
-nothing.
+lies in docs/performance.json. Other tools need the extra `peers`, and a cluster the extra `dask`; what is not installed
+is left out. A quick look writes nothing.
 """
 
 import argparse
@@ -250,7 +250,11 @@ def measure_all(parts: Iterable[Part]) -> Results:
     """Measure these parts anew; each is written down as soon as it is through. What counts is what was written."""
     results = measured_before()
     for part in parts:
-        results = replace(results, parts={**results.parts, part: measure(part, FULL)})
+        measured = measure(part, FULL)
+        if not measured.costs:
+            print(f"{part}: not measured, since what it needs is not installed", file=sys.stderr)
+            continue
+        results = replace(results, parts={**results.parts, part: measured})
         save(MEASURED, results)
     return measured_before()
 

@@ -234,7 +234,7 @@ def test_goals_that_are_met_and_missed_are_told() -> None:
         ({"power": 1.06, "ms": 1.0, "again": 0.1}, ["to the power of 1.059"]),
         ({"again": 3.1}, ["takes 3.1 % of the full run"]),
         ({"speedup": 1.79}, ["two workers are 1.79 times as fast"]),
-        ({"dask": 1.79}, ["on a Dask cluster two workers are 1.79 times as fast"]),
+        ({"dask": 1.79}, ["on a Dask cluster, measured once, two workers are 1.79 times as fast"]),
         ({"prefect": 8.1}, ["its fixed start is 8.1 CPU-s"]),
         ({"ms": 13.5}, ["74 texts of 750 words"]),
         ({"growth": 1.11}, ["takes 1.11 times the memory", "1.11 times what one of 1 MB takes"]),
@@ -289,6 +289,19 @@ def test_without_the_other_tools_the_page_tells_of_copydesk_alone() -> None:
     page = performance.page(replace(results, parts={**results.parts, "peers": Measured(MACHINE, "", costs)}))
     assert "## Texts and pages, by step" in page
     assert "trafilatura" not in page
+
+
+def test_a_part_whose_tools_are_not_installed_is_left_out(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    results = invented()
+    none = Measured(MACHINE, "", {})
+    without = replace(results, parts={part: found for part, found in results.parts.items() if part != "cluster"})
+    hollow = replace(results, parts={**results.parts, "cluster": none})
+    assert performance.goals(hollow) == performance.goals(without)
+    assert "## On a Dask cluster" not in performance.page(hollow)
+    monkeypatch.setattr(speed, "MEASURED", tmp_path / "performance.json")
+    monkeypatch.setattr(speed, "measure", lambda *_: none)
+    save(tmp_path / "performance.json", replace(results, scale=speed.FULL))
+    assert speed.measure_all(["cluster"]).parts == results.parts, "what was measured where they are stays"
 
 
 def test_a_hundred_million_articles_are_computed_from_what_was_measured() -> None:
@@ -371,6 +384,7 @@ def test_all_that_is_measured_is_asked_for_by_its_own_name(scale: Scale, tmp_pat
 
 def test_a_quick_look_takes_the_last_case_of_each_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(speed, "installed", lambda: True)
+    monkeypatch.setattr(speed, "find_spec", lambda _: True)
     cases = [entry.case for entry in speed.looked_at(speed.Bench(tmp_path))]
     assert {case.name for case in cases} == set(speed.LOOKED_AT)
     assert Case("two workers", 40) in cases

@@ -44,7 +44,7 @@ from tasks.store.build import FULL_BYTES, FULL_PART, absorbed
 from tasks.store.rewrite import GROUP_BYTES, PART_GROUPS, OldPart, rewrite
 from tasks.store.snapshot import read_sources, schemas_sha256
 from tasks.store.witness import Witness
-from tasks.tables import DATA_TABLES, PART_TABLES, TABLES, schema, to_tables
+from tasks.tables import DATA_TABLES, PART_TABLES, PARTS_OF_AN_ARTICLE, TABLES, schema, to_tables
 from tests.outputs import unsealed
 
 NOON = dt.datetime(2026, 1, 1, 12, tzinfo=dt.UTC)
@@ -620,20 +620,22 @@ def test_parts_with_names_that_interleave_are_read_once(
     store, names = Store(tmp_path), [f"{n:02d}.txt" for n in range(32)]
     for first in range(4):
         add(store, [article(name) for name in names[first::4]])
-    reads: Counter[str] = Counter()
+    reads: Counter[tuple[str, ...]] = Counter()
     read_row_groups = pq.ParquetFile.read_row_groups
 
     def counted(file: pq.ParquetFile, groups: Sequence[int], **more: object) -> pa.Table:
         read = read_row_groups(file, groups, **more)
-        if "text" in read.column_names and "source_path" in read.column_names:
-            reads[read["article_id"].to_pylist()[0]] += 1
+        if read.num_rows:
+            reads[read["article_id"][0].as_py(), *read.column_names] += 1
         return read
 
     monkeypatch.setattr(pq.ParquetFile, "read_row_groups", counted)
     with store.exclusive():
         store.compact()
-    assert len(reads) == 4 * 2
-    assert set(reads.values()) == {times}
+    kinds = {"articles": schema("articles").names, "mentions": schema("mentions").names, "their ids": ["article_id"]}
+    found = {kind: [n for (_, *names), n in reads.items() if names == wanted] for kind, wanted in kinds.items()}
+    of_ids = times * len(PARTS_OF_AN_ARTICLE)
+    assert found == {"articles": [times] * 8, "mentions": [times] * 8, "their ids": [of_ids] * 8}
     assert [row["source_path"] for row in rows(tmp_path, "articles")] == names
 
 

@@ -1,12 +1,13 @@
 -- The stories told most often
--- The earliest article tells the story; overlap is the share of a copy's phrases of three words that stand in it too.
+-- The earliest article tells the story; overlap is the share of a copy's phrases of three words that stand in the article
+-- it copies too, which may be another copy.
 WITH copied AS (
   SELECT
     story_id,
     count(*) AS copies,
     count(DISTINCT publisher) AS publishers,
     avg(overlap) AS overlap,
-    arg_min(coalesce(headline, source_path), (overlap, article_id)) AS least_alike
+    arg_min(coalesce(headline, source_path), (overlap, article_id)) AS altered
   FROM 'OUT/stories/*.parquet' JOIN 'OUT/articles/*.parquet' USING (article_id)
   WHERE near_duplicate_of IS NOT NULL GROUP BY story_id
 )
@@ -16,6 +17,6 @@ SELECT
   copies AS "Copies",
   publishers AS "Publishers of copies",
   100.0 * overlap AS "Overlap, %",
-  least_alike AS "Least alike of the copies"
+  altered AS "Most altered copy"
 FROM copied JOIN 'OUT/articles/*.parquet' AS original ON original.article_id = copied.story_id
 ORDER BY copies DESC, story_id LIMIT 10;

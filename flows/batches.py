@@ -23,7 +23,7 @@ from flows.errors import NoCluster
 from flows.logs import keep_plain
 from flows.settings import Settings
 from tasks import batch
-from tasks.alone import holds, leave_ctrl_c, process_alone
+from tasks.alone import follow_leader, holds, process_alone
 from tasks.batch import BatchReport, Job, Rounds
 from tasks.fingerprint import fingerprint
 from tasks.memory import spare_the_collector
@@ -131,7 +131,7 @@ def _alone(jobs: list[Job], n_batches: int, suspects: list[AtWork]) -> Generator
 
 def prepare_worker() -> None:
     """What a process of the pool does before its first batch."""
-    leave_ctrl_c()
+    follow_leader()
     keep_plain()
     spare_the_collector()
 

@@ -1,12 +1,14 @@
 """A batch that may end its process: worked on in a process of its own, until what ends it is known and left alone."""
 
+import os
 import signal
 from collections import Counter
 from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from threading import Thread
 
 from tasks import batch
 from tasks.batch import BatchReport, Job
@@ -36,7 +38,7 @@ def process_alone(
     while n_idle < MOST_DEATHS:
         lost = frozenset(at for at, times in deaths.items() if times >= _TWICE)
         try:
-            with ProcessPoolExecutor(1, get_context("spawn"), leave_ctrl_c) as pool:
+            with ProcessPoolExecutor(1, get_context("spawn"), follow_leader) as pool:
                 return pool.submit(process, replace(job, lost=lost)).result()
         except BrokenProcessPool:
             left = sweep_batch(job.out, job.key)
@@ -47,6 +49,17 @@ def process_alone(
     raise BrokenProcessPool(f"{MOST_DEATHS} processes in a row ended at ever other records.")
 
 
-def leave_ctrl_c() -> None:
-    """Leave Ctrl-C, which a terminal sends to all, to the process that leads: a pool whose tasks it ended hangs."""
+def follow_leader() -> None:
+    """What a process of a pool does first: leave Ctrl-C to the process that leads, and end as soon as that has ended.
+
+    A terminal sends Ctrl-C to all, and a pool whose tasks it ended hangs. Where the leader is killed, its pool would
+    wait for more work for ever, at 290 MB a process.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if leader := parent_process():
+        Thread(target=_end_after, args=(leader.join,), daemon=True).start()
+
+
+def _end_after(wait: Callable[[], None]) -> None:
+    wait()
+    os._exit(1)

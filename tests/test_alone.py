@@ -2,8 +2,13 @@
 
 import json
 import os
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -131,3 +136,51 @@ def test_many_deadly_records_in_one_batch_cost_themselves_alone(
     monkeypatch.setattr("tasks.alone.MOST_DEATHS", 1)
     with pytest.raises(BrokenProcessPool):
         process_alone(job_over(tmp_path / "other", BODY), ())
+
+
+LEADS = """
+import time
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from os import getpid
+from tasks.alone import follow_leader
+
+if __name__ == "__main__":
+    pool = ProcessPoolExecutor(2, get_context("spawn"), follow_leader)
+    print(pool.submit(getpid).result(), flush=True)
+    pool.submit(time.sleep, 600)
+    time.sleep(600)
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="processes are looked for in /proc")
+def test_processes_of_a_pool_end_with_the_process_that_leads(tmp_path: Path) -> None:
+    (tmp_path / "leads.py").write_text(LEADS, encoding="utf-8")
+    words = [sys.executable, str(tmp_path / "leads.py")]
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    with subprocess.Popen(words, stdout=subprocess.PIPE, env=environment, start_new_session=True) as leader:
+        assert leader.stdout
+        follower = int(leader.stdout.readline())
+        os.kill(follower, 0)
+        leader.kill()
+    try:
+        deadline = time.monotonic() + 30
+        while is_there(follower) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert not is_there(follower)
+    finally:
+        kill_all_of(leader.pid)
+
+
+def is_there(pid: int) -> bool:
+    """Whether a process works or waits; one that has ended and that nobody has asked for how is not there."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(") ")[2][0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def kill_all_of(session: int) -> None:
+    """End what a process of its own session has left behind."""
+    with suppress(ProcessLookupError):
+        os.killpg(session, signal.SIGKILL)

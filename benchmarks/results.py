@@ -45,6 +45,11 @@ class Scale:
         return self.alone[-2]
 
     @property
+    def clustered(self) -> tuple[int, ...]:
+        """Articles in runs on a Dask cluster."""
+        return self.alone[0], *self.alone[-2:]
+
+    @property
     def most(self) -> int:
         """Articles in the largest run of all, which is made once and then run again with little that is new."""
         return self.paired[-1]

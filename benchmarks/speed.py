@@ -200,11 +200,11 @@ def dumps(bench: Bench, scale: Scale) -> Iterator[Measurement]:
 
 
 def clusters(bench: Bench, scale: Scale) -> Iterator[Measurement]:
-    """The same flow on a Dask cluster of one worker and of two."""
+    """The same flow on a Dask cluster of one worker and of two; first a single text, which makes Prefect's database."""
     if find_spec("prefect_dask") is None:
         return
-    for workers, name in enumerate(ONE_AND_TWO["cluster"], 1):
-        for articles in scale.alone[-2:]:
+    for articles in scale.clustered:
+        for workers, name in enumerate(ONE_AND_TWO["cluster"], 1):
             yield Measurement(Case(name, articles), partial(bench.on_cluster, articles, workers), once=True)
 
 

@@ -211,7 +211,7 @@ def _dumps(p: dict[str, float]) -> Costs:
 
 def _clusters(p: dict[str, float]) -> Costs:
     for workers, name in enumerate(ONE_AND_TWO["cluster"]):
-        for size in SCALE.alone[-2:]:
+        for size in SCALE.clustered:
             yield Case(name, size), [Cost(9, 3 + size / p["dask"] ** workers)]
 
 

@@ -86,7 +86,7 @@ def imported(folder: str) -> Iterator[str]:
         ("flows", ("dask",)),
         ("tasks", ("spacy", "cloud")),
         ("tests", ("test",)),
-        ("benchmarks", ("peers",)),
+        ("benchmarks", ("peers", "dask")),
         ("training", ("training",)),
     ],
 )

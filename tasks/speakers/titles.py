@@ -3,7 +3,7 @@
 import re
 
 from tasks.lexicon.calendar import MONTHS, WEEKDAYS
-from tasks.lexicon.grammar import DETERMINERS, OPENERS
+from tasks.lexicon.grammar import DETERMINERS, OPENERS, PRONOUNS
 from tasks.lexicon.name_parts import ABBREVIATIONS
 from tasks.lexicon.roles import MODIFIERS, ROLES
 
@@ -13,13 +13,17 @@ _REACH = 90
 _WORDS_BEFORE = 7
 _WORD = re.compile(r"[\w.&’'‑-]+\Z")
 _OF_THE = re.compile(r"\bof[ \xa0\n]the[ \xa0\n]\Z")
+_SENTENCE = "|".join(sorted(OPENERS | {word.capitalize() for word in (*PRONOUNS, *DETERMINERS)}))
 _APPOSITION = re.compile(
     r",[ \xa0\n](?:(?:the|a|an|his|her|its|their|one of|who is|who was)[ \xa0\n])?"
-    r"((?:[^,.;:“”\"()\n—–]|(?<=\b[A-Z])\.|(?<=\b(?:Mr|Ms|Dr|St))\.|(?<=\bMrs)\.){3,80}?)(?=[,.;:)—–]|$)"
+    r"((?:[^,.;:“”\"()\n—–]|(?<=\b[A-Z])\.|(?<=\b(?:Mr|Ms|Dr|St))\.|(?<=\bMrs)\.){3,80}?)"
+    r"(?=[,;:)—–]|(?<!\b[A-Z])(?<!\b(?:Mr|Ms|Dr|St))(?<!\bMrs)\.|$"
+    rf"|(?<=\b[A-Z]\.[A-Z]\.)(?:\s*\n|\s+[“\"(]|\s+(?:{_SENTENCE})\b))"
 )
+"""The dots of an initialism end no title, unless what follows opens a sentence: ambassador to the U.N. She left."""
 _ABBREVIATED = re.compile(rf"(?:[A-Z]\.)+|(?:{'|'.join(sorted(ABBREVIATIONS))})\.")
 _LINK = re.compile(r" (?:of|for|at|from|in|with|on|to) ")
-_APART = re.compile(r"[,.;:“”\"()\n]")
+_APART = re.compile(r"[,;:“”\"()\n]|(?<!\b[A-Z])\.")
 _THE = re.compile(r"\b(?:the|its|their|his|her)[ \xa0]", re.IGNORECASE)
 _CLOSES = frozenset(",.;")
 _STOPS = OPENERS | set(MONTHS) | set(WEEKDAYS) | {"The", "A", "An", "I"}
@@ -35,6 +39,8 @@ def title_around(text: str, start: int, end: int) -> str | None:
     'mayor of Oldtown'
     >>> title_around("The union’s secretary, Ann Hill, said", 23, 31)
     'union’s secretary'
+    >>> title_around("Ann Hill, a former U.S. ambassador to the U.N., said", 0, 8)
+    'former U.S. ambassador to the U.N.'
     """
     return _before(text, start) or _after(text, end) or _set_off(text, start, end)
 

@@ -57,9 +57,9 @@ def follow_leader() -> None:
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if leader := parent_process():
-        Thread(target=_end_after, args=(leader.join,), daemon=True).start()
 
+        def end_with_leader() -> None:
+            leader.join()
+            os._exit(1)
 
-def _end_after(wait: Callable[[], None]) -> None:
-    wait()
-    os._exit(1)
+        Thread(target=end_with_leader, daemon=True).start()

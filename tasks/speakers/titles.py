@@ -18,12 +18,12 @@ _APPOSITION = re.compile(
     r",[ \xa0\n](?:(?:the|a|an|his|her|its|their|one of|who is|who was)[ \xa0\n])?"
     r"((?:[^,.;:“”\"()\n—–]|(?<=\b[A-Z])\.|(?<=\b(?:Mr|Ms|Dr|St))\.|(?<=\bMrs)\.){3,80}?)"
     r"(?=[,;:)—–]|(?<!\b[A-Z])(?<!\b(?:Mr|Ms|Dr|St))(?<!\bMrs)\.|$"
-    rf"|(?<=\b[A-Z]\.[A-Z]\.)(?:\s*\n|\s+[“\"(]|\s+(?:{_SENTENCE})\b))"
+    rf"|(?:(?<=\b[A-Z]\.[A-Z]\.)|(?<=\b[A-Z])(?<!\.[A-Z])\.)(?:\s*\n|\s+[“\"(]|\s+(?:{_SENTENCE})\b))"
 )
-"""The dots of an initialism end no title, unless what follows opens a sentence: ambassador to the U.N. She left."""
+"""A dot behind a capital ends no title, unless a word that opens sentences follows: ambassador to the U.N. She left."""
 _ABBREVIATED = re.compile(rf"(?:[A-Z]\.)+|(?:{'|'.join(sorted(ABBREVIATIONS))})\.")
 _LINK = re.compile(r" (?:of|for|at|from|in|with|on|to) ")
-_APART = re.compile(r"[,;:“”\"()\n]|(?<!\b[A-Z])\.")
+_APART = re.compile(r"[,;:“”\"()\n]|(?<!\b[A-Z])\.|\.(?=\s+[A-Z])")
 _THE = re.compile(r"\b(?:the|its|their|his|her)[ \xa0]", re.IGNORECASE)
 _CLOSES = frozenset(",.;")
 _STOPS = OPENERS | set(MONTHS) | set(WEEKDAYS) | {"The", "A", "An", "I"}

@@ -1,6 +1,6 @@
 """How fast Copydesk is beside other tools, what orchestration costs, how cost and memory grow; docs/performance.md.
 
-    python -m benchmarks.speed                every figure of the page; about an hour
+    python -m benchmarks.speed                every figure of the page; about two hours
     python -m benchmarks.speed --only PART    one part anew: start, sizes, peers, dump or cluster; the others stay as
                                               they were
     python -m benchmarks.speed --page         the page anew, from what was measured

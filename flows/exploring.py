@@ -62,8 +62,8 @@ def print_left_apart(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
             "SELECT count(*), count(*) FILTER (NOT resolved) FROM persons"
         ).fetchall()
         share = n_apart / n_all if n_all else 0
-        words = f"{n_apart:,} of {n_all:,} people in articles ({share:.0%}) have one name there, so that"
-        sys.stderr.write(f"{words} nothing joins them to other articles; --aliases can.\n")
+        words = f"{n_apart:,} of {n_all:,} people in articles ({share:.0%}) have one name there, such as a"
+        sys.stderr.write(f"{words} surname, and stay apart from those of other articles; --aliases FILE joins them.\n")
 
 
 def _print_table(answer: Answer) -> None:

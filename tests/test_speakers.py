@@ -232,6 +232,9 @@ HOSTILE = {
     "people of one title": ("", "The mayor, Ann Quill, came. “Go on home,” the town mayor said. ", ""),
     "names set off behind offices": ("", "“Go on home,” said the head of the Port of Lindow, Ann Quill. ", ""),
     "an office that never ends": ("“Go on home,” said the head of ", "the Port of ", "Lindow, Ann Quill."),
+    "initialisms in a title": ("“Go,” said Ann Quill, a ", "U.S. ", "senator."),
+    "white space behind an initialism": ("“Go,” said Ann Quill, an envoy to the U.N.", " ", "x"),
+    "titles that end in initialisms": ("", "Ann Quill, an envoy to the U.N.   She left. ", "“Go,” said Quill."),
     "commas behind names": ("“Go,” said Ann Quill", ", a", "."),
 }
 

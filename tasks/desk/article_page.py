@@ -28,8 +28,6 @@ KINDS: dict[Label, str] = {
     "PERCENT": "amounts",
 }
 """Which line a mention is underlined with, by its label; each is a class in `article.css`."""
-OTHERS = "others"
-"""The line under mentions with a label that is not known here: tables may come from a later version."""
 
 _LANGUAGE = re.compile("[a-z]{2,3}")
 
@@ -81,7 +79,7 @@ def article_page(article: Article) -> str:
         headed=_top(article.blocks) is not None,
         speakers=list(dict.fromkeys(speakers.values())),
         unnamed=[index for index in range(len(article.quotes)) if index not in speakers],
-        kinds=Counter(KINDS.get(mention.label, OTHERS) for mention in article.mentions),
+        kinds=Counter(_line(mention) for mention in article.mentions),
         rules={quote.rule: AS_IN.get(quote.rule, "") for quote in article.quotes},
         names=_names(article.entities),
     )
@@ -165,7 +163,12 @@ def _marks(article: Article, speakers: Mapping[int, Speaker]) -> Iterator[Mark]:
         yield Mark(start, end, kind, first, speakers[first].hue if first in speakers else "nobody")
     for index, mention in enumerate(article.mentions):
         told = _told_of_mention(index, mention, article.entities)
-        yield Mark(mention.start, mention.end, "mention", index, KINDS.get(mention.label, OTHERS), told)
+        yield Mark(mention.start, mention.end, "mention", index, _line(mention), told)
+
+
+def _line(mention: Mention) -> str:
+    """The class of the line under a mention; that of others where a later version of the tables has its label."""
+    return KINDS.get(mention.label, "others")
 
 
 def _told_of_quote(index: int, quote: Quote, speaker: Speaker | None) -> str:

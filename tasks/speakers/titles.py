@@ -13,14 +13,17 @@ _REACH = 90
 _WORDS_BEFORE = 7
 _WORD = re.compile(r"[\w.&’'‑-]+\Z")
 _OF_THE = re.compile(r"\bof[ \xa0\n]the[ \xa0\n]\Z")
+_WITHIN = r"(?:(?<=\b[A-Z])|(?<=\b(?:Mr|Ms|Dr|St))|(?<=\bMrs))\."
+"""A dot that ends no title unless a sentence follows: it stands behind a capital or a courtesy."""
 _SENTENCE = "|".join(sorted(OPENERS | {word.capitalize() for word in (*PRONOUNS, *DETERMINERS)}))
+_FOLLOWS = rf"(?:\s*\n|\s+[“\"(]|\s+(?:{_SENTENCE})\b)"
+"""What begins behind the end of a sentence: a line, a quote, or a word that opens sentences."""
 _APPOSITION = re.compile(
     r",[ \xa0\n](?:(?:the|a|an|his|her|its|their|one of|who is|who was)[ \xa0\n])?"
-    r"((?:[^,.;:“”\"()\n—–]|(?<=\b[A-Z])\.|(?<=\b(?:Mr|Ms|Dr|St))\.|(?<=\bMrs)\.){3,80}?)"
-    r"(?=[,;:)—–]|(?<!\b[A-Z])(?<!\b(?:Mr|Ms|Dr|St))(?<!\bMrs)\.|$"
-    rf"|(?:(?<=\b[A-Z]\.[A-Z]\.)|(?<=\b[A-Z])(?<!\.[A-Z])\.)(?:\s*\n|\s+[“\"(]|\s+(?:{_SENTENCE})\b))"
+    rf"((?:[^,.;:“”\"()\n—–]|{_WITHIN}){{3,80}}?)(?=[,;:)—–]|(?!{_WITHIN})\.|$"
+    rf"|(?:(?<=\b[A-Z]\.[A-Z]\.)|(?<=\b[A-Z])(?<!\.[A-Z])\.){_FOLLOWS})"
 )
-"""A dot behind a capital ends no title, unless a word that opens sentences follows: ambassador to the U.N. She left."""
+"""The title that commas set off. The last dot of an initialism is part of it: ambassador to the U.N. She left."""
 _ABBREVIATED = re.compile(rf"(?:[A-Z]\.)+|(?:{'|'.join(sorted(ABBREVIATIONS))})\.")
 _LINK = re.compile(r" (?:of|for|at|from|in|with|on|to) ")
 _APART = re.compile(r"[,;:“”\"()\n]|(?<!\b[A-Z])\.|\.(?=\s+[A-Z])")

@@ -24,7 +24,7 @@ from tasks.store.bodies import Bodies
 from tasks.store.errors import Damaged
 from tasks.store.stories import code_sha256, in_tiles
 from tasks.stories import SIGNATURE, Body, candidates, halves, sign_body
-from tasks.stories.meetings import BANDS_AT_ONCE, EARLIEST, SENIORS
+from tasks.stories.meetings import EARLIEST, LEAST_BANDS_AT_ONCE, MEETINGS_A_BODY, SENIORS
 from tasks.stories.runs import runs_of, words_of
 from tasks.stories.signature import BANDS
 from tests.growth import assert_grows_linearly, assert_linear
@@ -364,9 +364,10 @@ def test_pairs_are_the_same_in_whatever_pieces_they_are_sought(bodies: Sequence[
 
     whole = found()
     with pytest.MonkeyPatch.context() as small:
-        small.setattr("tasks.stories.meetings.PAIRS_AT_ONCE", at_once)
-        small.setattr("tasks.stories.meetings.PAIRS_A_BODY", 0)
-        small.setattr("tasks.stories.meetings.BANDS_AT_ONCE", 5)
+        small.setattr("tasks.stories.meetings.MEETINGS_AT_ONCE", at_once)
+        small.setattr("tasks.stories.meetings.MEETINGS_A_BODY", 0)
+        small.setattr("tasks.stories.meetings.KEYS_AT_ONCE", 0)
+        small.setattr("tasks.stories.meetings.LEAST_BANDS_AT_ONCE", 5)
         assert found() == whole
 
 
@@ -397,6 +398,17 @@ def test_five_thousand_copies_each_meet_a_few_and_none_is_read(tmp_path: Path, c
     assert compared == []
 
 
+def test_keys_that_can_all_be_held_are_read_once() -> None:
+    reads: list[range] = []
+
+    def read(bands: range) -> np.ndarray:
+        reads.append(bands)
+        return np.ones((1_000, len(bands)), dtype=np.uint32)
+
+    candidates(1_000, read)
+    assert reads == [range(BANDS)]
+
+
 def _one_crowd(n: int) -> np.ndarray:
     return np.ones((n, BANDS), dtype=np.uint32)
 
@@ -410,7 +422,8 @@ def _crowd_with_other_seniors_in_each_band(n: int) -> np.ndarray:
 @pytest.mark.parametrize("crowd", [_one_crowd, _crowd_with_other_seniors_in_each_band])
 def test_a_crowd_takes_linear_time(monkeypatch: pytest.MonkeyPatch, crowd: Callable[[int], np.ndarray]) -> None:
     reads: list[range] = []
-    monkeypatch.setattr("tasks.stories.meetings.PAIRS_AT_ONCE", 1)
+    monkeypatch.setattr("tasks.stories.meetings.MEETINGS_AT_ONCE", 1)
+    monkeypatch.setattr("tasks.stories.meetings.KEYS_AT_ONCE", 1)
 
     def sought(n: int) -> None:
         keys = crowd(n)
@@ -421,7 +434,7 @@ def test_a_crowd_takes_linear_time(monkeypatch: pytest.MonkeyPatch, crowd: Calla
 
         reads.clear()
         candidates(len(keys), read)
-        assert len(reads) <= 25 * BANDS // BANDS_AT_ONCE
+        assert len(reads) <= (2 + SENIORS * BANDS // MEETINGS_A_BODY) * BANDS // LEAST_BANDS_AT_ONCE
 
     assert_grows_linearly(sought, 4_000)
 

@@ -1,10 +1,11 @@
-"""Which bodies may be copies of which: those whose signatures meet in two bands, found band by band.
+"""Which bodies may be copies of which: those whose signatures meet in two bands.
 
-Bodies are numbered by seniority, the earliest first. Memory holds the keys of some bands and so many pairs a body that
-have met.
+Bodies are numbered by seniority, the earliest first. All meetings of some juniors are held at once, in whatever bands,
+and counted by sorting them. Memory holds these, and the keys of some bands.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -18,18 +19,18 @@ Keys = npt.NDArray[np.uint32]
 Pairs = npt.NDArray[np.uint64]
 """A junior and a senior body in one number each, sorted."""
 
-Times = npt.NDArray[np.uint8]
-"""In how many bands each of some pairs met: at most `BANDS`."""
+Numbers = npt.NDArray[np.int64]
+"""Numbers of bodies, or how many there are of something."""
 
-BANDS_AT_ONCE = 16
-"""Bands whose keys are held at once, at 4 bytes a body and band."""
-BANDS_TOGETHER = 4
-"""Bands whose meetings are counted together: a third cheaper than one by one, at 12 pairs a body."""
-PAIRS_AT_ONCE = 1024 * 1024
-"""Pairs that are held at once, at 9 bytes each, and until they are counted up to 12 more a body."""
-PAIRS_A_BODY = 16
-"""Pairs that are held at once for each body: as no body can meet more than `SENIORS` in each band, the keys are read
-some 25 times at most, however many bodies form crowds."""
+KEYS_AT_ONCE = 4 * 1024 * 1024
+"""Keys that are held at once, at 4 bytes each: those of all bands for 32,000 bodies."""
+LEAST_BANDS_AT_ONCE = 16
+"""Bands whose keys are held at once however many bodies there are, so that all are read in few rounds."""
+MEETINGS_AT_ONCE = 2 * 1024 * 1024
+"""Meetings that are held at once, at 8 bytes each, and until the frequent ones are chosen 9 more."""
+MEETINGS_A_BODY = 16
+"""Meetings that are held at once for each body: as no body can meet more than `SENIORS` in each band, the keys are read
+some 25 times at most, however many bodies form crowds, and once more before."""
 SENIORS = 3
 """Members of a crowd that the others meet: the earliest ones, so that texts which share their phrases stay cheap."""
 MEETINGS = 2
@@ -40,7 +41,6 @@ EARLIEST = 3
 _HALF = np.uint64(32)
 _LOW = np.uint64(0xFFFFFFFF)
 _NONE: Pairs = np.empty(0, dtype=np.uint64)
-_NEVER: Times = np.empty(0, dtype=np.uint8)
 
 
 def candidates(n_bodies: int, keys: Callable[[range], Keys]) -> Pairs:
@@ -48,58 +48,79 @@ def candidates(n_bodies: int, keys: Callable[[range], Keys]) -> Pairs:
 
     The answer depends on the keys and on who is senior to whom, and on nothing else.
     """
-    chosen, done = [_NONE], 0
-    while done < n_bodies:
-        met, times, done = _met(range(done, n_bodies), keys)
-        chosen.append(_chosen(met, times))
-    return np.concatenate(chosen)
+    keys = lru_cache(maxsize=1)(keys)  # where those of all bands are held at once, they are read once
+    n_met = np.zeros(n_bodies, dtype=np.int64)
+    for number, head in _crowds(n_bodies, keys):
+        n_met[number] += np.minimum(np.arange(n_bodies) - head, SENIORS)
+    chosen = [_chosen(_met(juniors, n_met, _crowds(n_bodies, keys))) for juniors in _in_turn(n_met)]
+    return np.concatenate([_NONE, *chosen])
 
 
-def halves(pairs: Pairs) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+def halves(pairs: Pairs) -> tuple[Numbers, Numbers]:
     """The numbers of the junior and of the senior body of each pair."""
     return (pairs >> _HALF).astype(np.int64), (pairs & _LOW).astype(np.int64)
 
 
-def paired(juniors: npt.NDArray[np.int64], seniors: npt.NDArray[np.int64]) -> Pairs:
+def paired(juniors: Numbers, seniors: Numbers) -> Pairs:
     """The pairs whose halves these are, sorted, each once."""
-    return np.unique((juniors.astype(np.uint64) << _HALF) | seniors.astype(np.uint64))
+    return np.unique(_joined(juniors, seniors))
 
 
-def _met(juniors: range, keys: Callable[[range], Keys]) -> tuple[Pairs, Times, int]:
-    """The pairs of the first of these juniors, as many as can be held at once, how often each met, and who is next."""
-    pairs, times = _NONE, _NEVER
-    for first in range(0, BANDS, BANDS_AT_ONCE):
-        held = keys(range(first, min(first + BANDS_AT_ONCE, BANDS)))
-        limit = max(PAIRS_AT_ONCE, PAIRS_A_BODY * len(held))
-        for at in range(0, len(held.T), BANDS_TOGETHER):
-            met = [some for band in held.T[at : at + BANDS_TOGETHER] for some in _in_band(band, juniors)]
-            pairs, times = _counted(pairs, times, *np.unique(np.concatenate(met), return_counts=True))
-            if len(pairs) > limit:
-                juniors = range(juniors.start, max(int(pairs[limit] >> _HALF), juniors.start + 1))
-                kept = np.searchsorted(pairs, np.uint64(juniors.stop) << _HALF)
-                pairs, times = pairs[:kept], times[:kept]
-    return pairs, times, juniors.stop
+def _crowds(n_bodies: int, keys: Callable[[range], Keys]) -> Iterator[tuple[Numbers, Numbers]]:
+    """Band by band the bodies, those of a key side by side, the earliest first, and for each where its key begins."""
+    at_once = max(KEYS_AT_ONCE // max(n_bodies, 1), LEAST_BANDS_AT_ONCE)
+    for first in range(0, BANDS, at_once):
+        for band in keys(range(first, min(first + at_once, BANDS))).T:
+            members = np.sort((band.astype(np.uint64) << _HALF) | np.arange(n_bodies, dtype=np.uint64))
+            opens = np.where(_opens(members >> _HALF), np.arange(n_bodies), 0)
+            yield (members & _LOW).astype(np.int64), np.maximum.accumulate(opens)
 
 
-def _counted(pairs: Pairs, times: Times, met: Pairs, again: npt.NDArray[np.int64]) -> tuple[Pairs, Times]:
-    """Pairs and how often they met, with so many more meetings of each of those in `met`."""
-    place = np.searchsorted(pairs, met)
-    known = place < len(pairs)
-    known[known] = pairs[place[known]] == met[known]
-    times[place[known]] += again[known].astype(np.uint8)
-    return np.insert(pairs, place[~known], met[~known]), np.insert(times, place[~known], again[~known])
+def _in_turn(n_met: Numbers) -> Iterator[range]:
+    """The juniors in stretches whose meetings are held at once, given how many each has."""
+    ends = np.cumsum(n_met)
+    limit = max(MEETINGS_AT_ONCE, MEETINGS_A_BODY * len(n_met))
+    start = done = 0
+    while start < len(ends):
+        stop = max(int(np.searchsorted(ends, done + limit, side="right")), start + 1)
+        yield range(start, stop)
+        start, done = stop, int(ends[stop - 1])
 
 
-def _in_band(band: npt.NDArray[np.uint32], juniors: range) -> Iterator[Pairs]:
-    """The pairs that share a key: each junior with the first members of its crowd."""
-    members = np.sort((band.astype(np.uint64) << _HALF) | np.arange(len(band), dtype=np.uint64))
-    number, opens = members & _LOW, _opens(members >> _HALF)
-    head = _heads(opens)
-    place = np.arange(len(members)) - head
-    of_these = (number >= juniors.start) & (number < juniors.stop)
-    for rank in range(SENIORS):
-        here = np.flatnonzero((place > rank) & of_these)
-        yield (number[here] << _HALF) | number[head[here] + rank]
+def _met(juniors: range, n_met: Numbers, crowds: Iterable[tuple[Numbers, Numbers]]) -> Pairs:
+    """The pairs of these juniors with the first members of their crowds, sorted, each as often as it met."""
+    met, at = np.empty(n_met[juniors.start : juniors.stop].sum(), dtype=np.uint64), 0
+    for number, head in crowds:
+        place = np.where((number >= juniors.start) & (number < juniors.stop), np.arange(len(head)) - head, 0)
+        for rank in range(SENIORS):
+            here = np.flatnonzero(place > rank)
+            met[at : at + len(here)] = _joined(number[here], number[head[here] + rank])
+            at += len(here)
+    met.sort()
+    return met
+
+
+def _chosen(met: Pairs) -> Pairs:
+    """Of pairs as often as they met those that met often enough, as many of each junior as are to be compared."""
+    begins = np.flatnonzero(_opens(met))
+    times = np.diff(begins, append=len(met))
+    often = times >= MEETINGS
+    pairs, times = met[begins[often]], times[often]
+    juniors = pairs >> _HALF
+    early = np.ones(len(pairs), dtype=np.bool_)
+    early[EARLIEST:] = juniors[EARLIEST:] != juniors[:-EARLIEST]
+    return np.sort(np.concatenate([pairs[early], _most_alike(pairs[~early], times[~early])]))
+
+
+def _most_alike(pairs: Pairs, times: Numbers) -> Pairs:
+    """Of the pairs of each junior the one that met most often; of several, that with the earliest senior."""
+    begins = np.flatnonzero(_opens(pairs >> _HALF))
+    rank = (times.astype(np.uint64) << _HALF) | (_LOW - (pairs & _LOW))
+    return (pairs[begins] & ~_LOW) | (_LOW - (np.maximum.reduceat(rank, begins) & _LOW))
+
+
+def _joined(juniors: Numbers, seniors: Numbers) -> Pairs:
+    return (juniors.astype(np.uint64) << _HALF) | seniors.astype(np.uint64)
 
 
 def _opens(values: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
@@ -107,25 +128,3 @@ def _opens(values: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
     opens = np.ones(len(values), dtype=np.bool_)
     opens[1:] = values[1:] != values[:-1]
     return opens
-
-
-def _heads(opens: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
-    """For each place the one at which its run begins."""
-    return np.maximum.accumulate(np.where(opens, np.arange(len(opens)), 0))
-
-
-def _chosen(pairs: Pairs, times: Times) -> Pairs:
-    """Of pairs that met, sorted, those that met often enough, as many of each junior as are to be compared."""
-    often = times >= MEETINGS
-    pairs, times = pairs[often], times[often]
-    juniors = pairs >> _HALF
-    early = np.ones(len(pairs), dtype=np.bool_)
-    early[EARLIEST:] = juniors[EARLIEST:] != juniors[:-EARLIEST]
-    return np.sort(np.concatenate([pairs[early], _most_alike(pairs[~early], times[~early])]))
-
-
-def _most_alike(pairs: Pairs, times: Times) -> Pairs:
-    """Of the pairs of each junior the one that met most often; of several, that with the earliest senior."""
-    begins = np.flatnonzero(_opens(pairs >> _HALF))
-    rank = (times.astype(np.uint64) << _HALF) | (_LOW - (pairs & _LOW))
-    return (pairs[begins] & ~_LOW) | (_LOW - (np.maximum.reduceat(rank, begins) & _LOW))

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tasks.stories.meetings import Pairs, halves, paired
-from tasks.stories.runs import runs_of
+from tasks.stories.runs import distinct, runs_of
 
 LIKENESS = np.dtype([("overlap", "<f4"), ("spread", "u1")])
 """How a body is like an earlier one: the share of its distinct runs that stand there, and in how many of its parts."""
@@ -46,7 +46,7 @@ class Body:
 
     def __init__(self, words: str) -> None:
         self._runs = runs_of(words)
-        self._distinct = np.unique(self._runs)
+        self._distinct = distinct(self._runs)
 
     @cached_property
     def _order(self) -> Numbers:

@@ -24,6 +24,8 @@ BUCKET = "desk"
 KEY, SECRET = "AKIATESTONLY", "not-a-secret"
 SLOWLY = 0.1
 """Seconds that a slow answer takes."""
+Answer = tuple[int, list[tuple[str, str]], bytes]
+"""Status, headers and body."""
 HARM = ("500", "503", "slow", "cut", "cut off")
 
 
@@ -129,6 +131,17 @@ class Proxy:
             self.harmed += 1
             return self._chance.choice(self.kinds)
 
+    def ask(self, method: str, path: str, headers: Mapping[str, str], body: bytes) -> Answer:
+        """What the server says."""
+        told = {name: value for name, value in headers.items() if name.lower() not in self.deaf_to}
+        connection = http.client.HTTPConnection(self.server.removeprefix("http://"), timeout=60)
+        try:
+            connection.request(method, path, body, told)
+            answer = connection.getresponse()
+            return answer.status, answer.getheaders(), answer.read()
+        finally:
+            connection.close()
+
     @contextmanager
     def running(self) -> Iterator[str]:
         """The address of the proxy."""
@@ -162,23 +175,11 @@ class _Handler(BaseHTTPRequestHandler):
     do_GET = do_HEAD = do_PUT = do_POST = do_DELETE = do_any  # noqa: N815 - as the base class names them
 
     def _pass_on(self, body: bytes, harm: str) -> None:
-        status, headers, data = self._ask_the_server(body)
+        status, headers, data = self.proxy.ask(self.command, self.path, dict(self.headers), body)
         if harm == "slow":
             time.sleep(SLOWLY)
         self.close_connection = harm == "cut"  # after the server has done it
         self._answer(status, headers, data, len(data) // 2 if harm == "cut" else None)
-
-    def _ask_the_server(self, body: bytes) -> tuple[int, list[tuple[str, str]], bytes]:
-        connection = http.client.HTTPConnection(self.proxy.server.removeprefix("http://"), timeout=60)
-        try:
-            connection.request(self.command, self.path, body, self._told())
-            answer = connection.getresponse()
-            return answer.status, answer.getheaders(), answer.read()
-        finally:
-            connection.close()
-
-    def _told(self) -> dict[str, str]:
-        return {name: value for name, value in self.headers.items() if name.lower() not in self.proxy.deaf_to}
 
     def _answer(self, status: int, headers: list[tuple[str, str]], data: bytes, upto: int | None = None) -> None:
         passed = {name.lower(): value for name, value in headers}

@@ -16,6 +16,8 @@ from flows.report import RunReport
 from flows.settings import Settings
 from tasks.store import Store
 from tasks.tables import DATA_TABLES
+from tests.objects import Bucket
+from tests.test_object_out import compacted
 
 distributed = pytest.importorskip("distributed", reason="Dask is an extra")
 pytest.importorskip("prefect_dask", reason="Dask is an extra")
@@ -83,6 +85,17 @@ def test_a_worker_that_is_killed_costs_its_batch_nothing_but_time(raw: Path, sch
     assert (report.status, report.n_articles) == ("Completed", 12)
     run(raw, "one")
     assert tables(raw.parent / "killed") == tables(raw.parent / "one")
+
+
+def test_workers_read_from_a_store_and_write_to_it(raw: Path, bucket: Bucket) -> None:
+    bucket.put_folder(raw, "raw")
+    there, out = bucket.place / "raw", bucket.place / "out"
+    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
+        report = local.run(Settings(raw=there, out=out, batch_size=3, runner="dask", scheduler=cluster.scheduler_address))
+    assert isinstance(report, RunReport), report
+    assert (report.status, report.n_articles) == ("Completed", 12)
+    run(raw, "one")
+    assert compacted(out) == compacted(raw.parent / "one")
 
 
 def test_a_worker_of_another_version_is_refused(raw: Path, scheduler: str, monkeypatch: pytest.MonkeyPatch) -> None:

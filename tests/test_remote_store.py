@@ -16,7 +16,7 @@ def test_a_table_has_the_bytes_that_it_has_on_disk(
     bucket: Bucket, proxy: Proxy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(trouble, "_FIRST_PAUSE", 0.01)
-    proxy.share = 0.2
+    proxy.share = 0.3
     groups = [TABLE.slice(0, 3_000), TABLE.slice(3_000)]
     for number in range(5):
         at = bucket.place / f"out/part-{number}.parquet"

@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Any
 
 from tasks.objects.client import client_for, missing_client
@@ -19,6 +20,7 @@ __all__ = [
     "ObjectFile",
     "Unusable",
     "Version",
+    "begun",
     "exists",
     "fetch",
     "is_folder",
@@ -27,6 +29,7 @@ __all__ = [
     "listing",
     "missing_client",
     "read",
+    "state",
     "version",
 ]
 
@@ -73,29 +76,50 @@ def listing(folder: Remote) -> Iterator[tuple[str, Version]]:
     """
     prefix = f"{folder.key}/" if folder.key else ""
     seen: set[str] = set()
+    for key, found in chain.from_iterable(_pages(folder, prefix)):
+        # what is listed without a byte may be `name/`, a mark of a folder
+        if key not in seen and key.startswith(prefix) and (found.size or is_object(replace(folder, key=key))):
+            yield key.removeprefix(prefix), found
+        seen.add(key)
+
+
+def _pages(folder: Remote, prefix: str) -> Iterator[list[tuple[str, Version]]]:
+    """What lies under a prefix, page by page, each one request.
+
+    After trouble it goes on behind the last key, or from the start where a store can do no better, as Azure's.
+    """
+    chunks: Any = None
     after = None
-    while page := [entry for entry in _page(folder, prefix, after) if entry[0] not in seen]:
-        for key, found in page:
-            seen.add(key)
-            after = key
-            # what is listed without a byte may be `name/`, a mark of a folder
-            if key.startswith(prefix) and (found.size or is_object(replace(folder, key=key))):
-                yield key.removeprefix(prefix), found
-
-
-def _page(folder: Remote, prefix: str, after: str | None) -> list[tuple[str, Version]]:
-    """The next objects behind a key: one request, so that what is listed already is not asked for again."""
 
     def ask() -> list[tuple[str, Version]]:
-        chunks = client_for(folder).list(prefix, offset=after, chunk_size=_PAGE)
-        return [(meta["path"], _version(meta)) for meta in next(iter(chunks), ())]
+        nonlocal chunks
+        going, chunks = chunks or iter(client_for(folder).list(prefix, offset=after, chunk_size=_PAGE)), None
+        page = [(meta["path"], _version(meta)) for meta in next(going, ())]
+        chunks = going  # which trouble would have ended
+        return page
 
-    return tried(ask, folder)
+    while page := tried(ask, folder):
+        yield page
+        after = page[-1][0]
 
 
 def version(place: Remote) -> Version:
     """The state that an object is in now. Raises `FileNotFoundError` where there is none."""
     return tried(lambda: _version(client_for(place).head(place.key)), place)
+
+
+def begun(place: Remote, most: int) -> tuple[bytes | None, Version]:
+    """The bytes of an object of at most so many, None of a larger one, and the state that it is in, by one request.
+
+    Raises `FileNotFoundError` where there is none.
+    """
+
+    def ask() -> tuple[bytes | None, Version]:
+        got = client_for(place).get(place.key)
+        found = _version(got.meta)
+        return bytes(got.bytes()) if found.size <= most else None, found
+
+    return tried(ask, place)
 
 
 def read(place: Remote) -> tuple[bytes, Version]:
@@ -125,10 +149,9 @@ def is_folder(place: Remote) -> bool:
     """Whether anything lies under the key; a bucket is one where it is there."""
     prefix = f"{place.key}/" if place.key else ""
     try:
-        found = _page(place, prefix, None)
+        return any(_pages(place, prefix)) or not prefix
     except FileNotFoundError:
         return False
-    return bool(found) or not prefix
 
 
 def fetch(place: Remote, wanted: Version, start: int, end: int) -> bytes:
@@ -189,7 +212,18 @@ class ObjectFile(io.RawIOBase):
 
 
 def _version(meta: Any) -> Version:
-    """What a store says of an object. Raises `Unusable` where it has no word for its state."""
-    if not meta["e_tag"]:
-        raise Unusable(errno.ENOTSUP, "The store gives no ETag, by which a change would be seen", meta["path"])
-    return Version(meta["e_tag"], meta["size"], meta.get("version"))
+    return state(meta, meta["size"], meta["path"])
+
+
+def state(said: Any, size: int, key: str) -> Version:
+    """The state that an object is in by what a store says of it. Raises `Unusable` where it has no word for that.
+
+    Where Azure lists objects, it leaves out the quotation marks that belong to an ETag.
+
+    >>> state({"e_tag": "0x8D4BCC2E4835CD0"}, 5, "raw/a.txt").e_tag
+    '"0x8D4BCC2E4835CD0"'
+    """
+    e_tag = said["e_tag"]
+    if not e_tag:
+        raise Unusable(errno.ENOTSUP, "The store gives no ETag, by which a change would be seen", key)
+    return Version(e_tag if e_tag.endswith('"') else f'"{e_tag}"', size, said.get("version"))

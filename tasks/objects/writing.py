@@ -6,7 +6,7 @@ from contextlib import suppress
 from functools import partial
 from typing import Any
 
-from tasks.objects import Version, read
+from tasks.objects import Version, read, state
 from tasks.objects.client import client_for
 from tasks.objects.errors import Changed, Told
 from tasks.objects.trouble import tried
@@ -19,7 +19,7 @@ class Taken(Told):
 
 def put(place: Remote, data: bytes) -> Version:
     """Write an object, over what lies there. It is seen whole or not at all."""
-    return tried(lambda: _of(client_for(place).put(place.key, data), data), place)
+    return tried(lambda: state(client_for(place).put(place.key, data), len(data), place.key), place)
 
 
 def swap(place: Remote, data: bytes, before: Version | None) -> Version:
@@ -29,17 +29,18 @@ def swap(place: Remote, data: bytes, before: Version | None) -> Version:
     it, since the answer to an earlier try may have been lost.
     """
     mode: Any = before.as_condition() if before else "create"
+
+    def ask() -> Version:
+        answer = client_for(place).put(place.key, data, mode=mode, use_multipart=False)
+        return state(answer, len(data), place.key)
+
     try:
-        return tried(lambda: _of(client_for(place).put(place.key, data, mode=mode, use_multipart=False), data), place)
+        return tried(ask, place)
     except (Changed, FileExistsError, FileNotFoundError):
         written = _written(place, data)
     if written is None:
         raise Taken(errno.EEXIST, "Somebody else has written it", str(place))
     return written
-
-
-def _of(answer: Any, data: bytes) -> Version:
-    return Version(answer["e_tag"], len(data), answer["version"])
 
 
 def _written(place: Remote, data: bytes) -> Version | None:

@@ -1,0 +1,156 @@
+"""What holds of articles and tables in Amazon's stores holds in Microsoft's and Google's."""
+
+import uuid
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tasks import objects
+from tasks.desk.check import check
+from tasks.objects import Changed, client, trouble
+from tasks.objects.client import client_of
+from tasks.objects.writing import Taken, copy, put, remove, swap
+from tasks.place import Remote
+from tasks.read import digest, read, sources
+from tasks.store import Store, current
+from tests import clouds
+from tests.objects import Bucket, Proxy
+from tests.test_object_out import rows
+from tests.test_plan import BODY, LIMITS, run, write
+
+WRITERS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Cloud:
+    """A store that holds nothing, and what does harm to requests on the way to it."""
+
+    place: Remote
+    proxy: Proxy
+
+
+@pytest.fixture(scope="module")
+def azurite() -> Iterator[str]:
+    if not clouds.AZURITE:
+        pytest.skip("azurite-blob is not installed (npm install azurite)")
+    with clouds.azurite() as url:
+        yield url
+
+
+@pytest.fixture(params=["gs", pytest.param("az", marks=pytest.mark.slow)])
+def cloud(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cloud]:
+    monkeypatch.setattr(trouble, "_FIRST_PAUSE", 0.01)
+    monkeypatch.setattr(client, "_REQUEST", {"timeout": "20s", "allow_http": True})  # Google's own never lacks TLS
+    name = f"desk{uuid.uuid4().hex[:12]}"
+    with ExitStack() as stack:
+        if request.param == "gs":
+            server = request.getfixturevalue("object_server")
+            Bucket(server, name)
+            proxy: Proxy = clouds.Google(server)
+            environment = clouds.google(stack.enter_context(proxy.running()))
+        else:
+            server = request.getfixturevalue("azurite")
+            clouds.make_container(server, name)
+            proxy = Proxy(server)
+            environment = clouds.microsoft(stack.enter_context(proxy.running()))
+        for key, value in environment.items():
+            monkeypatch.setenv(key, value)
+        client_of.cache_clear()
+        yield Cloud(Remote(request.param, name), proxy)
+    client_of.cache_clear()
+
+
+def put_folder(folder: Path, to: Remote) -> None:
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        put(to / path.relative_to(folder).as_posix(), path.read_bytes())
+
+
+def test_what_is_put_copied_and_removed_is_so(cloud: Cloud) -> None:
+    home = cloud.place / "out"
+    written = put(home / "a", b"one")
+    assert written == objects.version(home / "a") == dict(objects.listing(home))["a"]
+    put(home / "a", b"three")
+    copy(home / "a", home / "deep/b c%")
+    assert objects.read(home / "deep/b c%")[0] == b"three"
+    assert {name for name, _ in objects.listing(cloud.place)} == {"out/a", "out/deep/b c%"}
+    remove(home, ["a", "none"])
+    assert [name for name, _ in objects.listing(cloud.place)] == ["out/deep/b c%"]
+    assert objects.is_folder(home / "deep")
+    assert not objects.exists(home / "a")
+    assert not objects.exists(Remote(cloud.place.scheme, "no-such-bucket"))
+    with pytest.raises(FileNotFoundError):
+        copy(home / "a", home / "c")
+
+
+def test_an_object_is_read_in_the_state_in_which_it_was_listed(cloud: Cloud) -> None:
+    put(cloud.place / "raw/a.txt", BODY.encode())
+    (source,) = sources(cloud.place / "raw")
+    assert len(list(read(source, LIMITS))) == 1
+    put(cloud.place / "raw/a.txt", (BODY + BODY).encode())
+    assert source.version is not None
+    with pytest.raises(Changed):
+        objects.fetch(cloud.place / "raw/a.txt", source.version, 0, 9)
+    assert digest(source) != digest(next(iter(sources(cloud.place / "raw"))))
+
+
+def test_only_what_is_as_it_was_is_swapped(cloud: Cloud) -> None:
+    at = cloud.place / "current.json"
+    first = swap(at, b"first", None)
+    with pytest.raises(Taken):
+        swap(at, b"other", None)
+    second = swap(at, b"second", first)
+    for before in (None, first):
+        with pytest.raises(Taken):
+            swap(at, b"third", before)
+    assert objects.read(at) == (b"second", second)
+
+
+def test_of_many_writers_one_wins(cloud: Cloud) -> None:
+    at = cloud.place / "current.json"
+    before = put(at, b"before")
+
+    def write_as(number: int) -> bool:
+        try:
+            swap(at, f"writer {number}".encode(), before)
+        except Taken:
+            return False
+        return True
+
+    with ThreadPoolExecutor(WRITERS) as pool:
+        won = list(pool.map(write_as, range(WRITERS)))
+    assert sum(won) == 1
+    assert objects.read(at)[0] == f"writer {won.index(True)}".encode()
+
+
+def test_pages_of_a_list_are_asked_for_in_turn(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(objects, "_PAGE", 3)
+    for number in range(11):
+        put(cloud.place / f"raw/{number:02d}.txt", b"x")
+    cloud.proxy.asked.clear()
+    assert [name for name, _ in objects.listing(cloud.place / "raw")] == [f"{number:02d}.txt" for number in range(11)]
+    assert len(cloud.proxy.asked) <= 2
+
+
+@pytest.mark.slow
+def test_harm_to_every_fifth_request_changes_no_row(
+    cloud: Cloud, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(objects, "PIECE", 1_500)
+    monkeypatch.setattr(objects, "_PAGE", 5)
+    raw = tmp_path / "raw"
+    write(raw, **{f"news{number}": BODY * (1 + number % 3) for number in range(20)})
+    put_folder(raw, cloud.place / "raw")
+    there, here = Store(cloud.place / "out"), Store(tmp_path / "here")
+    cloud.proxy.share = 0.2
+    for text in (BODY, BODY + BODY):
+        write(raw, news7=text)
+        put_folder(raw, cloud.place / "raw")
+        run(cloud.place / "raw", there, batch_size=10)
+        run(raw, here, batch_size=10)
+        assert rows(current(cloud.place / "out")) == rows(current(tmp_path / "here"))
+    assert check(cloud.place / "out") == []
+    assert cloud.proxy.harmed > 10

@@ -91,7 +91,8 @@ def test_workers_read_from_a_store_and_write_to_it(raw: Path, bucket: Bucket) ->
     bucket.put_folder(raw, "raw")
     there, out = bucket.place / "raw", bucket.place / "out"
     with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
-        report = local.run(Settings(raw=there, out=out, batch_size=3, runner="dask", scheduler=cluster.scheduler_address))
+        scheduler = cluster.scheduler_address
+        report = local.run(Settings(raw=there, out=out, batch_size=3, runner="dask", scheduler=scheduler))
     assert isinstance(report, RunReport), report
     assert (report.status, report.n_articles) == ("Completed", 12)
     run(raw, "one")

@@ -1,7 +1,8 @@
 """Servers on loopback that speak as the object stores of Microsoft and of Google do.
 
-Microsoft's is Azurite, its own emulator. Of Google's none speaks the XML interface that the client uses; what stands in
-for it is the server that speaks as Amazon's do, with generations in place of ETags where a request has a condition.
+Microsoft's is Azurite, its own emulator. None of Google's that comes from Python's or Node's registry speaks the XML
+interface that the client uses; what stands in for it is the server that speaks as Amazon's do, with generations in place
+of ETags where a request has a condition.
 """
 
 import base64
@@ -58,20 +59,27 @@ def azurite() -> Iterator[str]:
             yield f"http://127.0.0.1:{port}"
         finally:
             server.terminate()
+            with suppress(subprocess.TimeoutExpired):
+                server.wait(10)
+            server.kill()
 
 
 def _await(port: int, server: "subprocess.Popen[bytes]") -> None:
     until = time.monotonic() + 60
     while time.monotonic() < until and server.poll() is None:
-        with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
-            return
         time.sleep(0.1)
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+            if server.poll() is None:
+                return
     raise RuntimeError("Azurite does not answer")
 
 
 def make_container(url: str, name: str) -> None:
-    """Make a container, which the client under test cannot: by the request that the manual gives for it."""
-    headers = {"x-ms-date": formatdate(usegmt=True), "x-ms-version": _API}
+    """Make a container, which the client under test cannot: by the request that the manual gives for it.
+
+    Anybody may list it, since whoever asks for fewer objects at once cannot sign that.
+    """
+    headers = {"x-ms-blob-public-access": "container", "x-ms-date": formatdate(usegmt=True), "x-ms-version": _API}
     signed = "".join(f"{key}:{value}\n" for key, value in headers.items())
     words = "PUT" + "\n" * 12 + signed + f"/{ACCOUNT}/{ACCOUNT}/{name}\nrestype:container"
     signature = base64.b64encode(hmac.new(ACCOUNT_KEY, words.encode(), hashlib.sha256).digest()).decode()

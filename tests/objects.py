@@ -3,6 +3,7 @@
 import http.client
 import logging
 import random
+import re
 import threading
 import time
 from collections.abc import Iterator, Mapping
@@ -26,6 +27,7 @@ SLOWLY = 0.1
 """Seconds that a slow answer takes."""
 Answer = tuple[int, list[tuple[str, str]], bytes]
 """Status, headers and body."""
+LISTS = re.compile(r"[?&](?:list-type|comp=list)")
 HARM = ("500", "503", "slow", "cut", "cut off")
 
 
@@ -112,6 +114,10 @@ class Proxy:
     """Headers, in small letters, that the server is not told."""
     always: dict[str, int] = field(default_factory=dict)
     """Parts of paths whose requests are answered with that status."""
+    harmed_in_turn: dict[int, str] = field(default_factory=dict)
+    """What comes to requests of some numbers among all in `asked`."""
+    listed_at_once: int = 0
+    """Objects that the server lists in one answer; 0 for as many as it likes."""
     asked: list[tuple[str, str, Mapping[str, str]]] = field(default_factory=list)
     harmed: int = 0
 
@@ -126,6 +132,9 @@ class Proxy:
             for part, status in self.always.items():
                 if part in path:
                     return str(status)
+            if kind := self.harmed_in_turn.get(len(self.asked) - 1):
+                self.harmed += 1
+                return kind
             if self._chance.random() >= self.share:
                 return None
             self.harmed += 1
@@ -134,6 +143,9 @@ class Proxy:
     def ask(self, method: str, path: str, headers: Mapping[str, str], body: bytes) -> Answer:
         """What the server says."""
         told = {name: value for name, value in headers.items() if name.lower() not in self.deaf_to}
+        if self.listed_at_once and LISTS.search(path):
+            path += f"&max-keys={self.listed_at_once}&maxresults={self.listed_at_once}"
+            told = {name: value for name, value in told.items() if name.lower() != "authorization" or "list-" in path}
         connection = http.client.HTTPConnection(self.server.removeprefix("http://"), timeout=60)
         try:
             connection.request(method, path, body, told)

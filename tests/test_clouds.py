@@ -1,5 +1,7 @@
 """What holds of articles and tables in Amazon's stores holds in Microsoft's and Google's."""
 
+import os
+import tempfile
 import uuid
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -42,10 +44,16 @@ def azurite() -> Iterator[str]:
 
 
 @pytest.fixture(params=["gs", pytest.param("az", marks=pytest.mark.slow)])
-def cloud(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cloud]:
+def cloud(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Cloud]:
     monkeypatch.setattr(trouble, "_FIRST_PAUSE", 0.01)
     monkeypatch.setattr(client, "_REQUEST", {"timeout": "20s", "allow_http": True})  # Google's own never lacks TLS
     name = f"desk{uuid.uuid4().hex[:12]}"
+    for foreign in [key for key in os.environ if key.startswith(("AZURE_", "GOOGLE_"))]:
+        monkeypatch.delenv(foreign)
+    notes = str(tmp_path_factory.mktemp("notes"))
+    monkeypatch.setattr(tempfile, "tempdir", notes)
     with ExitStack() as stack:
         if request.param == "gs":
             server = request.getfixturevalue("object_server")
@@ -89,11 +97,13 @@ def test_what_is_put_copied_and_removed_is_so(cloud: Cloud) -> None:
 def test_an_object_is_read_in_the_state_in_which_it_was_listed(cloud: Cloud) -> None:
     put(cloud.place / "raw/a.txt", BODY.encode())
     (source,) = sources(cloud.place / "raw")
+    at, before = cloud.place / "raw/a.txt", source.version
+    assert before is not None
     assert len(list(read(source, LIMITS))) == 1
-    put(cloud.place / "raw/a.txt", (BODY + BODY).encode())
-    assert source.version is not None
+    assert objects.fetch(at, before, 0, 9) == BODY.encode()[:9]
+    put(at, BODY.swapcase().encode())
     with pytest.raises(Changed):
-        objects.fetch(cloud.place / "raw/a.txt", source.version, 0, 9)
+        objects.fetch(at, before, 0, 9)
     assert digest(source) != digest(next(iter(sources(cloud.place / "raw"))))
 
 
@@ -126,13 +136,28 @@ def test_of_many_writers_one_wins(cloud: Cloud) -> None:
     assert objects.read(at)[0] == f"writer {won.index(True)}".encode()
 
 
-def test_pages_of_a_list_are_asked_for_in_turn(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(objects, "_PAGE", 3)
-    for number in range(11):
-        put(cloud.place / f"raw/{number:02d}.txt", b"x")
+def test_pages_of_a_list_are_asked_for_in_turn(cloud: Cloud) -> None:
+    names = {"z😀.txt", "z￮.txt", *(f"{number:02d}.txt" for number in range(9))}  # their order is not the same to all
+    for name in names:
+        put(cloud.place / "raw" / name, b"x")
     cloud.proxy.asked.clear()
-    assert [name for name, _ in objects.listing(cloud.place / "raw")] == [f"{number:02d}.txt" for number in range(11)]
-    assert len(cloud.proxy.asked) <= 2
+    cloud.proxy.listed_at_once = 2
+    listed = [name for name, _ in objects.listing(cloud.place / "raw")]
+    assert (len(listed), set(listed)) == (len(names), names)
+    assert len(cloud.proxy.asked) == 6
+
+
+@pytest.mark.parametrize("at", range(6))
+def test_a_list_that_breaks_off_is_whole(cloud: Cloud, at: int) -> None:
+    names = {"z😀.txt", "z￮.txt", *(f"{number:02d}.txt" for number in range(9))}
+    for name in names:
+        put(cloud.place / "raw" / name, b"x")
+    cloud.proxy.listed_at_once = 2
+    cloud.proxy.asked.clear()
+    cloud.proxy.harmed_in_turn = {at: "cut"}
+    listed = [name for name, _ in objects.listing(cloud.place / "raw")]
+    assert (len(listed), set(listed)) == (len(names), names)
+    assert cloud.proxy.harmed == 1
 
 
 @pytest.mark.slow

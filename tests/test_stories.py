@@ -24,7 +24,7 @@ from tasks.store.bodies import Bodies
 from tasks.store.errors import Damaged
 from tasks.store.stories import code_sha256, in_tiles
 from tasks.stories import SIGNATURE, Body, candidates, halves, sign_body
-from tasks.stories.meetings import EARLIEST, LEAST_BANDS_AT_ONCE, MEETINGS_A_BODY, SENIORS
+from tasks.stories.meetings import BANDS_AT_ONCE, EARLIEST, MEETINGS_A_BODY, SENIORS
 from tasks.stories.runs import runs_of, words_of
 from tasks.stories.signature import BANDS
 from tests.growth import assert_grows_linearly, assert_linear
@@ -367,7 +367,7 @@ def test_pairs_are_the_same_in_whatever_pieces_they_are_sought(bodies: Sequence[
         small.setattr("tasks.stories.meetings.MEETINGS_AT_ONCE", at_once)
         small.setattr("tasks.stories.meetings.MEETINGS_A_BODY", 0)
         small.setattr("tasks.stories.meetings.KEYS_AT_ONCE", 0)
-        small.setattr("tasks.stories.meetings.LEAST_BANDS_AT_ONCE", 5)
+        small.setattr("tasks.stories.meetings.BANDS_AT_ONCE", 4)
         assert found() == whole
 
 
@@ -434,7 +434,7 @@ def test_a_crowd_takes_linear_time(monkeypatch: pytest.MonkeyPatch, crowd: Calla
 
         reads.clear()
         candidates(len(keys), read)
-        assert len(reads) <= (2 + SENIORS * BANDS // MEETINGS_A_BODY) * BANDS // LEAST_BANDS_AT_ONCE
+        assert len(reads) <= (2 + SENIORS * BANDS // MEETINGS_A_BODY) * BANDS // BANDS_AT_ONCE
 
     assert_grows_linearly(sought, 4_000)
 

@@ -5,7 +5,6 @@ import io
 from collections.abc import Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
-from itertools import chain
 from typing import Any
 
 from tasks.objects.client import client_for, missing_client
@@ -20,7 +19,6 @@ __all__ = [
     "ObjectFile",
     "Unusable",
     "Version",
-    "begun",
     "exists",
     "fetch",
     "is_folder",
@@ -28,6 +26,7 @@ __all__ = [
     "is_word",
     "listing",
     "missing_client",
+    "opening",
     "read",
     "state",
     "version",
@@ -75,32 +74,36 @@ def listing(folder: Remote) -> Iterator[tuple[str, Version]]:
     nothing may vanish unseen.
     """
     prefix = f"{folder.key}/" if folder.key else ""
-    seen: set[str] = set()
-    for key, found in chain.from_iterable(_pages(folder, prefix)):
-        # what is listed without a byte may be `name/`, a mark of a folder
-        if key not in seen and key.startswith(prefix) and (found.size or is_object(replace(folder, key=key))):
-            yield key.removeprefix(prefix), found
-        seen.add(key)
+    for page in _pages(folder, prefix):
+        for key, found in page:
+            # what is listed without a byte may be `name/`, a mark of a folder
+            if key.startswith(prefix) and (found.size or is_object(replace(folder, key=key))):
+                yield key.removeprefix(prefix), found
 
 
 def _pages(folder: Remote, prefix: str) -> Iterator[list[tuple[str, Version]]]:
-    """What lies under a prefix, page by page, each one request.
+    """What lies under a prefix, some at a time, each object once.
 
-    After trouble it goes on behind the last key, or from the start where a store can do no better, as Azure's.
+    After trouble the list goes on behind the last key; in Azure's stores it begins anew, since there the client itself
+    would look for what is behind a key, in an order that need not be the store's.
     """
+    seen: set[str] = set()
     chunks: Any = None
-    after = None
+    after: str | None = None
 
     def ask() -> list[tuple[str, Version]]:
         nonlocal chunks
         going, chunks = chunks or iter(client_for(folder).list(prefix, offset=after, chunk_size=_PAGE)), None
-        page = [(meta["path"], _version(meta)) for meta in next(going, ())]
+        page: list[tuple[str, Version]] = []
+        while not page and (chunk := next(going, ())):
+            page = [(meta["path"], _version(meta)) for meta in chunk if meta["path"] not in seen]
         chunks = going  # which trouble would have ended
         return page
 
     while page := tried(ask, folder):
         yield page
-        after = page[-1][0]
+        seen.update(key for key, _ in page)
+        after = None if folder.scheme == "az" else page[-1][0]
 
 
 def version(place: Remote) -> Version:
@@ -108,18 +111,22 @@ def version(place: Remote) -> Version:
     return tried(lambda: _version(client_for(place).head(place.key)), place)
 
 
-def begun(place: Remote, most: int) -> tuple[bytes | None, Version]:
-    """The bytes of an object of at most so many, None of a larger one, and the state that it is in, by one request.
+def opening(place: Remote, most: int) -> tuple[bytes, Version]:
+    """The first bytes of an object, so many of them at most, and the state that it is in, by one request.
 
     Raises `FileNotFoundError` where there is none.
     """
 
-    def ask() -> tuple[bytes | None, Version]:
-        got = client_for(place).get(place.key)
-        found = _version(got.meta)
-        return bytes(got.bytes()) if found.size <= most else None, found
+    def ask() -> tuple[bytes, Version]:
+        got = client_for(place).get(place.key, options={"range": (0, most)})
+        return bytes(got.bytes()), _version(got.meta)
 
-    return tried(ask, place)
+    try:
+        return tried(ask, place)
+    except OSError as error:
+        if error.errno != errno.ENODATA:
+            raise
+    return b"", version(place)
 
 
 def read(place: Remote) -> tuple[bytes, Version]:

@@ -25,7 +25,7 @@ _STATUS = re.compile(r"status code: (\d{3})")
 _CODE = re.compile(r"<Code>([A-Za-z0-9]{1,60})</Code>")
 _PATH = re.compile(r'\bPath "([^"]*)"')
 _ABOUT_CREDENTIALS = re.compile(r"credential|metadata|169\.254\.", re.IGNORECASE)
-_NO_ENTRY, _NOT_FOUND, _ELSEWHERE = frozenset({401, 403}), 404, frozenset({301, 307, 308})
+_NO_ENTRY, _NOT_FOUND, _NOTHING_THERE, _ELSEWHERE = frozenset({401, 403}), 404, 416, frozenset({301, 307, 308})
 _AGAIN = frozenset({408, 409, 429, 500, 502, 503, 504, 507, 509})
 """Statuses of trouble that may pass; 409 is what stores say while another writer is at the same object."""
 _OF_THE_OBJECT = frozenset({"", "AccessDenied", "AuthorizationPermissionMismatch", "AuthorizationFailure"})
@@ -98,6 +98,8 @@ def _of_the_object(answer: _Answer, place: Remote) -> OSError | None:
         return FileExistsError(errno.EEXIST, "There is such an object already", str(place))
     if answer.kind == "FileNotFoundError" or answer.status == _NOT_FOUND:
         return FileNotFoundError(errno.ENOENT, "There is no such object or bucket", str(place))
+    if answer.status == _NOTHING_THERE:
+        return OSError(errno.ENODATA, "It has no bytes there", str(place))
     return None
 
 

@@ -12,8 +12,8 @@ from tasks.objects import writing
 from tasks.place import Remote
 
 _CHUNK = 1024 * 1024
-_WHOLE = 2 * 1024 * 1024
-"""Bytes of a table that are fetched at once, as fast as its end and then some of it; larger ones by pieces."""
+_FIRST = 512 * 1024
+"""Bytes of a table that are fetched when it is opened: all of most, and of a larger one a hundredth of a second."""
 _AT_ONCE = 16
 """Copies that a store is asked for at once: each takes it some 50 ms, and no byte of them passes through here."""
 
@@ -36,12 +36,10 @@ def names(folder: Remote) -> list[str]:
 
 def sha256(place: Remote) -> str:
     """Hash of a file's bytes, read in pieces."""
-    held, version = objects.begun(place, objects.PIECE)
-    if held is not None:
-        return hashlib.sha256(held).hexdigest()
-    digest, file = hashlib.sha256(), objects.ObjectFile(place, version)
-    with io.BufferedReader(file, _CHUNK) as bytes_in_it:
-        while chunk := bytes_in_it.read(_CHUNK):
+    first, version = objects.opening(place, objects.PIECE)
+    digest, rest = hashlib.sha256(first), objects.ObjectFile(place, version, len(first))
+    with io.BufferedReader(rest, _CHUNK) as behind:
+        while chunk := behind.read(_CHUNK):
             digest.update(chunk)
     return digest.hexdigest()
 
@@ -83,7 +81,7 @@ class Sought(io.RawIOBase):
 
     def __init__(self, place: Remote) -> None:
         self._place = place
-        self._held, self._version = objects.begun(place, _WHOLE)
+        self._first, self._version = objects.opening(place, _FIRST)
         self._at = 0
 
     def readable(self) -> bool:
@@ -102,10 +100,10 @@ class Sought(io.RawIOBase):
 
     def readinto(self, buffer: Any) -> int:
         end = min(self._at + len(buffer), self._version.size)
-        if self._held is None:
-            data = objects.fetch(self._place, self._version, self._at, end)
+        if end <= len(self._first):
+            data = self._first[self._at : end]
         else:
-            data = self._held[self._at : end]
+            data = objects.fetch(self._place, self._version, self._at, end)
         buffer[: len(data)] = data
         self._at = max(self._at, end)
         return len(data)

@@ -5,7 +5,7 @@ and counted by sorting them. Memory holds these, and the keys of some bands.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -22,15 +22,18 @@ Pairs = npt.NDArray[np.uint64]
 Numbers = npt.NDArray[np.int64]
 """Numbers of bodies, or how many there are of something."""
 
+Band = npt.NDArray[np.uint32]
+"""The key of each body in one band."""
+
 KEYS_AT_ONCE = 4 * 1024 * 1024
-"""Keys that are held at once, at 4 bytes each: those of all bands for 32,000 bodies."""
-LEAST_BANDS_AT_ONCE = 16
-"""Bands whose keys are held at once however many bodies there are, so that all are read in few rounds."""
+"""Keys at 4 bytes each, those of all bands for 32,000 bodies: so many are read once and held to the end."""
+BANDS_AT_ONCE = 32
+"""Of more bodies, bands whose keys are held at once, and twice as many while the next ones are read."""
 MEETINGS_AT_ONCE = 2 * 1024 * 1024
-"""Meetings that are held at once, at 8 bytes each, and until the frequent ones are chosen 9 more."""
-MEETINGS_A_BODY = 16
+"""Meetings that are held at once, at 8 bytes each, and until the frequent ones are chosen a quarter more."""
+MEETINGS_A_BODY = 64
 """Meetings that are held at once for each body: as no body can meet more than `SENIORS` in each band, the keys are read
-some 25 times at most, however many bodies form crowds, and once more before."""
+six times at most, however many bodies form crowds, and once more before, to see how many meet."""
 SENIORS = 3
 """Members of a crowd that the others meet: the earliest ones, so that texts which share their phrases stay cheap."""
 MEETINGS = 2
@@ -48,11 +51,11 @@ def candidates(n_bodies: int, keys: Callable[[range], Keys]) -> Pairs:
 
     The answer depends on the keys and on who is senior to whom, and on nothing else.
     """
-    keys = lru_cache(maxsize=1)(keys)  # where those of all bands are held at once, they are read once
+    bands = _bands_held(keys) if n_bodies * BANDS <= KEYS_AT_ONCE else _bands_read(keys)
     n_met = np.zeros(n_bodies, dtype=np.int64)
-    for number, head in _crowds(n_bodies, keys):
+    for number, head in map(_crowds, bands()):
         n_met[number] += np.minimum(np.arange(n_bodies) - head, SENIORS)
-    chosen = [_chosen(_met(juniors, n_met, _crowds(n_bodies, keys))) for juniors in _in_turn(n_met)]
+    chosen = [_chosen(_met(juniors, n_met, map(_crowds, bands()))) for juniors in _in_turn(n_met)]
     return np.concatenate([_NONE, *chosen])
 
 
@@ -66,14 +69,23 @@ def paired(juniors: Numbers, seniors: Numbers) -> Pairs:
     return np.unique(_joined(juniors, seniors))
 
 
-def _crowds(n_bodies: int, keys: Callable[[range], Keys]) -> Iterator[tuple[Numbers, Numbers]]:
-    """Band by band the bodies, those of a key side by side, the earliest first, and for each where its key begins."""
-    at_once = max(KEYS_AT_ONCE // max(n_bodies, 1), LEAST_BANDS_AT_ONCE)
-    for first in range(0, BANDS, at_once):
-        for band in keys(range(first, min(first + at_once, BANDS))).T:
-            members = np.sort((band.astype(np.uint64) << _HALF) | np.arange(n_bodies, dtype=np.uint64))
-            opens = np.where(_opens(members >> _HALF), np.arange(n_bodies), 0)
-            yield (members & _LOW).astype(np.int64), np.maximum.accumulate(opens)
+def _bands_held(keys: Callable[[range], Keys]) -> Callable[[], Iterator[Band]]:
+    """How to go through all bands, whose keys are read once."""
+    held = keys(range(BANDS))
+    return lambda: iter(held.T)
+
+
+def _bands_read(keys: Callable[[range], Keys]) -> Callable[[], Iterator[Band]]:
+    """How to go through all bands, whose keys are read some at a time, and each time anew."""
+    some = [range(first, first + BANDS_AT_ONCE) for first in range(0, BANDS, BANDS_AT_ONCE)]
+    return lambda: chain.from_iterable(keys(bands).T for bands in some)
+
+
+def _crowds(band: Band) -> tuple[Numbers, Numbers]:
+    """The bodies, those of a key side by side, the earliest first, and for each where its key begins."""
+    members = np.sort((band.astype(np.uint64) << _HALF) | np.arange(len(band), dtype=np.uint64))
+    opens = np.where(_opens(members >> _HALF), np.arange(len(band)), 0)
+    return (members & _LOW).astype(np.int64), np.maximum.accumulate(opens)
 
 
 def _in_turn(n_met: Numbers) -> Iterator[range]:
@@ -101,11 +113,12 @@ def _met(juniors: range, n_met: Numbers, crowds: Iterable[tuple[Numbers, Numbers
 
 
 def _chosen(met: Pairs) -> Pairs:
-    """Of pairs as often as they met those that met often enough, as many of each junior as are to be compared."""
-    begins = np.flatnonzero(_opens(met))
-    times = np.diff(begins, append=len(met))
-    often = times >= MEETINGS
-    pairs, times = met[begins[often]], times[often]
+    """Of pairs, each as often as it met, those that met often enough, as many of each junior as are to be compared."""
+    often = _opens(met)
+    often[len(met) - MEETINGS + 1 :] = False
+    often[: 1 - MEETINGS] &= met[MEETINGS - 1 :] == met[: 1 - MEETINGS]
+    pairs = met[often]
+    times = np.searchsorted(met, pairs, side="right") - np.flatnonzero(often)
     juniors = pairs >> _HALF
     early = np.ones(len(pairs), dtype=np.bool_)
     early[EARLIEST:] = juniors[EARLIEST:] != juniors[:-EARLIEST]

@@ -1,8 +1,8 @@
 """Servers on loopback that speak as the object stores of Microsoft and of Google do.
 
 Microsoft's is Azurite, its own emulator. None of Google's that comes from Python's or Node's registry speaks the XML
-interface that the client uses; what stands in for it is the server that speaks as Amazon's do, with generations in place
-of ETags where a request has a condition.
+interface that the client uses; the server that speaks as Amazon's do stands in for it, with generations in place of
+ETags where a request has a condition.
 """
 
 import base64

@@ -148,7 +148,8 @@ def test_pages_of_a_list_are_asked_for_in_turn(cloud: Cloud) -> None:
 
 
 @pytest.mark.parametrize("at", range(6))
-def test_a_list_that_breaks_off_is_whole(cloud: Cloud, at: int) -> None:
+def test_a_list_that_breaks_off_is_whole(cloud: Cloud, at: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(objects, "_PAGE", 2)
     names = {"z😀.txt", "z￮.txt", *(f"{number:02d}.txt" for number in range(9))}
     for name in names:
         put(cloud.place / "raw" / name, b"x")

@@ -168,7 +168,7 @@ def test_harm_to_every_fifth_request_changes_no_row(
     monkeypatch.setattr(objects, "PIECE", 1_500)
     monkeypatch.setattr(objects, "_PAGE", 5)
     raw = tmp_path / "raw"
-    write(raw, **{f"news{number}": BODY * (1 + number % 3) for number in range(20)})
+    write(raw, **{f"news{number}": BODY * (1 + number % 3) for number in range(12)})
     put_folder(raw, cloud.place / "raw")
     there, here = Store(cloud.place / "out"), Store(tmp_path / "here")
     cloud.proxy.share = 0.2

@@ -107,6 +107,15 @@ def test_an_object_is_read_in_the_state_in_which_it_was_listed(cloud: Cloud) -> 
     assert digest(source) != digest(next(iter(sources(cloud.place / "raw"))))
 
 
+@pytest.mark.parametrize("size", [0, 1, 9, 10, 11])
+def test_the_opening_of_an_object_is_as_much_as_there_is(cloud: Cloud, size: int) -> None:
+    data = bytes(range(size))
+    written = put(cloud.place / "a", data)
+    assert objects.opening(cloud.place / "a", 10) == (data[:10], written)
+    with pytest.raises(FileNotFoundError):
+        objects.opening(cloud.place / "b", 10)
+
+
 def test_only_what_is_as_it_was_is_swapped(cloud: Cloud) -> None:
     at = cloud.place / "current.json"
     first = swap(at, b"first", None)

@@ -1,7 +1,9 @@
 """Objects as they are written: whole, at once, and where it matters on condition of what lies there."""
 
 import errno
+from collections import deque
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
 from typing import Any
@@ -11,6 +13,11 @@ from tasks.objects.client import client_for
 from tasks.objects.errors import Changed, Told
 from tasks.objects.trouble import tried
 from tasks.place import Remote
+
+_ONE_BY_ONE = "gs"
+"""Google's stores remove a single object a request: of many at once, trouble with one would be trouble with all."""
+_AT_ONCE = 16
+"""Objects that are removed at once where each takes a request."""
 
 
 class Taken(Told):
@@ -66,11 +73,17 @@ def copy(old: Remote, new: Remote) -> None:
 def remove(place: Remote, keys: Iterable[str]) -> None:
     """Remove objects by what their keys have behind that of `place`; those that are gone count as removed."""
     gone = [(place / key).key for key in keys]
-    if not gone:
-        return
-    try:
-        tried(lambda: client_for(place).delete(gone), place)
-    except FileNotFoundError:  # Google and Azure say so, and may have left the others
-        for key in gone:
-            with suppress(FileNotFoundError):
-                tried(partial(client_for(place).delete, key), place)
+    if gone and place.scheme != _ONE_BY_ONE:
+        try:
+            tried(lambda: client_for(place).delete(gone), place)
+        except FileNotFoundError:  # Azure says so, and may have left the others
+            pass
+        else:
+            return
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        deque(pool.map(partial(_remove, place), gone), maxlen=0)
+
+
+def _remove(place: Remote, key: str) -> None:
+    with suppress(FileNotFoundError):
+        tried(lambda: client_for(place).delete(key), place)

@@ -145,7 +145,9 @@ class Proxy:
         told = {name: value for name, value in headers.items() if name.lower() not in self.deaf_to}
         if self.listed_at_once and LISTS.search(path):
             path += f"&max-keys={self.listed_at_once}&maxresults={self.listed_at_once}"
-            told = {name: value for name, value in told.items() if name.lower() != "authorization" or "list-" in path}
+            told = {
+                name: value for name, value in told.items() if name.lower() != "authorization" or "list-type" in path
+            }
         connection = http.client.HTTPConnection(self.server.removeprefix("http://"), timeout=60)
         try:
             connection.request(method, path, body, told)

@@ -52,8 +52,7 @@ def cloud(
     name = f"desk{uuid.uuid4().hex[:12]}"
     for foreign in [key for key in os.environ if key.startswith(("AZURE_", "GOOGLE_"))]:
         monkeypatch.delenv(foreign)
-    notes = str(tmp_path_factory.mktemp("notes"))
-    monkeypatch.setattr(tempfile, "tempdir", notes)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path_factory.mktemp("notes")))  # where runs take notes
     with ExitStack() as stack:
         if request.param == "gs":
             server = request.getfixturevalue("object_server")
@@ -168,6 +167,29 @@ def test_a_list_that_breaks_off_is_whole(cloud: Cloud, at: int, monkeypatch: pyt
     listed = [name for name, _ in objects.listing(cloud.place / "raw")]
     assert (len(listed), set(listed)) == (len(names), names)
     assert cloud.proxy.harmed == 1
+    if cloud.place.scheme == "gs":  # it went on where it stood
+        assert len(cloud.proxy.asked) == 7
+
+
+def test_of_many_that_are_removed_one_is_asked_for_again(cloud: Cloud) -> None:
+    names = [f"{number}.txt" for number in range(9)]
+    for name in names:
+        put(cloud.place / "raw" / name, b"x")
+    cloud.proxy.asked.clear()
+    cloud.proxy.harmed_in_turn = {4 if cloud.place.scheme == "gs" else 0: "500"}
+    remove(cloud.place / "raw", names)
+    assert cloud.proxy.harmed == 1
+    assert len(cloud.proxy.asked) == (len(names) + 1 if cloud.place.scheme == "gs" else 2)
+    assert list(objects.listing(cloud.place)) == []
+
+
+@pytest.mark.parametrize("now", [b"", b"shorter", b"longer than it was before"])
+def test_a_store_that_knows_no_condition_is_seen_to_have_another_state(cloud: Cloud, now: bytes) -> None:
+    cloud.proxy.deaf_to = frozenset({"if-match"})
+    before = put(cloud.place / "a", b"as it was before")
+    put(cloud.place / "a", now)
+    with pytest.raises(Changed):
+        objects.fetch(cloud.place / "a", before, 9, 16)
 
 
 @pytest.mark.slow

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tasks.objects.client import client_for, missing_client
-from tasks.objects.errors import Changed, NoEntry, Unusable
+from tasks.objects.errors import Changed, NoBytesThere, NoEntry, Unusable
 from tasks.objects.trouble import tried
 from tasks.place import Remote
 
@@ -85,7 +85,8 @@ def _pages(folder: Remote, prefix: str) -> Iterator[list[tuple[str, Version]]]:
     """What lies under a prefix, some at a time, each object once.
 
     After trouble the list goes on behind the last key; in Azure's stores it begins anew, since there the client itself
-    would look for what is behind a key, in an order that need not be the store's.
+    would look for what is behind a key, in an order that need not be the store's. What had come must then come once
+    more within the time that trouble is given.
     """
     seen: set[str] = set()
     chunks: Any = None
@@ -112,9 +113,9 @@ def version(place: Remote) -> Version:
 
 
 def opening(place: Remote, most: int) -> tuple[bytes, Version]:
-    """The first bytes of an object, so many of them at most, and the state that it is in, by one request.
+    """The first bytes of an object, so many of them at most, and the state that it is in.
 
-    Raises `FileNotFoundError` where there is none.
+    It takes one request, and another one where the object has no byte. Raises `FileNotFoundError` where there is none.
     """
 
     def ask() -> tuple[bytes, Version]:
@@ -123,10 +124,8 @@ def opening(place: Remote, most: int) -> tuple[bytes, Version]:
 
     try:
         return tried(ask, place)
-    except OSError as error:
-        if error.errno != errno.ENODATA:
-            raise
-    return b"", version(place)
+    except NoBytesThere:
+        return b"", version(place)
 
 
 def read(place: Remote) -> tuple[bytes, Version]:
@@ -174,8 +173,8 @@ def fetch(place: Remote, wanted: Version, start: int, end: int) -> bytes:
         return b""
     try:
         return tried(ask, place)
-    except FileNotFoundError as error:
-        raise Changed(errno.ESTALE, "It is gone meanwhile", str(place)) from error
+    except (FileNotFoundError, NoBytesThere) as error:
+        raise Changed(errno.ESTALE, "It is gone or shorter meanwhile", str(place)) from error
 
 
 class ObjectFile(io.RawIOBase):

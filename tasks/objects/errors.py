@@ -15,3 +15,7 @@ class Unusable(Told):
 
 class NoEntry(Told, PermissionError):
     """The store lets nobody in with these credentials, or there are none. No trouble of a single object."""
+
+
+class NoBytesThere(OSError):
+    """An object ends before the bytes that were asked for begin."""

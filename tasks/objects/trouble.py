@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from tasks.objects.errors import Changed, NoEntry, Told
+from tasks.objects.errors import Changed, NoBytesThere, NoEntry, Told
 from tasks.place import Remote
 
 T = TypeVar("T")
@@ -99,7 +99,7 @@ def _of_the_object(answer: _Answer, place: Remote) -> OSError | None:
     if answer.kind == "FileNotFoundError" or answer.status == _NOT_FOUND:
         return FileNotFoundError(errno.ENOENT, "There is no such object or bucket", str(place))
     if answer.status == _NOTHING_THERE:
-        return OSError(errno.ENODATA, "It has no bytes there", str(place))
+        return NoBytesThere(errno.ENODATA, "It has no bytes there", str(place))
     return None
 
 

@@ -28,12 +28,13 @@ Band = npt.NDArray[np.uint32]
 KEYS_AT_ONCE = 4 * 1024 * 1024
 """Keys at 4 bytes each, those of all bands for 32,000 bodies: so many are read once and held to the end."""
 BANDS_AT_ONCE = 32
-"""Of more bodies, bands whose keys are held at once, and twice as many while the next ones are read."""
+"""Of more bodies, bands whose keys are held at once."""
 MEETINGS_AT_ONCE = 2 * 1024 * 1024
-"""Meetings that are held at once, at 8 bytes each, and until the frequent ones are chosen a quarter more."""
+"""Meetings that are held at once, at 8 bytes each, and until the frequent ones are chosen a quarter more; three times
+as much more where each pair met just twice."""
 MEETINGS_A_BODY = 64
 """Meetings that are held at once for each body: as no body can meet more than `SENIORS` in each band, the keys are read
-six times at most, however many bodies form crowds, and once more before, to see how many meet."""
+seven times at most, however many bodies form crowds, and once more before, to see how many meet."""
 SENIORS = 3
 """Members of a crowd that the others meet: the earliest ones, so that texts which share their phrases stay cheap."""
 MEETINGS = 2
@@ -77,7 +78,7 @@ def _bands_held(keys: Callable[[range], Keys]) -> Callable[[], Iterator[Band]]:
 
 def _bands_read(keys: Callable[[range], Keys]) -> Callable[[], Iterator[Band]]:
     """How to go through all bands, whose keys are read some at a time, and each time anew."""
-    some = [range(first, first + BANDS_AT_ONCE) for first in range(0, BANDS, BANDS_AT_ONCE)]
+    some = [range(first, min(first + BANDS_AT_ONCE, BANDS)) for first in range(0, BANDS, BANDS_AT_ONCE)]
     return lambda: chain.from_iterable(keys(bands).T for bands in some)
 
 

@@ -2,9 +2,11 @@
 
 import gc
 import resource
+import subprocess
 import sys
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
 from tasks.batch import process
@@ -14,7 +16,7 @@ from tasks.net import attempt
 from tasks.patience import Patience
 from tasks.plan import make_plan
 from tasks.read.limits import MIB, Limits
-from tasks.store import Store, staged_rejects
+from tasks.store import Store, files, staged_rejects
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux bounds the memory of a process")
 
@@ -87,3 +89,23 @@ def test_after_a_while_without_collections_they_are_as_before(is_on: bool) -> No
         assert gc.isenabled() == is_on
     finally:
         (gc.enable if was_on else gc.disable)()
+
+
+_READ_WITHIN = """
+import resource, sys
+from pathlib import Path
+from tasks.store import files
+
+pages = int(Path("/proc/self/statm").read_text().split()[0])
+resource.setrlimit(resource.RLIMIT_AS, (pages * resource.getpagesize() + int(sys.argv[2]) * 2**20, -1))
+assert files.read_table(Path(sys.argv[1])).num_rows == 1_000
+"""
+
+
+@pytest.mark.parametrize("mebibytes", [60, 66, 72])
+def test_a_table_is_read_where_no_thread_can_begin(tmp_path: Path, mebibytes: int) -> None:
+    """With so much room, Arrow's own reading of a file waits for a thread that could not begin."""
+    table = pa.table({"n": list(range(1_000))})
+    files.write_table(tmp_path / "a.parquet", table.schema, [table])
+    command = (sys.executable, "-c", _READ_WITHIN, str(tmp_path / "a.parquet"), str(mebibytes))
+    subprocess.run(command, check=True, timeout=60)

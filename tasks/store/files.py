@@ -115,9 +115,24 @@ def names(folder: Place) -> list[str]:
 
 
 def read_table(path: Place, *, columns: Sequence[str] | None = None, schema: pa.Schema | None = None) -> pa.Table:
-    """Read a Parquet file whole. Raises `Damaged` as `opened` does."""
-    with _damage_told(path):
-        return pq.read_table(_source(path), columns=columns, schema=schema, page_checksum_verification=True)
+    """Read a Parquet file whole. Columns of `schema` that it lacks are null, and it has no others.
+
+    No thread is begun for it: under a limit of memory, `pyarrow.parquet.read_table` waits for ever for one that did not
+    begin. Raises `Damaged` as `opened` does, and where one of `columns` is not there.
+    """
+    with opened(path) as file:
+        if lacking := set(columns or ()) - set(file.schema_arrow.names):
+            raise pa.ArrowKeyError(f"It has no column {min(lacking)}")
+        read = file.read(columns, use_threads=False)
+        return read if schema is None else _under(schema, read)
+
+
+def _under(schema: pa.Schema, read: pa.Table) -> pa.Table:
+    held = set(read.column_names)
+    columns = [
+        read[field.name].cast(field.type) if field.name in held else pa.nulls(len(read), field.type) for field in schema
+    ]
+    return pa.table(columns, schema=schema)
 
 
 @contextmanager

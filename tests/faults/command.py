@@ -77,7 +77,10 @@ def ended(process: "subprocess.Popen[bytes]") -> int:
         return process.wait(_SECONDS)
     except subprocess.TimeoutExpired:
         process.terminate()
-        process.wait(_SECONDS)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(_SECONDS)
+        process.kill()
+        process.wait()
         return -signal.SIGTERM
 
 

@@ -7,6 +7,7 @@ import re
 import threading
 import time
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -18,11 +19,14 @@ import pytest
 from moto.moto_server.werkzeug_app import create_backend_app
 from werkzeug.serving import make_server
 
+from tasks.objects import Version
 from tasks.objects.client import client_of
+from tasks.objects.writing import Taken, swap
 from tasks.place import Remote
 
 BUCKET = "desk"
 KEY, SECRET = "AKIATESTONLY", "not-a-secret"
+WRITERS = 8
 SLOWLY = 0.1
 """Seconds that a slow answer takes."""
 Answer = tuple[int, list[tuple[str, str]], bytes]
@@ -44,7 +48,12 @@ def environment(url: str) -> dict[str, str]:
 
 def lead(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
     """Have this process, and what it starts, ask one server and no other."""
-    for name, value in environment(url).items():
+    lead_by(monkeypatch, environment(url))
+
+
+def lead_by(monkeypatch: pytest.MonkeyPatch, variables: Mapping[str, str]) -> None:
+    """The same, by the variables that lead a client of any kind of store."""
+    for name, value in variables.items():
         monkeypatch.setenv(name, value)
     client_of.cache_clear()
 
@@ -213,3 +222,32 @@ _ERROR = {
     "401": b"<Error><Code>InvalidAccessKeyId</Code><AWSAccessKeyId>AKIATESTONLY</AWSAccessKeyId></Error>",
     "503": b"<Error><Code>SlowDown</Code><Message>AKIATESTONLY</Message></Error>",
 }
+
+
+def swapped_twice(at: Remote) -> Version:
+    """Swap what lies there twice, and see that nobody can who knows an earlier state; returns the state it is in."""
+    first = swap(at, b"first", None)
+    with pytest.raises(Taken):
+        swap(at, b"other", None)
+    second = swap(at, b"second", first)
+    for before in (None, first):
+        with pytest.raises(Taken):
+            swap(at, b"third", before)
+    return second
+
+
+def winner(at: Remote, before: Version | None) -> bytes:
+    """What lies there once many have swapped at the same time, of whom just one may win."""
+
+    def has_won(words: bytes) -> bool:
+        try:
+            swap(at, words, before)
+        except Taken:
+            return False
+        return True
+
+    offered = [f"writer {number}".encode() for number in range(WRITERS)]
+    with ThreadPoolExecutor(WRITERS) as pool:
+        won = list(pool.map(has_won, offered))
+    assert sum(won) == 1
+    return offered[won.index(True)]

@@ -4,7 +4,6 @@ import os
 import tempfile
 import uuid
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,16 +14,14 @@ from tasks import objects
 from tasks.desk.check import check
 from tasks.objects import Changed, client, trouble
 from tasks.objects.client import client_of
-from tasks.objects.writing import Taken, copy, put, remove, swap
+from tasks.objects.writing import copy, put, remove
 from tasks.place import Remote
 from tasks.read import digest, read, sources
 from tasks.store import Store, current
 from tests import clouds
-from tests.objects import Bucket, Proxy
+from tests.objects import Bucket, Proxy, lead_by, swapped_twice, winner
 from tests.test_object_out import rows
 from tests.test_plan import BODY, LIMITS, run, write
-
-WRITERS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +61,7 @@ def cloud(
             clouds.make_container(server, name)
             proxy = Proxy(server)
             environment = clouds.microsoft(stack.enter_context(proxy.running()))
-        for key, value in environment.items():
-            monkeypatch.setenv(key, value)
-        client_of.cache_clear()
+        lead_by(monkeypatch, environment)
         yield Cloud(Remote(request.param, name), proxy)
     client_of.cache_clear()
 
@@ -117,31 +112,14 @@ def test_the_opening_of_an_object_is_as_much_as_there_is(cloud: Cloud, size: int
 
 def test_only_what_is_as_it_was_is_swapped(cloud: Cloud) -> None:
     at = cloud.place / "current.json"
-    first = swap(at, b"first", None)
-    with pytest.raises(Taken):
-        swap(at, b"other", None)
-    second = swap(at, b"second", first)
-    for before in (None, first):
-        with pytest.raises(Taken):
-            swap(at, b"third", before)
+    second = swapped_twice(at)
     assert objects.read(at) == (b"second", second)
 
 
 def test_of_many_writers_one_wins(cloud: Cloud) -> None:
     at = cloud.place / "current.json"
-    before = put(at, b"before")
-
-    def write_as(number: int) -> bool:
-        try:
-            swap(at, f"writer {number}".encode(), before)
-        except Taken:
-            return False
-        return True
-
-    with ThreadPoolExecutor(WRITERS) as pool:
-        won = list(pool.map(write_as, range(WRITERS)))
-    assert sum(won) == 1
-    assert objects.read(at)[0] == f"writer {won.index(True)}".encode()
+    won = winner(at, put(at, b"before"))
+    assert objects.read(at)[0] == won
 
 
 def test_pages_of_a_list_are_asked_for_in_turn(cloud: Cloud) -> None:

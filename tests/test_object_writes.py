@@ -1,15 +1,11 @@
 """What is written to an object store is there once, whoever else writes and whatever becomes of the answers."""
 
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
 
 from tasks import objects
 from tasks.objects import trouble
 from tasks.objects.writing import Taken, copy, put, remove, swap
-from tests.objects import Bucket, Proxy
-
-WRITERS = 8
+from tests.objects import Bucket, Proxy, swapped_twice, winner
 
 
 def test_what_is_put_copied_and_removed_is_so(bucket: Bucket) -> None:
@@ -28,13 +24,7 @@ def test_what_is_put_copied_and_removed_is_so(bucket: Bucket) -> None:
 
 def test_only_what_is_as_it_was_is_swapped(bucket: Bucket) -> None:
     at = bucket.place / "current.json"
-    first = swap(at, b"first", None)
-    with pytest.raises(Taken):
-        swap(at, b"other", None)
-    second = swap(at, b"second", first)
-    for before in (None, first):
-        with pytest.raises(Taken):
-            swap(at, b"third", before)
+    second = swapped_twice(at)
     assert bucket.read("current.json") == b"second"
     remove(bucket.place, ["current.json"])
     with pytest.raises(Taken):
@@ -44,19 +34,8 @@ def test_only_what_is_as_it_was_is_swapped(bucket: Bucket) -> None:
 @pytest.mark.parametrize("first", [False, True])
 def test_of_many_writers_one_wins(bucket: Bucket, first: bool) -> None:
     at = bucket.place / "current.json"
-    before = None if first else put(at, b"before")
-
-    def write(number: int) -> bool:
-        try:
-            swap(at, f"writer {number}".encode(), before)
-        except Taken:
-            return False
-        return True
-
-    with ThreadPoolExecutor(WRITERS) as pool:
-        won = list(pool.map(write, range(WRITERS)))
-    assert sum(won) == 1
-    assert bucket.read("current.json") == f"writer {won.index(True)}".encode()
+    won = winner(at, None if first else put(at, b"before"))
+    assert bucket.read("current.json") == won
 
 
 @pytest.mark.parametrize("kind", ["500", "cut", "cut off", "slow"])

@@ -1,7 +1,6 @@
 """Objects as they are written: whole, at once, and where it matters on condition of what lies there."""
 
 import errno
-from collections import deque
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -74,14 +73,11 @@ def remove(place: Remote, keys: Iterable[str]) -> None:
     """Remove objects by what their keys have behind that of `place`; those that are gone count as removed."""
     gone = [(place / key).key for key in keys]
     if gone and place.scheme != _ONE_BY_ONE:
-        try:
+        with suppress(FileNotFoundError):  # Azure says so, and may have left the others
             tried(lambda: client_for(place).delete(gone), place)
-        except FileNotFoundError:  # Azure says so, and may have left the others
-            pass
-        else:
             return
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        deque(pool.map(partial(_remove, place), gone), maxlen=0)
+        list(pool.map(partial(_remove, place), gone))
 
 
 def _remove(place: Remote, key: str) -> None:
